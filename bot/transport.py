@@ -1,0 +1,117 @@
+"""The chat socket: what a simulated and a real WhatsApp both do. The contract suite is tests/contracts/transport.py.
+
+A transport raises `vault.errors.ChatRefusal`s and nothing of its own library. It never retries a send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from vault.models import Chat, Form, LinkState, Message, MessageRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Messages that came in, or that I wrote on another device. `history`: old ones, never commands."""
+
+    messages: tuple[Message, ...]
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """Messages that left my view: revoked by their author, deleted on the phone, or expired."""
+
+    refs: tuple[MessageRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatsChanged:
+    chats: tuple[Chat, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChanged:
+    state: LinkState
+    remedy: str = ""
+
+
+News = Seen | Gone | ChatsChanged | LineChanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One piece of news. It is offered again after a restart until it was acknowledged by its receipt."""
+
+    receipt: str  # "" where there is nothing to acknowledge
+    news: News
+
+
+class Deletion:
+    """What a transport answers for one message of `delete_for_me`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted(Deletion):
+    already_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDeleted(Deletion):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A photo to send: the bytes in `file` travel as they are."""
+
+    ref: MessageRef  # its id comes from `new_message_id`
+    file: Path
+    form: Form
+    caption: str
+
+
+class Receiver(Protocol):
+    """The ears."""
+
+    kind: str  # "sandbox" or "whatsapp"
+
+    def events(self) -> AsyncIterator[Event]:
+        """Everything not yet acknowledged, then everything new; first of all a LineChanged and a ChatsChanged."""
+
+    async def acknowledge(self, receipts: Sequence[str]) -> None:
+        """These are persisted on our side: never offer them again."""
+
+    async def fetch(self, message: Message, into: Path) -> None:
+        """Write the medium's bytes, with the sha256 the message promised. MediaGone, Unreachable, Damaged."""
+
+
+class Sender(Protocol):
+    """The hands. All raise Unreachable when there is no line."""
+
+    def new_message_id(self) -> str: ...
+
+    async def send(self, outgoing: Outgoing) -> datetime:
+        """Send once; answers WhatsApp's time. SendRefused: it was not sent, for sure."""
+
+    async def was_sent(self, ref: MessageRef) -> bool | None:
+        """After a crash: did this id go out? None when it cannot be known."""
+
+    async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        """All in one call. Safe to repeat: a message that is gone is `Deleted(already_gone=True)`."""
+
+    async def say(self, chat: str, text: str, reply_to: str | None = None) -> None: ...
+
+    async def react(self, ref: MessageRef, emoji: str) -> None:
+        """Replaces my earlier reaction; "" takes it back."""
+
+    async def own_chat(self) -> str:
+        """The id of “message yourself”."""
+
+
+class Transport(Receiver, Sender, Protocol):
+    """A line to WhatsApp for one account."""

@@ -1,0 +1,174 @@
+"""Every refusal of the vault, as a tree; none of them has heard of HTTP.
+
+    Refusal                         code
+    ├── Missing                     missing           no such thing, or not yours
+    ├── Invalid                     invalid           the request makes no sense
+    │   └── NoPhotoThere            no_photo          that message carries no photo
+    ├── Unacceptable                                  the bytes are refused
+    │   ├── EmptyFile               empty
+    │   ├── NotAnImage              not_an_image
+    │   ├── Damaged                 damaged           truncated or corrupt
+    │   ├── TooLarge                too_large         bytes
+    │   └── TooManyPixels           too_many_pixels
+    ├── NoSpace                     no_space          the disk is full
+    ├── AlreadyThere                already_there     a duplicate under OnDuplicate.REFUSE
+    ├── Forbidden                   forbidden         a credential that is not good enough
+    ├── TooSlow                     too_slow          a body that drips, or an errand past its time
+    └── ChatRefusal                                   WhatsApp said no
+        ├── Unreachable             unreachable       no line to WhatsApp now
+        ├── SendRefused             send_refused
+        ├── DeleteRefused           delete_refused
+        ├── MediaGone               media_gone        expired on WhatsApp's servers: final
+        └── Unconfirmed             unconfirmed       it may or may not have been sent
+    StoreDown                       store_down        the database did not answer in time
+
+`code` is stable and goes on the wire; `str(error)` is a sentence a person can act on.
+"""
+
+from __future__ import annotations
+
+
+class VaultError(Exception):
+    """Anything the vault says no with."""
+
+    code = "error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class StoreDown(VaultError):
+    code = "store_down"
+
+    def __init__(self) -> None:
+        super().__init__("The database did not answer in time. Nothing was lost; try again in a moment.")
+
+
+class Refusal(VaultError):
+    code = "refused"
+
+
+class Missing(Refusal):
+    code = "missing"
+
+    def __init__(self, kind: str, name: object) -> None:
+        super().__init__(f"There is no {kind} {name}.")
+        self.kind, self.name = kind, name
+
+
+class Invalid(Refusal):
+    code = "invalid"
+
+
+class NoPhotoThere(Invalid):
+    code = "no_photo"
+
+    def __init__(self) -> None:
+        super().__init__("That message carries no photo.")
+
+
+class Unacceptable(Refusal):
+    code = "unacceptable"
+
+
+class EmptyFile(Unacceptable):
+    code = "empty"
+
+    def __init__(self) -> None:
+        super().__init__("The file is empty.")
+
+
+class NotAnImage(Unacceptable):
+    code = "not_an_image"
+
+    def __init__(self) -> None:
+        super().__init__("This is not a picture of a kind the vault keeps (JPEG, PNG, WebP, GIF, HEIC, AVIF).")
+
+
+class Damaged(Unacceptable):
+    code = "damaged"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("The picture is damaged or cut short" + (f" ({detail})." if detail else "."))
+        self.detail = detail
+
+
+class TooLarge(Unacceptable):
+    code = "too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The file is larger than the {limit // 1_000_000} MB this vault accepts.")
+        self.limit = limit
+
+
+class TooManyPixels(Unacceptable):
+    code = "too_many_pixels"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The picture has more than the {limit // 1_000_000} megapixels this vault accepts.")
+        self.limit = limit
+
+
+class NoSpace(Refusal):
+    code = "no_space"
+
+    def __init__(self) -> None:
+        super().__init__("The disk of the vault is full. Nothing was kept of this upload.")
+
+
+class AlreadyThere(Refusal):
+    code = "already_there"
+
+    def __init__(self, asset_id: int) -> None:
+        super().__init__(f"This photo is already in the vault as #{asset_id}.")
+        self.asset_id = asset_id
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+
+
+class TooSlow(Refusal):
+    code = "too_slow"
+
+
+class ChatRefusal(Refusal):
+    code = "chat_refused"
+
+
+class Unreachable(ChatRefusal):
+    code = "unreachable"
+
+    def __init__(self, remedy: str = "") -> None:
+        super().__init__(f"WhatsApp cannot be reached. {remedy}".strip())
+        self.remedy = remedy
+
+
+class SendRefused(ChatRefusal):
+    code = "send_refused"
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason or "WhatsApp refused to send this.")
+
+
+class DeleteRefused(ChatRefusal):
+    code = "delete_refused"
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason or "WhatsApp refused to delete this message.")
+
+
+class MediaGone(ChatRefusal):
+    code = "media_gone"
+
+    def __init__(self, status: int = 404) -> None:
+        super().__init__(f"WhatsApp no longer keeps this photo (it answered {status}). Ask for it to be sent again.")
+        self.status = status
+
+
+class Unconfirmed(ChatRefusal):
+    code = "unconfirmed"
+
+    def __init__(self) -> None:
+        super().__init__("The line broke while sending: it may or may not have arrived. It will not be sent again.")

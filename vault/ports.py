@@ -1,0 +1,217 @@
+"""The sockets the vault plugs into. Each has a contract suite in tests/contracts run over every plug.
+
+Stores answer with our models, raise our errors (`StoreDown` when the database stays silent for too long), and
+acknowledge only what is journaled by a majority. `get` raises `Missing`; `find` may answer None or empty.
+Every write may be repeated: doing it twice leaves what doing it once leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from vault.models import (
+    Asset,
+    Chat,
+    Credential,
+    CredentialKind,
+    Form,
+    Link,
+    LinkState,
+    Message,
+    MessageRef,
+    Order,
+    OrderState,
+    Send,
+    Surface,
+)
+
+
+class Blobs(Protocol):
+    """Immutable bytes by key. A key is a relative POSIX path, such as `originals/ab/abcd…`."""
+
+    def scratch(self) -> Path:
+        """A fresh file name on the store's own file system, to be written and then `put`. NoSpace if there is none."""
+
+    async def put(self, file: Path, key: str) -> None:
+        """fsync, rename, fsync of the folder; the file is gone from where it was. The same key again is no error."""
+
+    async def get(self, key: str) -> Path:
+        """A local file with the bytes, for reading only. Missing."""
+
+    async def remove(self, key: str) -> None: ...
+
+    def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
+        """Keys under a prefix whose bytes were put before this time."""
+
+    async def clear_scratch(self, before: datetime) -> int:
+        """Remove scratch files left by the dead; answers how many."""
+
+
+class Assets(Protocol):
+    async def add(self, asset: Asset) -> Asset:
+        """Insert under a fresh serial id (the given id is ignored).
+
+        Answers the record that is there now: another door may have been first, so compare `filename` to tell.
+        """
+
+    async def get(self, owner: str, id: int) -> Asset: ...
+
+    async def find(self, owner: str, surface: Surface, sha256: bytes) -> Asset | None: ...
+
+    async def replace(self, asset: Asset) -> None:
+        """Store a changed caption or changed tags. Missing."""
+
+    async def remove(self, owner: str, id: int) -> None: ...
+
+    async def page(self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str) -> list[Asset]:
+        """Newest first. `before` is an id to go on from; `words` must all occur in caption, tags or file name."""
+
+    async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
+        """Which of these originals any record of any owner still points at."""
+
+
+class Forms(Protocol):
+    async def add(self, form: Form) -> None: ...
+
+    async def find(self, sha256: bytes) -> Form | None: ...
+
+    async def of(self, original: bytes) -> list[Form]: ...
+
+
+class Sends(Protocol):
+    async def add(self, send: Send) -> None: ...
+
+    async def of(self, owner: str, photo: bytes) -> list[Send]:
+        """Every send of this photo, also those of an asset deleted since, oldest first."""
+
+    async def find(self, ref: MessageRef) -> Send | None: ...
+
+    async def remove(self, refs: Sequence[MessageRef]) -> None: ...
+
+
+class Messages(Protocol):
+    """Messages seen (`messages`) and the media index (`media_files`). The same message twice is one record."""
+
+    async def add(self, messages: Sequence[Message], *, todo: bool = False) -> None:
+        """Store what is new. With `todo` a new message waits in `todo()` until `handled`."""
+
+    async def find(self, ref: MessageRef) -> Message | None: ...
+
+    async def todo(self, account: str) -> list[Message]:
+        """Messages persisted but not yet handled, oldest first."""
+
+    async def handled(self, ref: MessageRef) -> None: ...
+
+    async def holding(self, accounts: Sequence[str], sha256s: Sequence[bytes], md5: bytes | None) -> list[MessageRef]:
+        """Messages that carry one of these bytes. md5 counts only for media whose sha256 is unknown."""
+
+    async def learn(self, ref: MessageRef, *, sha256: bytes, md5: bytes) -> None:
+        """Remember the hashes of a medium whose bytes have now been here."""
+
+    async def remove(self, refs: Sequence[MessageRef]) -> None:
+        """Forget messages and their media."""
+
+
+class Chats(Protocol):
+    async def put(self, chat: Chat) -> None:
+        """Insert or update; `last_at` never goes back."""
+
+    async def find(self, accounts: Sequence[str], id: str) -> Chat | None: ...
+
+    async def all(self, accounts: Sequence[str]) -> list[Chat]:
+        """Most recently used first."""
+
+
+class Orders(Protocol):
+    async def add(self, orders: Sequence[Order]) -> None:
+        """Insert; an id already there stays as it is."""
+
+    async def get(self, id: str) -> Order: ...
+
+    async def of(self, errand: str) -> list[Order]: ...
+
+    async def claim(self, account: str, limit: int) -> list[Order]:
+        """Take the oldest order that is due: WAITING → CLAIMED.
+
+        When that one is a deletion, up to `limit` due deletions are taken together, for one call to WhatsApp.
+        """
+
+    async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
+        """Change state (and other fields of Order) if it is still in one of `among`; answers whether it did."""
+
+    async def unfinished(self, account: str) -> list[Order]:
+        """CLAIMED and CALLING: what a courier that died left behind."""
+
+    def changes(self) -> AsyncIterator[Order]:
+        """Each order whenever it changes, from the moment of the call; survives a restart of the database.
+
+        Hints, not history: a subscriber reads the current state after it has subscribed.
+        """
+
+
+class Links(Protocol):
+    async def report(self, account: str, owner: str, kind: str, state: LinkState, remedy: str) -> None:
+        """The bot's heartbeat: at least every few seconds (server time)."""
+
+    async def of(self, owner: str) -> list[Link]: ...
+
+
+class Leases(Protocol):
+    """One holder at a time, on the server's clock."""
+
+    async def take(self, name: str, holder: str, span: timedelta) -> bool:
+        """Take or renew; False when somebody else holds it."""
+
+    async def drop(self, name: str, holder: str) -> None: ...
+
+
+class Credentials(Protocol):
+    async def add(self, credential: Credential) -> None: ...
+
+    async def find(self, kind: CredentialKind, digest: bytes) -> Credential | None: ...
+
+    async def of(self, owner: str, kind: CredentialKind) -> list[Credential]: ...
+
+    async def remove(self, id: str) -> bool:
+        """True for exactly one caller."""
+
+    async def used(self, id: str) -> None: ...
+
+
+class Owners(Protocol):
+    """Who the installation belongs to: at most one record in this release."""
+
+    async def claim(self, owner: str, password_hash: str) -> bool:
+        """False when somebody already did."""
+
+    async def password_hash(self, owner: str) -> str | None: ...
+
+    async def set_password_hash(self, owner: str, password_hash: str) -> None: ...
+
+
+class Records(Protocol):
+    """A collection of plain rows, for rooms whose nouns the vault does not know (the sandbox's world).
+
+    A row is a dict with a string `_id` and plain values. `where` matches by equality; a list value means any of these.
+    """
+
+    async def add(self, rows: Sequence[dict[str, Any]]) -> int:
+        """Insert; a row whose `_id` is there already stays as it is. Answers how many were new."""
+
+    async def find(
+        self, where: Mapping[str, Any], *, order: str = "_id", newest: bool = False, limit: int | None = None
+    ) -> list[dict[str, Any]]: ...
+
+    async def set(self, where: Mapping[str, Any], changes: Mapping[str, Any], *, upsert: bool = False) -> int:
+        """Set these fields on every match; answers how many rows were changed or made."""
+
+    async def remove(self, where: Mapping[str, Any]) -> int: ...
+
+    async def next(self, count: int = 1) -> int:
+        """The first of `count` fresh serial numbers, rising, never given twice."""
+
+    def changes(self) -> AsyncIterator[None]:
+        """A tick soon after any insert or update; several may be one tick. Survives a restart of the database."""
