@@ -36,12 +36,19 @@ class Blobs(Protocol):
         """A fresh file name on the store's own file system, to be written and then `put`. NoSpace if there is none."""
 
     async def put(self, file: Path, key: str) -> None:
-        """fsync, rename, fsync of the folder; the file is gone from where it was. The same key again is no error."""
+        """fsync, rename, fsync of the folder; the file is gone from where it was.
+
+        The same key again is no error: the bytes that are there stay, and count as put now (see `expire`).
+        """
 
     async def get(self, key: str) -> Path:
         """A local file with the bytes, for reading only. Missing."""
 
-    async def remove(self, key: str) -> None: ...
+    async def expire(self, key: str, before: datetime) -> bool:
+        """Remove bytes last put before this time; False when they are newer or not there.
+
+        A `put` at the same moment wins: either it sees them gone and places its own, or it saves these.
+        """
 
     def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
         """Keys under a prefix whose bytes were put before this time."""
@@ -66,7 +73,9 @@ class Assets(Protocol):
 
     async def remove(self, owner: str, id: int) -> None: ...
 
-    async def page(self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str) -> list[Asset]:
+    async def page(
+        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str
+    ) -> list[Asset]:
         """Newest first. `before` is an id to go on from; `words` must all occur in caption, tags or file name."""
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
@@ -133,6 +142,9 @@ class Orders(Protocol):
 
     async def of(self, errand: str) -> list[Order]: ...
 
+    async def open(self, errand: str) -> int:
+        """How many orders of this errand have not ended."""
+
     async def claim(self, account: str, limit: int) -> list[Order]:
         """Take the oldest order that is due: WAITING → CLAIMED.
 
@@ -178,7 +190,7 @@ class Credentials(Protocol):
     async def remove(self, id: str) -> bool:
         """True for exactly one caller."""
 
-    async def used(self, id: str) -> None: ...
+    async def used(self, id: str, at: datetime, expires_at: datetime | None) -> None: ...
 
 
 class Owners(Protocol):

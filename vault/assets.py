@@ -1,0 +1,96 @@
+"""An owner's photos: finding, describing, serving, deleting."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from vault import ports, renditions
+from vault.darkroom import Darkroom
+from vault.errors import Invalid, Missing
+from vault.locks import KeyedLocks
+from vault.models import Asset, Surface
+
+CAPTION_LIMIT = 4096
+
+
+class Library:
+    """Every question is asked for an owner; another owner's photo is Missing."""
+
+    def __init__(
+        self, assets: ports.Assets, sends: ports.Sends, blobs: ports.Blobs, darkroom: Darkroom, surface: Surface
+    ) -> None:
+        self._assets = assets
+        self._sends = sends
+        self._blobs = blobs
+        self._darkroom = darkroom
+        self._surface = surface
+        self._locks = KeyedLocks()
+
+    async def get(self, owner: str, id: int) -> Asset:
+        return await self._assets.get(owner, id)
+
+    async def page(
+        self, owner: str, *, limit: int | None = None, before: int | None = None, words: str = ""
+    ) -> list[Asset]:
+        """Newest first; everything when no limit is given. `before` is the id the last page ended with."""
+        return await self._assets.page(owner, self._surface, limit=limit, before=before, words=words)
+
+    async def refer(self, owner: str, reference: str) -> Asset:
+        """The photo a person means: a number (`12`, `#12`), `last`, or words of its caption. Missing, Invalid."""
+        number = reference.removeprefix("#")
+        if number.isdecimal():
+            return await self.get(owner, int(number))
+        words = "" if reference.casefold() == "last" else reference
+        found = await self.page(owner, limit=2, words=words)
+        if not found:
+            raise Missing("photo", f"“{reference}”")
+        if words and len(found) > 1:
+            raise Invalid(f"More than one photo fits “{reference}”. Name it by its number: see !find {reference}")
+        return found[0]
+
+    async def describe(self, owner: str, id: int, caption: str | None) -> Asset:
+        """Set or clear the caption."""
+        if caption is not None and len(caption) > CAPTION_LIMIT:
+            raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
+        asset = replace(await self.get(owner, id), caption=caption)
+        await self._assets.replace(asset)
+        return asset
+
+    async def delete(self, owner: str, id: int) -> int:
+        """Remove the record; answers how many messages in chats still hold the photo by our own sends.
+
+        Those stay tracked: saving the photo again makes them purgeable again. The bytes go later, by housekeeping.
+        """
+        asset = await self.get(owner, id)
+        await self._assets.remove(owner, id)
+        return len(await self._sends.of(owner, asset.digests.sha256))
+
+    async def original(self, asset: Asset) -> Path:
+        return await self._blobs.get(renditions.original(asset.digests.sha256))
+
+    async def rendition(self, asset: Asset, name: str) -> Path:
+        """A smaller picture of it, made again if it went missing."""
+        key = renditions.rendition(asset.digests.sha256, name)
+        try:
+            return await self._blobs.get(key)
+        except Missing:
+            async with self._locks.hold(key):
+                return await self._remake(asset, key)
+
+    async def _remake(self, asset: Asset, key: str) -> Path:
+        try:
+            return await self._blobs.get(key)  # while waiting for the lock
+        except Missing:
+            pass
+        folder = self._blobs.scratch()
+        try:
+            await asyncio.to_thread(folder.mkdir)
+            await self._darkroom.develop(await self.original(asset), folder)
+            for name in renditions.NAMES:
+                await self._blobs.put(folder / name, renditions.rendition(asset.digests.sha256, name))
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        return await self._blobs.get(key)

@@ -1,0 +1,86 @@
+"""Conversations seen: the chat list, the messages, and the index of the media in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vault import ports
+from vault.darkroom import Darkroom
+from vault.errors import Missing, NoPhotoThere
+from vault.links import Links
+from vault.models import Chat, Digests, Message, MessageRef
+
+
+class Chats:
+    def __init__(self, chats: ports.Chats, messages: ports.Messages, links: Links, darkroom: Darkroom) -> None:
+        self._chats = chats
+        self._messages = messages
+        self._links = links
+        self._darkroom = darkroom
+
+    async def all(self, owner: str) -> list[Chat]:
+        """Every conversation of every account of the owner, most recently used first."""
+        return await self._chats.all(await self._links.accounts(owner))
+
+    async def get(self, owner: str, id: str) -> Chat:
+        chat = await self._chats.find(await self._links.accounts(owner), id)
+        if chat is None:
+            raise Missing("chat", id)
+        return chat
+
+    async def named(self, owner: str, name: str) -> Chat:
+        """The chat somebody means by an id or by (the beginning of) a name, in any case. Missing."""
+        wanted = name.casefold()
+        chats = await self.all(owner)
+        exact = [chat for chat in chats if wanted in (chat.id.casefold(), chat.name.casefold())]
+        found = exact or [chat for chat in chats if chat.name.casefold().startswith(wanted)]
+        if not found:
+            raise Missing("chat", f"“{name}”")
+        return found[0]
+
+    async def update(self, chats: Sequence[Chat]) -> None:
+        for chat in chats:
+            await self._chats.put(chat)
+
+    async def seen(self, messages: Sequence[Message], *, todo: bool = False) -> None:
+        """Index what was seen, once however often it is told. `todo`: they wait in `todo()` until handled."""
+        indexed = await asyncio.gather(*(self._fingerprinted(message) for message in messages))
+        await self._messages.add(indexed, todo=todo)
+
+    async def message(self, ref: MessageRef) -> Message | None:
+        return await self._messages.find(ref)
+
+    async def photo(self, owner: str, chat: str, message_id: str) -> Message:
+        """A message that carries a photo. Missing, NoPhotoThere."""
+        ref = MessageRef(account=(await self.get(owner, chat)).account, chat=chat, id=message_id)
+        message = await self._messages.find(ref)
+        if message is None:
+            raise Missing("message", message_id)
+        if message.media is None or not message.media.is_photo:
+            raise NoPhotoThere
+        return message
+
+    async def todo(self, account: str) -> list[Message]:
+        return await self._messages.todo(account)
+
+    async def handled(self, ref: MessageRef) -> None:
+        await self._messages.handled(ref)
+
+    async def learn(self, ref: MessageRef, digests: Digests) -> None:
+        """The bytes of this message's photo have been here: remember all their hashes."""
+        await self._messages.learn(ref, sha256=digests.sha256, md5=digests.md5)
+
+    async def forget(self, refs: Sequence[MessageRef]) -> None:
+        """These messages left my view."""
+        await self._messages.remove(refs)
+
+    async def holding(self, accounts: Sequence[str], sha256s: Sequence[bytes], md5: bytes | None) -> list[MessageRef]:
+        return await self._messages.holding(accounts, sha256s, md5)
+
+    async def _fingerprinted(self, message: Message) -> Message:
+        media = message.media
+        if media is None or not media.small or media.phash is not None:
+            return message
+        return replace(message, media=replace(media, phash=await self._darkroom.fingerprint(media.small)))

@@ -1,0 +1,89 @@
+"""Saving a photo out of a conversation: an order to fetch it, carried out by the courier through the same corridor."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from vault import digests, ports
+from vault.assets import Library
+from vault.chats import Chats
+from vault.errors import Damaged
+from vault.intake import Intake
+from vault.links import Links
+from vault.models import Accepted, Incoming, Message, Order, SaveMedia
+from vault.orders import Desk, verdict
+
+
+class Fetches:
+    def __init__(
+        self,
+        blobs: ports.Blobs,
+        intake: Intake,
+        library: Library,
+        chats: Chats,
+        links: Links,
+        desk: Desk,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._blobs = blobs
+        self._intake = intake
+        self._library = library
+        self._chats = chats
+        self._links = links
+        self._desk = desk
+        self._now = now
+
+    async def save(
+        self,
+        owner: str,
+        chat: str,
+        message_id: str,
+        *,
+        caption: str | None = None,
+        tags: Sequence[str] = (),
+        key: str | None = None,
+    ) -> Accepted:
+        """Take the photo of a message into the vault. Raises Missing, NoPhotoThere, MediaGone, Unreachable."""
+        message = await self._chats.photo(owner, chat, message_id)
+        await self._links.require(owner, {message.ref.account})
+        errand = key or uuid.uuid4().hex
+        order = Order(
+            id=errand,
+            errand=errand,
+            owner=owner,
+            account=message.ref.account,
+            chat=chat,
+            task=SaveMedia(message_id=message_id, caption=caption, tags=tuple(tags)),
+            created_at=self._now(),
+        )
+        await self._desk.place([order])
+        [ended] = await self._desk.outcome(errand)
+        return Accepted(asset=await self._library.get(owner, int(verdict(ended).result)), new=ended.new)
+
+    # ── for the courier ──────────────────────────────────────────────────────────────────────────────────
+
+    def scratch(self) -> Path:
+        return self._blobs.scratch()
+
+    async def take_in(self, order: Order, task: SaveMedia, message: Message, file: Path) -> Accepted:
+        """The bytes have arrived in `file`: check that they are what the message promised, and let them in."""
+        found = await digests.of_file(file)
+        promised = message.media.sha256 if message.media else None
+        if promised and promised != found.sha256:
+            raise Damaged("WhatsApp delivered other bytes than the message promised")
+        await self._chats.learn(message.ref, found)
+        return await self._intake.accept(
+            Incoming(
+                owner=order.owner,
+                file=file,
+                filename=f"{order.chat}_{message.ref.id}",
+                source=f"chat:{order.chat}",
+                digests=found,
+                caption=task.caption if task.caption is not None else (message.text or None),
+                tags=task.tags,
+                sent_at=message.sent_at,
+            )
+        )

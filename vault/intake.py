@@ -1,0 +1,115 @@
+"""The corridor: how a photo enters, whichever door it came through.
+
+Bytes before record: what was developed and placed is only then written down, and only then acknowledged. A crash
+leaves at most bytes without a record, which housekeeping removes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vault import dates, ports, renditions
+from vault.darkroom import Darkroom
+from vault.errors import AlreadyThere
+from vault.locks import KeyedLocks
+from vault.models import Accepted, Asset, DateSource, Incoming, OnDuplicate, Picture
+
+
+class Intake:
+    """Takes photos in, one record for the same bytes of one owner, however many doors they come through at once."""
+
+    def __init__(
+        self,
+        assets: ports.Assets,
+        forms: ports.Forms,
+        blobs: ports.Blobs,
+        darkroom: Darkroom,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._assets = assets
+        self._forms = forms
+        self._blobs = blobs
+        self._darkroom = darkroom
+        self._now = now
+        self._locks = KeyedLocks()
+
+    async def accept(self, incoming: Incoming) -> Accepted:
+        """Keep this photo. Raises Unacceptable, AlreadyThere (if asked to) or NoSpace, and then leaves nothing."""
+        try:
+            async with self._locks.hold((incoming.owner, incoming.surface, incoming.digests.sha256)):
+                known = await self._known(incoming)
+                accepted = Accepted(asset=known, new=False) if known else await self._admit(incoming)
+        finally:
+            await asyncio.to_thread(incoming.file.unlink, missing_ok=True)
+        if not accepted.new and incoming.on_duplicate is OnDuplicate.REFUSE:
+            raise AlreadyThere(accepted.asset.id)
+        return accepted
+
+    async def _known(self, incoming: Incoming) -> Asset | None:
+        """The same bytes, or, from a chat, bytes that once left the vault as a form of a photo that is still here."""
+        owner, surface, sha256 = incoming.owner, incoming.surface, incoming.digests.sha256
+        known = await self._assets.find(owner, surface, sha256)
+        if known or not incoming.source.startswith("chat:"):
+            return known
+        form = await self._forms.find(sha256)
+        return await self._assets.find(owner, surface, form.original) if form else None
+
+    async def _admit(self, incoming: Incoming) -> Accepted:
+        folder = self._blobs.scratch()
+        try:
+            await asyncio.to_thread(folder.mkdir)
+            picture = await self._darkroom.develop(incoming.file, folder)
+            await self._place(incoming, folder)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        asset = self._describe(incoming, picture)
+        there = await self._assets.add(asset)
+        return Accepted(asset=there, new=there.filename == asset.filename)
+
+    async def _place(self, incoming: Incoming, folder: Path) -> None:
+        sha256 = incoming.digests.sha256
+        await asyncio.gather(
+            self._blobs.put(incoming.file, renditions.original(sha256)),
+            *(self._blobs.put(folder / name, renditions.rendition(sha256, name)) for name in renditions.NAMES),
+        )
+
+    def _describe(self, incoming: Incoming, picture: Picture) -> Asset:
+        now = self._now()
+        taken_at, taken_from = _dated(incoming, picture, now)
+        return Asset(
+            id=0,
+            owner=incoming.owner,
+            surface=incoming.surface,
+            digests=incoming.digests,
+            picture=picture,
+            filename=f"lib_{int(now.timestamp() * 1000)}_{secrets.token_hex(3)}.{picture.extension}",
+            original_name=incoming.filename,
+            source=incoming.source,
+            caption=incoming.caption,
+            tags=incoming.tags,
+            taken_at=taken_at,
+            taken_from=taken_from,
+            created_at=now,
+        )
+
+
+def _dated(incoming: Incoming, picture: Picture, now: datetime) -> tuple[datetime, DateSource]:
+    """The best date there is: the camera's, else the message's, else the file name's, else this moment."""
+    if picture.taken_at:
+        return picture.taken_at, DateSource.EXIF
+    if incoming.sent_at:
+        return incoming.sent_at, DateSource.MESSAGE
+    if named := dates.from_name(incoming.filename):
+        return named, DateSource.FILENAME
+    return now, DateSource.ARRIVAL
+
+
+def utc_now() -> datetime:
+    """Now, to the millisecond the database keeps."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -1,0 +1,38 @@
+"""The whole of it: one frozen value that holds the finished services, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vault.assets import Library
+from vault.chats import Chats
+from vault.fetches import Fetches
+from vault.housekeeping import Housekeeping
+from vault.intake import Intake
+from vault.links import Links
+from vault.orders import Desk
+from vault.owners import Owners
+from vault.ports import Blobs, Leases, Orders
+from vault.purges import Purges
+from vault.sends import Sends
+from vault.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vault:
+    """The finished services that every door shares."""
+
+    intake: Intake
+    library: Library
+    chats: Chats
+    links: Links
+    sends: Sends
+    fetches: Fetches
+    purges: Purges
+    desk: Desk
+    owners: Owners
+    tokens: Tokens
+    housekeeping: Housekeeping
+    blobs: Blobs
+    orders: Orders  # the couriers' side of the desk
+    leases: Leases
