@@ -1,0 +1,87 @@
+"""`assets`: one record for the same bytes of one owner on one surface, held so by a unique index."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from pymongo import IndexModel
+
+from storage.mongo.counters import Counters
+from storage.mongo.database import Database
+from storage.mongo.documents import Row, pack, unpack
+from vault.errors import Missing
+from vault.models import Asset, Surface
+
+
+class Assets:
+    def __init__(self, database: Database) -> None:
+        self._rows = database.collection("assets")
+        self._serials = Counters(database)
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.ensure(
+            IndexModel([("owner", 1), ("surface", 1), ("digests.sha256", 1)], unique=True),
+            IndexModel([("owner", 1), ("surface", 1), ("_id", -1)]),
+            IndexModel([("digests.sha256", 1)]),
+        )
+
+    async def add(self, asset: Asset) -> Asset:
+        row = _row(asset) | {"_id": await self._serials.next("assets")}
+        while True:
+            if await self._rows.insert([row]):
+                return _asset(row)
+            if there := await self.find(asset.owner, asset.surface, asset.digests.sha256):
+                return there
+
+    async def get(self, owner: str, id: int) -> Asset:
+        row = await self._rows.first({"_id": id, "owner": owner})
+        if row is None:
+            raise Missing("photo", id)
+        return _asset(row)
+
+    async def find(self, owner: str, surface: Surface, sha256: bytes) -> Asset | None:
+        row = await self._rows.first({"owner": owner, "surface": surface.value, "digests.sha256": sha256})
+        return _asset(row) if row else None
+
+    async def replace(self, asset: Asset) -> None:
+        described = {field: _row(asset)[field] for field in ("caption", "tags", "search")}
+        if not await self._rows.update({"_id": asset.id, "owner": asset.owner}, {"$set": described}):
+            raise Missing("photo", asset.id)
+
+    async def remove(self, owner: str, id: int) -> None:
+        await self._rows.delete({"_id": id, "owner": owner})
+
+    async def page(
+        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str
+    ) -> list[Asset]:
+        where: dict[str, Any] = {"owner": owner, "surface": surface.value}
+        if before is not None:
+            where["_id"] = {"$lt": before}
+        if words.strip():
+            where["$expr"] = {"$and": [_occurs(word) for word in _fold(words).split()]}
+        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", -1)], limit=limit or 0)]
+
+    async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
+        return set(await self._rows.values("digests.sha256", {"digests.sha256": {"$in": list(sha256s)}}))
+
+
+def _row(asset: Asset) -> Row:
+    row: Row = pack(asset)
+    row["_id"] = row.pop("id")
+    row["search"] = _fold("\n".join([asset.caption or "", *asset.tags, asset.original_name]))
+    return row
+
+
+def _asset(row: Row) -> Asset:
+    return unpack(Asset, row, id=row["_id"])
+
+
+def _fold(text: str) -> str:
+    """Text as it is compared: without capitals, and with one spelling for each accented letter."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _occurs(word: str) -> Row:
+    return {"$gte": [{"$indexOfCP": ["$search", {"$literal": word}]}, 0]}

@@ -1,0 +1,36 @@
+"""`chats`: the conversations of each account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pymongo import IndexModel
+
+from storage.mongo.database import Database
+from storage.mongo.documents import Row, pack, unpack
+from vault.models import Chat
+
+
+class Chats:
+    def __init__(self, database: Database) -> None:
+        self._rows = database.collection("chats")
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.ensure(IndexModel([("account", 1), ("last_at", -1)]))
+
+    async def put(self, chat: Chat) -> None:
+        row: Row = pack(chat)
+        latest = {"last_at": row.pop("last_at")}
+        await self._rows.update({"_id": _key(chat.account, chat.id)}, {"$set": row, "$max": latest}, upsert=True)
+
+    async def find(self, accounts: Sequence[str], id: str) -> Chat | None:
+        row = await self._rows.first({"_id": {"$in": [_key(account, id) for account in accounts]}}, sort=[("_id", 1)])
+        return unpack(Chat, row) if row else None
+
+    async def all(self, accounts: Sequence[str]) -> list[Chat]:
+        rows = await self._rows.find({"account": {"$in": list(accounts)}}, sort=[("last_at", -1), ("_id", 1)])
+        return [unpack(Chat, row) for row in rows]
+
+
+def _key(account: str, id: str) -> Row:
+    return {"account": account, "id": id}

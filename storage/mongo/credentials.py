@@ -1,0 +1,46 @@
+"""`credentials`: the records of secrets, found by the sha256 of the secret."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from pymongo import IndexModel
+
+from storage.mongo.database import Database
+from storage.mongo.documents import pack, unpack
+from vault.models import Credential, CredentialKind
+
+VALID = {"removed_by": None}
+
+
+class Credentials:
+    def __init__(self, database: Database) -> None:
+        self._rows = database.collection("credentials")
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.ensure(
+            IndexModel([("digest", 1), ("kind", 1)], unique=True),
+            IndexModel([("owner", 1), ("kind", 1)]),
+        )
+
+    async def add(self, credential: Credential) -> None:
+        await self._rows.insert([{"_id": credential.id} | pack(credential)])
+
+    async def find(self, kind: CredentialKind, digest: bytes) -> Credential | None:
+        row = await self._rows.first({"digest": digest, "kind": kind.value} | VALID)
+        return unpack(Credential, row) if row else None
+
+    async def of(self, owner: str, kind: CredentialKind) -> list[Credential]:
+        rows = await self._rows.find({"owner": owner, "kind": kind.value} | VALID, sort=[("created_at", 1), ("_id", 1)])
+        return [unpack(Credential, row) for row in rows]
+
+    async def remove(self, id: str) -> bool:
+        token = uuid.uuid4().hex  # a removal whose answer got lost is still ours when it is repeated
+        where = {"_id": id, "removed_by": {"$in": [None, token]}}
+        mine = bool(await self._rows.update(where, {"$set": {"removed_by": token}}))
+        await self._rows.delete({"_id": id})
+        return mine
+
+    async def used(self, id: str, at: datetime, expires_at: datetime | None) -> None:
+        await self._rows.update({"_id": id}, {"$set": {"used_at": pack(at), "expires_at": pack(expires_at)}})

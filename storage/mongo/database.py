@@ -1,0 +1,160 @@
+"""The line to MongoDB: every call waits, repeating itself, for a database that is away for a moment.
+
+That makes one demand on each store: a write may be carried out twice, so doing it twice must leave what doing it
+once leaves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC
+from typing import Any, TypeVar
+
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
+from pymongo import IndexModel, ReturnDocument
+from pymongo.errors import BulkWriteError, ConnectionFailure, CursorNotFound, PyMongoError, WriteConcernError
+
+from storage.mongo.documents import Row
+from vault.errors import StoreDown
+
+T = TypeVar("T")
+Where = Mapping[str, Any]
+Change = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Sort = Sequence[tuple[str, int]]
+
+DUPLICATE_KEY = 11000
+STEPPING_DOWN = {91, 189, 10107, 11600, 11602, 13435}  # the server ends, or hands over, in the middle of a batch
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between attempts
+
+
+class Database:
+    """One database on one server, with `wait` seconds of patience for it."""
+
+    def __init__(self, client: AsyncIOMotorClient[Row], name: str, wait: float) -> None:
+        self._client = client
+        self._name = name
+        self._wait = wait
+
+    def collection(self, name: str) -> Collection:
+        return Collection(self._client[self._name][name], self.patient)
+
+    async def patient(self, call: Callable[[], Awaitable[T]]) -> T:
+        """What the call answers; it is repeated while the database is away. StoreDown when patience runs out."""
+        try:
+            async with asyncio.timeout(self._wait):
+                return await _repeated(call)
+        except TimeoutError as silence:
+            raise StoreDown from silence
+
+
+@asynccontextmanager
+async def open_database(url: str, name: str, wait: float) -> AsyncIterator[Database]:
+    """Does not touch the server yet: the first call does."""
+    client: AsyncIOMotorClient[Row] = AsyncIOMotorClient(
+        url,
+        appname="chatvault",
+        tz_aware=True,
+        tzinfo=UTC,
+        w="majority",
+        journal=True,
+        retryWrites=True,
+        serverSelectionTimeoutMS=2000,
+        connectTimeoutMS=2000,
+        socketTimeoutMS=int(wait * 1000),  # so that a thread of the driver doesn't hang on a frozen server for ever
+    )
+    try:
+        yield Database(client, name, wait)
+    finally:
+        client.close()
+
+
+async def _repeated(call: Callable[[], Awaitable[T]]) -> T:
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            return await call()
+        except PyMongoError as error:
+            if not passing(error):
+                raise
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def passing(error: PyMongoError) -> bool:
+    """Whether the same call may well succeed in a moment."""
+    if isinstance(error, BulkWriteError):
+        refused = {each["code"] for each in error.details["writeErrors"]}
+        return bool(error.details["writeConcernErrors"] or refused & STEPPING_DOWN)
+    return isinstance(error, (ConnectionFailure, CursorNotFound, WriteConcernError))
+
+
+class Collection:
+    """The calls the stores are made of, each of them patient."""
+
+    def __init__(
+        self, raw: AsyncIOMotorCollection[Row], patient: Callable[[Callable[[], Awaitable[Any]]], Any]
+    ) -> None:
+        self.raw = raw
+        self.patient = patient
+
+    async def ensure(self, *indexes: IndexModel) -> None:
+        await self.patient(lambda: self.raw.create_indexes(indexes))
+
+    async def insert(self, rows: Sequence[Row]) -> int:
+        """Insert the rows whose keys are not taken yet; answers how many that were.
+
+        Rows of an attempt whose answer got lost count as taken: a store must recognise its own.
+        """
+        if not rows:
+            return 0
+        try:
+            await self.patient(lambda: self.raw.insert_many(rows, ordered=False))
+        except BulkWriteError as error:
+            if any(each["code"] != DUPLICATE_KEY for each in error.details["writeErrors"]):
+                raise
+            return int(error.details["nInserted"])
+        return len(rows)
+
+    async def find(self, where: Where, *, sort: Sort = (), limit: int = 0) -> list[Row]:
+        """Everything that matches; a limit of 0 is none."""
+        order = list(sort) or None
+        found: list[Row] = await self.patient(lambda: self.raw.find(where, sort=order, limit=limit).to_list(None))
+        return found
+
+    async def first(self, where: Where, *, sort: Sort = ()) -> Row | None:
+        found: Row | None = await self.patient(lambda: self.raw.find_one(where, sort=list(sort) or None))
+        return found
+
+    async def count(self, where: Where) -> int:
+        return int(await self.patient(lambda: self.raw.count_documents(where)))
+
+    async def values(self, field: str, where: Where) -> list[Any]:
+        """The different values a field has."""
+        found: list[Any] = await self.patient(lambda: self.raw.distinct(field, where))
+        return found
+
+    async def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[Row]:
+        found: list[Row] = await self.patient(lambda: self.raw.aggregate(pipeline).to_list(None))
+        return found
+
+    async def update(self, where: Where, change: Change, *, upsert: bool = False) -> int:
+        """Change one row; answers how many matched or were made."""
+        done = await self.patient(lambda: self.raw.update_one(where, change, upsert=upsert))
+        return int(done.matched_count) + (done.upserted_id is not None)
+
+    async def update_all(self, where: Where, change: Change, *, upsert: bool = False) -> int:
+        done = await self.patient(lambda: self.raw.update_many(where, change, upsert=upsert))
+        return int(done.matched_count) + (done.upserted_id is not None)
+
+    async def put(self, where: Where, change: Change) -> Row:
+        """Change one row, or make it; answers it as it is then."""
+        after = ReturnDocument.AFTER
+        row: Row = await self.patient(
+            lambda: self.raw.find_one_and_update(where, change, upsert=True, return_document=after)
+        )
+        return row
+
+    async def delete(self, where: Where) -> int:
+        return int((await self.patient(lambda: self.raw.delete_many(where))).deleted_count)

@@ -1,0 +1,27 @@
+"""`forms`: the bytes that photos were sent as, each known by its own sha256."""
+
+from __future__ import annotations
+
+from pymongo import IndexModel
+
+from storage.mongo.database import Database
+from storage.mongo.documents import pack, unpack
+from vault.models import Form
+
+
+class Forms:
+    def __init__(self, database: Database) -> None:
+        self._rows = database.collection("forms")
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.ensure(IndexModel([("original", 1)]))
+
+    async def add(self, form: Form) -> None:
+        await self._rows.insert([{"_id": form.sha256} | pack(form)])
+
+    async def find(self, sha256: bytes) -> Form | None:
+        row = await self._rows.first({"_id": sha256})
+        return unpack(Form, row) if row else None
+
+    async def of(self, original: bytes) -> list[Form]:
+        return [unpack(Form, row) for row in await self._rows.find({"original": original}, sort=[("_id", 1)])]

@@ -1,0 +1,31 @@
+"""`links`: how each account's line stands, as its bot last reported it, on the server's clock."""
+
+from __future__ import annotations
+
+from pymongo import IndexModel
+
+from storage.mongo.database import Database
+from storage.mongo.documents import unpack
+from vault.models import Link, LinkState
+
+LATELY = 10_000  # milliseconds
+
+
+class Links:
+    def __init__(self, database: Database) -> None:
+        self._rows = database.collection("links")
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.ensure(IndexModel([("owner", 1)]))
+
+    async def report(self, account: str, owner: str, kind: str, state: LinkState, remedy: str) -> None:
+        told = {"account": account, "owner": owner, "kind": kind, "state": state.value, "remedy": remedy}
+        change = {"$set": told, "$currentDate": {"reported_at": True}}
+        await self._rows.update({"_id": account}, change, upsert=True)
+
+    async def of(self, owner: str) -> list[Link]:
+        alive = {"$lt": [{"$subtract": ["$$NOW", "$reported_at"]}, LATELY]}
+        rows = await self._rows.aggregate(
+            [{"$match": {"owner": owner}}, {"$set": {"alive": alive}}, {"$sort": {"_id": 1}}]
+        )
+        return [unpack(Link, row) for row in rows]

@@ -1,0 +1,104 @@
+"""`orders`: errands for the couriers. Every change of state is conditional on the state before."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pymongo import IndexModel
+
+from storage.mongo.database import Database
+from storage.mongo.documents import Row, pack, unpack
+from storage.mongo.streams import Stream, written
+from vault.errors import Missing
+from vault.models import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Task
+
+OLDEST = [("created_at", 1), ("_id", 1)]
+TASKS: dict[str, type[Task]] = {"send": SendPhoto, "delete": DeleteMessage, "save": SaveMedia}
+KINDS = {task: kind for kind, task in TASKS.items()}
+
+
+class Orders:
+    def __init__(self, database: Database) -> None:
+        self._rows = database.collection("orders")
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.ensure(
+            IndexModel([("account", 1), ("state", 1), *OLDEST]),
+            IndexModel([("errand", 1), *OLDEST]),
+        )
+
+    async def add(self, orders: Sequence[Order]) -> None:
+        await self._rows.insert(
+            [{"_id": order.id} | pack(order) | {"task": _pack_task(order.task)} for order in orders]
+        )
+
+    async def get(self, id: str) -> Order:
+        row = await self._rows.first({"_id": id})
+        if row is None:
+            raise Missing("order", id)
+        return _order(row)
+
+    async def of(self, errand: str) -> list[Order]:
+        return [_order(row) for row in await self._rows.find({"errand": errand}, sort=OLDEST)]
+
+    async def open(self, errand: str) -> int:
+        return await self._rows.count({"errand": errand, "state": {"$nin": [state.value for state in ENDED]}})
+
+    async def claim(self, account: str, limit: int) -> list[Order]:
+        token = uuid.uuid4().hex
+        while due := await self._due(account, limit):
+            named = {"_id": {"$in": due}}
+            taken = {"state": OrderState.CLAIMED.value, "token": token}
+            await self._rows.update_all(named | {"state": OrderState.WAITING.value}, {"$set": taken})
+            if rows := await self._rows.find(named | taken, sort=OLDEST):
+                return [_order(row) for row in rows]
+        return []
+
+    async def _due(self, account: str, limit: int) -> list[str]:
+        """What could be claimed now; another courier may be faster."""
+        where = {
+            "account": account,
+            "state": OrderState.WAITING.value,
+            "$or": [{"not_before": None}, {"$expr": {"$lte": ["$not_before", "$$NOW"]}}],
+        }
+        oldest = await self._rows.first(where, sort=OLDEST)
+        if oldest is None or oldest["task"]["kind"] != KINDS[DeleteMessage]:
+            return [oldest["_id"]] if oldest else []
+        deletions = where | {"task.kind": KINDS[DeleteMessage]}
+        return [row["_id"] for row in await self._rows.find(deletions, sort=OLDEST, limit=limit)]
+
+    async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
+        token = uuid.uuid4().hex  # tells our own change, whose answer got lost, from another's
+        before = {"state": {"$in": [state.value for state in among]}}
+        after = _changes(changes) | {"state": to.value, "token": token}
+        return bool(await self._rows.update({"_id": id, "$or": [before, {"token": token}]}, {"$set": after}))
+
+    async def unfinished(self, account: str) -> list[Order]:
+        begun = {"$in": [OrderState.CLAIMED.value, OrderState.CALLING.value]}
+        return [_order(row) for row in await self._rows.find({"account": account, "state": begun}, sort=OLDEST)]
+
+    @asynccontextmanager
+    async def changes(self) -> AsyncIterator[AsyncIterator[Order]]:
+        async with written(self._rows) as stream:
+            yield _orders(stream)
+
+
+async def _orders(stream: Stream) -> AsyncIterator[Order]:
+    async for row in stream:
+        yield _order(row)
+
+
+def _changes(changes: dict[str, Any]) -> Row:
+    """Fields of Order as they are kept."""
+    return {name: _pack_task(value) if name == "task" else pack(value) for name, value in changes.items()}
+
+
+def _pack_task(task: Task) -> Row:
+    return {"kind": KINDS[type(task)], **pack(task)}
+
+
+def _order(row: Row) -> Order:
+    return unpack(Order, row, task=unpack(TASKS[row["task"]["kind"]], row["task"]))

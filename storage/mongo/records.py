@@ -1,0 +1,45 @@
+"""Any other collection, of plain rows, for rooms whose nouns the vault does not know."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from storage.mongo.counters import Counters
+from storage.mongo.database import Database
+from storage.mongo.documents import Row
+from storage.mongo.streams import ticks
+
+
+class Records:
+    def __init__(self, database: Database, name: str) -> None:
+        self._name = name
+        self._rows = database.collection(name)
+        self._serials = Counters(database)
+
+    async def add(self, rows: Sequence[dict[str, Any]]) -> int:
+        return await self._rows.insert(rows)
+
+    async def find(
+        self, where: Mapping[str, Any], *, order: str = "_id", newest: bool = False, limit: int | None = None
+    ) -> list[dict[str, Any]]:
+        direction = -1 if newest else 1
+        sort = {order: direction, "_id": direction}
+        return await self._rows.find(_where(where), sort=list(sort.items()), limit=limit or 0)
+
+    async def set(self, where: Mapping[str, Any], changes: Mapping[str, Any], *, upsert: bool = False) -> int:
+        return await self._rows.update_all(_where(where), {"$set": changes}, upsert=upsert)
+
+    async def remove(self, where: Mapping[str, Any]) -> int:
+        return await self._rows.delete(_where(where))
+
+    async def next(self, count: int = 1) -> int:
+        return await self._serials.next(self._name, count)
+
+    def changes(self) -> AsyncIterator[None]:
+        return ticks(self._rows)
+
+
+def _where(where: Mapping[str, Any]) -> Row:
+    """Every value is compared as a value, whatever it looks like: no operator gets in from outside."""
+    return {name: {"$in" if isinstance(value, list) else "$eq": value} for name, value in where.items()}

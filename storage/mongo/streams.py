@@ -1,0 +1,82 @@
+"""Change streams that outlive a restart of the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from motor.motor_asyncio import AsyncIOMotorChangeStream
+from pymongo.errors import OperationFailure, PyMongoError
+
+from storage.mongo.database import LONGEST_PAUSE, Collection, passing
+from storage.mongo.documents import Row
+
+WRITES = [{"$match": {"operationType": {"$in": ["insert", "update", "replace"]}}}]
+
+
+class Stream:
+    """The rows written from the moment it is opened; a stream that broke goes on where it was."""
+
+    def __init__(self, rows: Collection) -> None:
+        self._rows = rows
+        self._stream: AsyncIOMotorChangeStream[Row]
+
+    async def open(self, after: Mapping[str, Any] | None = None) -> None:
+        self._stream = self._rows.raw.watch(WRITES, full_document="updateLookup", start_after=after)
+        await self._stream.__aenter__()
+
+    async def close(self) -> None:
+        await self._stream.close()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Row:
+        while True:
+            try:
+                change = await self._stream.next()
+            except (PyMongoError, StopAsyncIteration):
+                await self._reopen(self._stream.resume_token)
+                continue
+            if row := change["fullDocument"]:
+                return dict(row)
+
+    async def _reopen(self, after: Mapping[str, Any] | None) -> None:
+        while True:
+            await asyncio.sleep(LONGEST_PAUSE)
+            try:
+                return await self.open(after)
+            except OperationFailure as refusal:
+                if after is None and not passing(refusal):
+                    raise
+                after = None  # the server's memory doesn't reach back that far: go on from now
+            except PyMongoError as error:
+                if not passing(error):
+                    raise
+
+
+@asynccontextmanager
+async def written(rows: Collection) -> AsyncIterator[Stream]:
+    """The stream is open when this is entered. StoreDown if that takes too long; later it waits for ever."""
+    stream = Stream(rows)
+    await rows.patient(stream.open)
+    try:
+        yield stream
+    finally:
+        await stream.close()
+
+
+async def ticks(rows: Collection) -> AsyncIterator[None]:
+    """A tick now and after every write, as many writes to a tick as happen until the next one is asked for.
+
+    A new stream is opened before each tick, so that whoever reads after a tick misses nothing.
+    """
+    while True:
+        try:
+            async with rows.raw.watch(WRITES) as stream:
+                yield
+                await stream.next()
+        except (PyMongoError, StopAsyncIteration):
+            await asyncio.sleep(LONGEST_PAUSE)
