@@ -8,6 +8,7 @@ Every write may be repeated: doing it twice leaves what doing it once leaves.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -157,10 +158,11 @@ class Orders(Protocol):
     async def unfinished(self, account: str) -> list[Order]:
         """CLAIMED and CALLING: what a courier that died left behind."""
 
-    def changes(self) -> AsyncIterator[Order]:
-        """Each order whenever it changes, from the moment of the call; survives a restart of the database.
+    def changes(self) -> AbstractAsyncContextManager[AsyncIterator[Order]]:
+        """Each order whenever it changes, from the moment this is entered; survives a restart of the database.
 
-        Hints, not history: a subscriber reads the current state after it has subscribed.
+        Hints, not history: a subscriber reads the current state after it has entered. An order may come as it was
+        a little later than the change, and twice.
         """
 
 
@@ -226,4 +228,8 @@ class Records(Protocol):
         """The first of `count` fresh serial numbers, rising, never given twice."""
 
     def changes(self) -> AsyncIterator[None]:
-        """A tick soon after any insert or update; several may be one tick. Survives a restart of the database."""
+        """A tick at once, which says that the subscription stands, and one soon after any insert or update.
+
+        Several may be one tick, and a tick may come for nothing. What is read after a tick is never older than it.
+        Survives a restart of the database, however long it takes.
+        """

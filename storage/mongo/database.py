@@ -100,7 +100,7 @@ class Collection:
         self.patient = patient
 
     async def ensure(self, *indexes: IndexModel) -> None:
-        await self.patient(lambda: self.raw.create_indexes(indexes))
+        await self.patient(lambda: self.raw.create_indexes(list(indexes)))
 
     async def insert(self, rows: Sequence[Row]) -> int:
         """Insert the rows whose keys are not taken yet; answers how many that were.

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from vault.models import MessageRef
 
@@ -49,7 +49,7 @@ def _plain(value: Any) -> Any:
 
 def unpack(kind: type[T], row: Mapping[str, Any], **given: Any) -> T:
     """The model a document was made from; `given` are fields that the document spells in its own way."""
-    hints = _hints(kind)
+    hints = _hints(cast(Hashable, kind))
     return kind(
         **{name: _field(hints[name], row[name]) for name in hints if name in row and name not in given}, **given
     )
@@ -68,7 +68,7 @@ def _field(hint: Any, value: Any) -> Any:
 
 
 @cache
-def _hints(kind: Hashable) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return {name: _required(hint) for name, hint in get_type_hints(kind).items()}
 
 
