@@ -1,0 +1,161 @@
+"""Blobs as files under one folder, each at its key, in an order of steps that survives a power cut.
+
+A lock on the folder of a key (the kernel's, so it dies with its holder) keeps `put` and `expire` apart, in every
+process of this machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import fcntl
+import os
+import shutil
+import time
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from vault.errors import Invalid, Missing, NoSpace
+
+SCRATCH = "tmp"
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+class DiskBlobs:
+    """Folders are for their owner alone (0700), and so are the files (0600)."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._settled: set[Path] = set()  # folders that this process has seen to be on the disk itself
+
+    def scratch(self) -> Path:
+        with _no_space():
+            (self._root / SCRATCH).mkdir(mode=0o700, parents=True, exist_ok=True)
+        if shutil.disk_usage(self._root).free == 0:
+            raise NoSpace
+        return self._root / SCRATCH / uuid.uuid4().hex
+
+    async def put(self, file: Path, key: str) -> None:
+        await asyncio.to_thread(self._put, file, self._place(key))
+
+    async def get(self, key: str) -> Path:
+        place = self._place(key)
+        if not await asyncio.to_thread(place.is_file):
+            raise Missing("file", key)
+        return place
+
+    async def expire(self, key: str, before: datetime) -> bool:
+        return await asyncio.to_thread(_expire, self._place(key), before)
+
+    async def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
+        folder = prefix.rpartition("/")[0]
+        walk = os.walk(self._place(folder) if folder else self._root)
+        while step := await asyncio.to_thread(next, walk, None):
+            for key in await asyncio.to_thread(self._old, step[0], step[2], before):
+                if key.startswith(prefix) and not key.startswith(f"{SCRATCH}/"):
+                    yield key
+
+    async def clear_scratch(self, before: datetime) -> int:
+        return await asyncio.to_thread(_clear, self._root / SCRATCH, before)
+
+    def _place(self, key: str) -> Path:
+        parts = key.split("/")
+        if parts[0] == SCRATCH or "\0" in key or not {"", ".", ".."}.isdisjoint(parts):
+            raise Invalid(f"“{key}” is not a name that files can be kept under.")
+        return self._root.joinpath(*parts)
+
+    def _put(self, file: Path, place: Path) -> None:
+        with _no_space():
+            self._settle(place.parent)
+            _seal(file)
+            with _alone(place.parent) as folder:
+                if place.exists():
+                    _touch(place)
+                    file.unlink()
+                else:
+                    file.rename(place)
+                os.fsync(folder)  # also where another was first: it may not have come to this yet
+
+    def _settle(self, folder: Path) -> None:
+        """Make a folder and those above it, all of them entered on the disk."""
+        if folder in self._settled or folder == self._root.parent:
+            return
+        self._settle(folder.parent)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _opened(folder.parent) as parent:
+            os.fsync(parent)
+        self._settled.add(folder)
+
+    def _old(self, folder: str, names: list[str], before: datetime) -> list[str]:
+        files = (Path(folder, name) for name in names)
+        return [file.relative_to(self._root).as_posix() for file in files if _is_old(file, before)]
+
+
+def _expire(place: Path, before: datetime) -> bool:
+    try:
+        with _alone(place.parent):
+            if old := _is_old(place, before):
+                place.unlink()
+            return old
+    except FileNotFoundError:
+        return False
+
+
+def _clear(scratch: Path, before: datetime) -> int:
+    old = [each for each in scratch.glob("*") if _is_old(each, before)]
+    for each in old:
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)
+    return len(old)
+
+
+def _is_old(file: Path, before: datetime) -> bool:
+    try:
+        return file.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def _seal(file: Path) -> None:
+    """Readable by the owner alone, put now, and on the disk itself."""
+    with _opened(file) as descriptor:
+        os.fchmod(descriptor, 0o600)
+        _touch(descriptor)
+        os.fsync(descriptor)
+
+
+def _touch(file: Path | int) -> None:
+    now = time.time_ns()  # the kernel's own stamp lags behind by some milliseconds
+    os.utime(file, ns=(now, now))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[int]:
+    """Nobody else puts into this folder, or expires anything in it, meanwhile."""
+    with _opened(folder) as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+
+
+@contextmanager
+def _no_space() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoSpace from error
+        raise
