@@ -1,0 +1,119 @@
+"""Values of the vault's models for tests: give what matters, the rest is something plausible."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from vault.models import (
+    Asset,
+    Chat,
+    ChatKind,
+    Credential,
+    CredentialKind,
+    DateSource,
+    DeleteMessage,
+    Digests,
+    Form,
+    Media,
+    Message,
+    MessageRef,
+    Order,
+    Picture,
+    Send,
+    SendPhoto,
+    Surface,
+)
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def later(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def sha256(content: str) -> bytes:
+    return hashlib.sha256(content.encode()).digest()
+
+
+def digests(content: str = "photo") -> Digests:
+    data = content.encode()
+    return Digests(
+        md5=hashlib.md5(data, usedforsecurity=False).digest(),
+        sha1=hashlib.sha1(data, usedforsecurity=False).digest(),
+        sha256=hashlib.sha256(data).digest(),
+        size=len(data),
+    )
+
+
+def picture(**given: Any) -> Picture:
+    plain = {"mime": "image/jpeg", "extension": "jpg", "width": 40, "height": 30, "frames": 1, "taken_at": None}
+    return Picture(**{**plain, "phash": 2**64 - 2, "thumbhash": b"\x01\x02", **given})
+
+
+def asset(content: str = "photo", **given: Any) -> Asset:
+    """A photo whose bytes are these; its file name is another with every content."""
+    plain = {
+        "id": 0,
+        "owner": "owner",
+        "surface": Surface.LIBRARY,
+        "digests": digests(content),
+        "picture": picture(),
+        "filename": f"lib_1767225600000_{sha256(content).hex()[:6]}.jpg",
+        "original_name": "IMG-20260504-WA0007.jpg",
+        "source": "upload",
+        "caption": None,
+        "tags": (),
+        "taken_at": NOON,
+        "taken_from": DateSource.ARRIVAL,
+        "created_at": NOON,
+    }
+    return Asset(**{**plain, **given})
+
+
+def form(content: str = "form", *, original: str = "photo", **given: Any) -> Form:
+    made, whole = digests(content), sha256(original)
+    plain = {"sha256": made.sha256, "md5": made.md5, "size": made.size, "original": whole, "mime": "image/jpeg"}
+    return Form(**{**plain, "width": 40, "height": 30, "small": b"\xff\xd8", **given})
+
+
+def ref(id: str = "M1", *, chat: str = "ana@c.us", account: str = "sandbox") -> MessageRef:
+    return MessageRef(account=account, chat=chat, id=id)
+
+
+def media(content: str | None = "photo", **given: Any) -> Media:
+    """What a message says of a photo with these bytes; None: it doesn't give their hash."""
+    plain = {"sha256": sha256(content) if content else None, "mime": "image/jpeg", "size": 5}
+    return Media(**{**plain, **given})
+
+
+def message(id: str = "M1", *, chat: str = "ana@c.us", account: str = "sandbox", **given: Any) -> Message:
+    plain = {"ref": ref(id, chat=chat, account=account), "sender": "ana@c.us", "sender_name": "Ana"}
+    return Message(**{**plain, "from_me": False, "sent_at": NOON, **given})
+
+
+def chat(id: str = "ana@c.us", **given: Any) -> Chat:
+    return Chat(**{"account": "sandbox", "id": id, "name": "Ana", "kind": ChatKind.PERSON, **given})
+
+
+def sending(message_id: str = "M1", content: str = "photo") -> SendPhoto:
+    photo = sha256(content)
+    return SendPhoto(asset_id=1, photo=photo, form=photo, caption="", message_id=message_id)
+
+
+def order(id: str = "order", **given: Any) -> Order:
+    """A deletion, unless another task is given."""
+    plain = {"errand": "errand", "owner": "owner", "account": "sandbox", "chat": "ana@c.us", "created_at": NOON}
+    return Order(**{"id": id, "task": DeleteMessage(message_id=f"M-{id}"), **plain, **given})
+
+
+def send(id: str = "M1", *, content: str = "photo", chat: str = "ana@c.us", **given: Any) -> Send:
+    photo = sha256(content)
+    plain = {"ref": ref(id, chat=chat), "owner": "owner", "asset_id": 1, "photo": photo, "form": photo, "sent_at": NOON}
+    return Send(**{**plain, **given})
+
+
+def credential(id: str = "C1", **given: Any) -> Credential:
+    plain = {"kind": CredentialKind.SESSION, "owner": "owner", "name": "browser", "digest": sha256(id)}
+    return Credential(**{"id": id, **plain, "created_at": NOON, **given})
