@@ -89,8 +89,8 @@ class Library:
         try:
             await asyncio.to_thread(folder.mkdir)
             await self._darkroom.develop(await self.original(asset), folder)
-            for name in renditions.NAMES:
-                await self._blobs.put(folder / name, renditions.rendition(asset.digests.sha256, name))
+            for each in renditions.ALL:
+                await self._blobs.put(folder / each.name, renditions.rendition(asset.digests.sha256, each.name))
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         return await self._blobs.get(key)

@@ -75,7 +75,7 @@ class Intake:
         sha256 = incoming.digests.sha256
         await asyncio.gather(
             self._blobs.put(incoming.file, renditions.original(sha256)),
-            *(self._blobs.put(folder / name, renditions.rendition(sha256, name)) for name in renditions.NAMES),
+            *(self._blobs.put(folder / each.name, renditions.rendition(sha256, each.name)) for each in renditions.ALL),
         )
 
     def _describe(self, incoming: Incoming, picture: Picture) -> Asset:

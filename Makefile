@@ -1,0 +1,53 @@
+# Two commands matter: `make run` and `make test`. Python 3.11+ and make are all they need.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint format bench screenshots lock clean
+.DELETE_ON_ERROR:
+
+run: .venv/installed
+	@exec $(BIN)/chatvault run
+
+test: .venv/installed-dev
+	@$(BIN)/python tests/browser.py
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/installed-dev
+	$(BIN)/python -m tests.benchmarks
+
+screenshots: .venv/installed-dev
+	@$(BIN)/python tests/browser.py
+	$(BIN)/python tests/screenshots.py
+
+# Both files name every package by version and hash.
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what ChatVault needs into .venv (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable '.[embedded]'
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	@echo "Installing what the tests need into .venv (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ChatVault needs Python 3.11 or newer; name one with: make PYTHON=python3.11 …")'
+	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+
+lock: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded --group dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,230 @@
+"""The `chatvault` command. Each command reads its arguments, calls one thing, and prints what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from config import doctor as examination
+from config import exporting, process, supervisor
+from config.importing import Import, Tally, walk
+from config.logging import configure
+from config.sandbox_cli import sandbox
+from config.settings import Settings
+from config.wiring import open_vault
+from vault.errors import Missing, VaultError
+from vault.models import CredentialKind
+from vault.owners import OWNER
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A media vault joined to WhatsApp.")
+token = typer.Typer(no_args_is_help=True, help="API keys for scripts and apps.")
+config = typer.Typer(no_args_is_help=True, help="What is set, and where it came from.")
+app.add_typer(token, name="token")
+app.add_typer(config, name="config")
+app.add_typer(sandbox, name="sandbox")
+
+out, err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point: refusals become one sentence and exit status 1."""
+    try:
+        app(args=arguments, prog_name="chatvault")
+    except VaultError as error:
+        sys.exit(f"chatvault: {error}")
+    except ValidationError as error:
+        sys.exit("chatvault: " + "; ".join(f"CHATVAULT_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+
+
+def started(name: str) -> Settings:
+    """Settings, with the log of this process opened."""
+    settings = Settings()
+    configure(settings.log_level, name, settings.data / "logs")
+    return settings
+
+
+def wait_for(work: Coroutine[Any, Any, Any]) -> None:
+    try:
+        asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def run() -> None:
+    """Start everything: the database, the web app and the bots. Ctrl+C stops it."""
+    wait_for(supervisor.run(started("run"), typer.echo))
+
+
+@app.command()
+def web() -> None:
+    """Start the web app alone."""
+    wait_for(process.run_web(started("web"), os.environ.get(supervisor.LISTENER)))
+
+
+@app.command()
+def bot(account: Annotated[str, typer.Argument(help="The account, such as `sandbox`.")]) -> None:
+    """Start the bot of one account alone."""
+    wait_for(process.run_bot(started(f"bot-{account}"), account))
+
+
+@app.command("import")
+def import_(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Everything below it is taken in.")],
+    as_json: Json = False,
+) -> None:
+    """Take a folder of photos into the vault. May be stopped and run again: nothing comes in twice."""
+    asyncio.run(_import(started("import"), folder, as_json))
+
+
+async def _import(settings: Settings, folder: Path, as_json: bool) -> None:
+    columns = SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=err, disable=as_json) as progress:
+        bar = progress.add_task(f"Importing {folder}", total=await asyncio.to_thread(lambda: sum(1 for _ in walk(folder))))
+        async with open_vault(settings) as vault:
+            work = Import(
+                vault,
+                OWNER,
+                largest=settings.max_upload_mb * 1_000_000,
+                abreast=settings.darkrooms * 2 + 2,
+                step=lambda tally: progress.update(bar, completed=tally.done),
+            )
+            try:
+                await work.run(folder)
+            except asyncio.CancelledError:
+                err.print("Stopped. Run the same command again to go on.")
+    _print_tally(work.tally, as_json)
+
+
+def _print_tally(tally: Tally, as_json: bool) -> None:
+    if as_json:
+        out.print_json(data={"new": tally.new, "alreadyThere": tally.already, "refused": dict(tally.refused)})
+        return
+    table = Table("", "files", "for example", box=None)
+    table.add_row("new", str(tally.new), "")
+    table.add_row("already there", str(tally.already), "")
+    for reason, count in tally.refused.most_common():
+        table.add_row(f"refused: {reason}", str(count), "\n".join(tally.examples[reason]))
+    out.print(table)
+
+
+@app.command()
+def export(folder: Annotated[Path, typer.Argument(file_okay=False, help="Made if it is not there.")]) -> None:
+    """Write every original, and a library.json that describes them, into a folder."""
+    asyncio.run(_export(started("export"), folder))
+
+
+async def _export(settings: Settings, folder: Path) -> None:
+    columns = SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn()
+    with Progress(*columns, console=err) as progress:
+        bar = progress.add_task("Exporting", total=None)
+        async with open_vault(settings) as vault:
+            count = await exporting.export(vault, OWNER, folder, lambda asset: progress.advance(bar))
+    out.print(f"{folder} holds {count} photos and library.json.")
+
+
+@app.command("setup-link")
+def setup_link() -> None:
+    """Print a new one-time link to claim the vault, or to set a new password."""
+    asyncio.run(_setup_link(started("setup-link")))
+
+
+async def _setup_link(settings: Settings) -> None:
+    async with open_vault(settings) as vault:
+        base = settings.external_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
+        out.print(f"{base}/setup?code={await vault.owners.invite()}")
+
+
+@token.command("create")
+def create_token(name: Annotated[str, typer.Option(help="What it is for.")], as_json: Json = False) -> None:
+    """Make an API key. It is shown this once."""
+    asyncio.run(_create_token(started("token"), name, as_json))
+
+
+async def _create_token(settings: Settings, name: str, as_json: bool) -> None:
+    async with open_vault(settings) as vault:
+        secret, credential = await vault.tokens.issue(OWNER, CredentialKind.API_KEY, name)
+    if as_json:
+        out.print_json(data={"token": secret, "id": credential.id, "name": name})
+    else:
+        out.print(f"{secret}\nKeep it: it is not shown again.")
+
+
+@token.command("list")
+def list_tokens(as_json: Json = False) -> None:
+    """What keys there are."""
+    asyncio.run(_list_tokens(started("token"), as_json))
+
+
+async def _list_tokens(settings: Settings, as_json: bool) -> None:
+    async with open_vault(settings) as vault:
+        keys = await vault.tokens.all(OWNER, CredentialKind.API_KEY)
+    rows = [{"id": key.id, "name": key.name, "created": _day(key.created_at), "used": _day(key.used_at)} for key in keys]
+    _print_rows(rows, as_json, "No keys yet: chatvault token create --name NAME")
+
+
+@token.command("revoke")
+def revoke_token(id: Annotated[str, typer.Argument(help="From `chatvault token list`.")]) -> None:
+    """End a key at once."""
+    asyncio.run(_revoke_token(started("token"), id))
+
+
+async def _revoke_token(settings: Settings, id: str) -> None:
+    async with open_vault(settings) as vault:
+        if not await vault.tokens.revoke(id):
+            raise Missing("key", id)
+    out.print("Revoked.")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say in plain words what is wrong and what to do."""
+    findings = asyncio.run(examination.examine(started("doctor")))
+    if as_json:
+        out.print_json(data=[{"what": each.what, "well": each.well, "says": each.says} for each in findings])
+    else:
+        for each in findings:
+            out.print("[green]✓[/]" if each.well else "[red]✗[/]", f"[bold]{each.what}[/]:", escape(each.says))
+    if not all(each.well for each in findings):
+        raise typer.Exit(1)
+
+
+@config.command("show")
+def show_config(as_json: Json = False) -> None:
+    """Every setting as it is in force; secrets stay hidden."""
+    values = Settings().model_dump(mode="json")
+    if as_json:
+        out.print_json(data=values)
+    else:
+        rows = [{"setting": f"CHATVAULT_{name.upper()}", "value": str(value)} for name, value in values.items()]
+        _print_rows(rows, False, "")
+
+
+def _print_rows(rows: list[dict[str, str]], as_json: bool, none: str) -> None:
+    if as_json:
+        out.print_json(data=rows)
+    elif not rows:
+        out.print(none)
+    else:
+        table = Table(*rows[0], box=None)
+        for row in rows:
+            table.add_row(*map(escape, row.values()))
+        out.print(table)
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"

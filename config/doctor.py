@@ -1,0 +1,102 @@
+"""`chatvault doctor`: what is wrong, in plain words, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from config.settings import Settings
+from config.wiring import open_vault
+from storage.mongo.binary import Unavailable, choose
+from vault.errors import VaultError
+from vault.links import NOT_RUNNING
+from vault.models import Link, LinkState
+from vault.owners import OWNER
+from vault.vault import Vault
+
+ROOM = 1_000_000_000  # bytes; less free than this deserves a word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    well: bool
+    says: str
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at the machine, then at the vault itself if that can be opened."""
+    findings = [python(), folder(settings.data), space(settings.data), server(settings)]
+    try:
+        async with open_vault(settings) as vault:
+            return [*findings, fine("database", "It answers."), await owner(vault), *await lines(vault, settings)]
+    except (VaultError, Unavailable, OSError) as error:
+        return [*findings, trouble("database", str(error))]
+
+
+def python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info >= (3, 11):
+        return fine("Python", version)
+    return trouble("Python", f"{version} is too old. Install Python 3.11 or newer.")
+
+
+def folder(data: Path) -> Finding:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = data / ".doctor"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        return trouble("data folder", f"{data} cannot be written to ({error.strerror}). Set CHATVAULT_DATA to one that can.")
+    return fine("data folder", f"{data.resolve()} can be written to.")
+
+
+def space(data: Path) -> Finding:
+    free = shutil.disk_usage(data if data.exists() else data.parent).free
+    if free < ROOM:
+        return trouble("disk", f"Only {free // 1_000_000} MB are free. Make room, or move CHATVAULT_DATA.")
+    return fine("disk", f"{free // ROOM} GB are free.")
+
+
+def server(settings: Settings) -> Finding:
+    if settings.mongodb_url.get_secret_value():
+        return fine("database server", "The one CHATVAULT_MONGODB_URL names.")
+    try:
+        with TemporaryDirectory() as folder:
+            chosen = choose(settings.mongod, written=None, folder=Path(folder))
+    except Unavailable as error:
+        return trouble("database server", str(error))
+    return fine("database server", f"Our own: {chosen.path}, MongoDB {'.'.join(map(str, chosen.version))}.")
+
+
+async def owner(vault: Vault) -> Finding:
+    if await vault.owners.claimed():
+        return fine("owner", "The vault is claimed.")
+    return trouble("owner", "Nobody has claimed this vault yet. `chatvault setup-link` prints the link for it.")
+
+
+async def lines(vault: Vault, settings: Settings) -> list[Finding]:
+    links = {link.account: link for link in await vault.links.of(OWNER)}
+    return [line(account, links.get(account)) for account in settings.accounts]
+
+
+def line(account: str, link: Link | None) -> Finding:
+    if link is None or not link.alive:
+        return trouble(f"account {account}", NOT_RUNNING.format(account=account))
+    if link.state is not LinkState.READY:
+        return trouble(f"account {account}", link.remedy or f"The line is {link.state.value}.")
+    return fine(f"account {account}", "The line is up.")
+
+
+def fine(what: str, says: str) -> Finding:
+    return Finding(what=what, well=True, says=says)
+
+
+def trouble(what: str, says: str) -> Finding:
+    return Finding(what=what, well=False, says=says)

@@ -1,0 +1,100 @@
+"""How the house is put together: the only place that knows every class. Read it from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from config.settings import Settings
+from storage.blobs.disk import DiskBlobs
+from storage.mongo.mongod import attach
+from storage.mongo.stores import Stores, open_stores
+from vault.assets import Library
+from vault.chats import Chats
+from vault.darkroom import Darkroom
+from vault.fetches import Fetches
+from vault.housekeeping import Housekeeping
+from vault.intake import Intake, utc_now
+from vault.links import Links
+from vault.models import Surface
+from vault.orders import Desk
+from vault.owners import Owners
+from vault.passwords import Passwords
+from vault.purges import Purges
+from vault.sends import Sends
+from vault.tasks import running
+from vault.tokens import Tokens
+from vault.vault import Vault
+
+
+@asynccontextmanager
+async def open_vault(settings: Settings) -> AsyncIterator[Vault]:
+    """The vault, ready to be used; everything it opened is closed in reverse at the end. Unavailable, StoreDown."""
+    async with open_house(settings) as house:
+        yield house.vault
+
+
+class House:
+    """An open vault, and below it what only the wiring hands out."""
+
+    def __init__(self, vault: Vault, stores: Stores, darkroom: Darkroom) -> None:
+        self.vault = vault
+        self.stores = stores
+        self.darkroom = darkroom
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    data = settings.data.resolve()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    async with AsyncExitStack() as stack:
+        url = settings.mongodb_url.get_secret_value()
+        url = url or await stack.enter_async_context(attach(data, program=settings.mongod))
+        stores = await stack.enter_async_context(open_stores(url, settings.mongodb_name, settings.database_wait))
+        darkroom = await stack.enter_async_context(
+            Darkroom(settings.darkrooms, max_pixels=settings.max_megapixels * 1_000_000)
+        )
+        vault = build(settings, data, stores, darkroom)
+        await stack.enter_async_context(running("order watch", vault.desk.watch))
+        yield House(vault, stores, darkroom)
+
+
+def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) -> Vault:
+    blobs = DiskBlobs(data / "blobs")
+    session = timedelta(days=settings.session_days)
+    links = Links(stores.links)
+    desk = Desk(stores.orders, settings.order_wait)
+    tokens = Tokens(stores.credentials, utc_now, session)
+    intake = Intake(stores.assets, stores.forms, blobs, darkroom, utc_now)
+    library = Library(stores.assets, stores.sends, blobs, darkroom, Surface.LIBRARY)
+    chats = Chats(stores.chats, stores.messages, links, darkroom)
+    sends = Sends(
+        stores.sends,
+        stores.forms,
+        blobs,
+        darkroom,
+        library,
+        chats,
+        links,
+        desk,
+        utc_now,
+        keep_metadata=settings.keep_metadata,
+    )
+    return Vault(
+        intake=intake,
+        library=library,
+        chats=chats,
+        links=links,
+        sends=sends,
+        fetches=Fetches(blobs, intake, library, chats, links, desk, utc_now),
+        purges=Purges(stores.forms, library, sends, chats, links, desk, utc_now),
+        desk=desk,
+        owners=Owners(stores.owners, tokens, Passwords(), session),
+        tokens=tokens,
+        housekeeping=Housekeeping(stores.assets, stores.forms, blobs, utc_now, timedelta(hours=settings.grace_hours)),
+        blobs=blobs,
+        orders=stores.orders,
+        leases=stores.leases,
+    )
