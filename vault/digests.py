@@ -29,9 +29,7 @@ class Hasher:
         self._size += len(data)
 
     def done(self) -> Digests:
-        return Digests(
-            md5=self._md5.digest(), sha1=self._sha1.digest(), sha256=self._sha256.digest(), size=self._size
-        )
+        return Digests(md5=self._md5.digest(), sha1=self._sha1.digest(), sha256=self._sha256.digest(), size=self._size)
 
 
 async def of_file(path: Path) -> Digests:

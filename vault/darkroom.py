@@ -1,0 +1,195 @@
+"""Where pictures are decoded: child processes with limits, so that hostile bytes cost their sender an error.
+
+Nothing of a decoder is ever loaded into this process; a child that dies costs the picture it was at, no more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from base64 import b64encode
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from vault import slips
+from vault.errors import Damaged, Unacceptable
+from vault.models import Picture
+from vault.slips import Limits, Made, Slip
+
+__all__ = ["Darkroom", "Limits", "Made"]
+
+ROOT = Path(__file__).parents[1]  # where `-m vault.developer` is found
+STARTING = 60  # seconds a child may take to be ready
+ANSWER = 1 << 20  # bytes, at most
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # address space is limited
+
+
+class Darkroom:
+    """A pool of up to `count` children, started when first needed. Callers are served in the order they came."""
+
+    def __init__(self, count: int, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._places = asyncio.Semaphore(count)
+        self._idle: list[Developer] = []
+        self._folder = ""
+
+    async def __aenter__(self) -> Self:
+        self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="darkroom-")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(each.stop() for each in idle))
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+
+    async def develop(self, file: Path, into: Path) -> Picture:
+        """The facts of a picture; its `renditions.NAMES` are then in the folder `into`. Unacceptable, NoSpace."""
+        return slips.to_picture(await self._job(do="develop", file=_full(file), into=_full(into)))
+
+    async def form(self, file: Path, into: Path, *, keep_metadata: bool) -> Made:
+        """The bytes that travel, as a new file in the folder `into`. Unacceptable, NoSpace."""
+        slip = await self._job(do="form", file=_full(file), into=_full(into), keep_metadata=keep_metadata)
+        return slips.to_made(slip, into)
+
+    async def fingerprint(self, small: bytes) -> int | None:
+        """The perceptual hash of a message's small JPEG; None where it can't be read."""
+        try:
+            return int(await self._job(do="fingerprint", small=b64encode(small).decode()))
+        except Unacceptable:
+            return None
+
+    async def _job(self, **request: Any) -> Any:
+        async with self._places:
+            try:
+                return await self._attempt(request)
+            except Killed:  # by somebody, or by a kernel out of memory: it need not be the picture's fault
+                pass
+            try:
+                return await self._attempt(request)
+            except Killed as error:
+                raise Damaged("its decoder was killed twice") from error
+
+    async def _attempt(self, request: Slip) -> Any:
+        developer = await self._developer()
+        try:
+            answer = await developer.ask(request, self._limits.wall)
+        except BaseException:
+            await developer.kill()
+            raise
+        self._idle.append(developer)
+        return _outcome(answer)
+
+    async def _developer(self) -> Developer:
+        while self._idle:
+            developer = self._idle.pop()
+            if developer.alive:
+                return developer
+        return await Developer.start(self._limits, self._folder)
+
+
+class Killed(Exception):
+    """The child was ended by SIGKILL, and not by us."""
+
+
+class Developer:
+    """One child process."""
+
+    def __init__(
+        self, process: asyncio.subprocess.Process, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader
+    ) -> None:
+        self._process, self._stdin, self._stdout = process, stdin, stdout
+
+    @classmethod
+    async def start(cls, limits: Limits, folder: str) -> Developer:
+        command = [sys.executable, "-m", "vault.developer", json.dumps(asdict(limits))]
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=pipe, stdout=pipe, cwd=ROOT, env=_environment(folder), limit=ANSWER
+        )
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("pipes were asked for")
+        developer = cls(process, process.stdin, process.stdout)
+        try:
+            await developer._answer(STARTING)
+        except BaseException:
+            await developer.kill()
+            raise
+        return developer
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def ask(self, request: Slip, wall: float) -> Slip:
+        """Damaged when the child dies of the picture or takes too long, Killed when somebody ended it."""
+        with suppress(ConnectionError):  # it has died; the answer will tell how
+            self._stdin.write(json.dumps(request).encode() + b"\n")
+            await self._stdin.drain()
+        return await self._answer(wall)
+
+    async def _answer(self, wall: float) -> Slip:
+        try:
+            async with asyncio.timeout(wall):
+                line = await self._stdout.readline()
+        except TimeoutError as error:
+            raise Damaged("it took too long") from error
+        if line.endswith(b"\n"):
+            answer: Slip = json.loads(line)
+            return answer
+        raise _death(await self._process.wait())
+
+    async def stop(self) -> None:
+        """Let it end by itself, or end it."""
+        self._stdin.close()
+        try:
+            async with asyncio.timeout(2):
+                await self._process.wait()
+        except TimeoutError:
+            await self.kill()
+
+    async def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+
+
+def _death(code: int) -> Exception:
+    if code == -signal.SIGKILL:
+        return Killed()
+    if code == -signal.SIGXCPU:
+        return Damaged("it took too long")
+    if code < 0:
+        return Damaged(f"its decoder crashed with {signal.Signals(-code).name}")
+    return RuntimeError(f"A darkroom process ended with {code}; what it printed says why.")
+
+
+def _outcome(answer: Slip) -> Any:
+    if "done" in answer:
+        return answer["done"]
+    if "refused" in answer:
+        raise slips.to_refusal(answer["refused"])
+    raise RuntimeError(f"The darkroom failed:\n{answer['failed']}")
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """None of the parent's secrets."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | ONE_THREAD | {"TMPDIR": folder}
+
+
+def _full(path: Path) -> str:
+    return str(path.absolute())
