@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 from collections.abc import Coroutine
@@ -29,7 +28,9 @@ from vault.errors import Missing, VaultError
 from vault.models import CredentialKind
 from vault.owners import OWNER
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A media vault joined to WhatsApp.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A media vault joined to WhatsApp."
+)
 token = typer.Typer(no_args_is_help=True, help="API keys for scripts and apps.")
 config = typer.Typer(no_args_is_help=True, help="What is set, and where it came from.")
 app.add_typer(token, name="token")
@@ -47,7 +48,10 @@ def main(arguments: list[str] | None = None) -> None:
     except VaultError as error:
         sys.exit(f"chatvault: {error}")
     except ValidationError as error:
-        sys.exit("chatvault: " + "; ".join(f"CHATVAULT_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+        sys.exit(
+            "chatvault: "
+            + "; ".join(f"CHATVAULT_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        )
 
 
 def started(name: str) -> Settings:
@@ -94,7 +98,9 @@ def import_(
 async def _import(settings: Settings, folder: Path, as_json: bool) -> None:
     columns = SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=err, disable=as_json) as progress:
-        bar = progress.add_task(f"Importing {folder}", total=await asyncio.to_thread(lambda: sum(1 for _ in walk(folder))))
+        bar = progress.add_task(
+            f"Importing {folder}", total=await asyncio.to_thread(lambda: sum(1 for _ in walk(folder)))
+        )
         async with open_vault(settings) as vault:
             work = Import(
                 vault,
@@ -173,7 +179,9 @@ def list_tokens(as_json: Json = False) -> None:
 async def _list_tokens(settings: Settings, as_json: bool) -> None:
     async with open_vault(settings) as vault:
         keys = await vault.tokens.all(OWNER, CredentialKind.API_KEY)
-    rows = [{"id": key.id, "name": key.name, "created": _day(key.created_at), "used": _day(key.used_at)} for key in keys]
+    rows = [
+        {"id": key.id, "name": key.name, "created": _day(key.created_at), "used": _day(key.used_at)} for key in keys
+    ]
     _print_rows(rows, as_json, "No keys yet: chatvault token create --name NAME")
 
 

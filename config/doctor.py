@@ -41,7 +41,7 @@ async def examine(settings: Settings) -> list[Finding]:
 
 def python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info >= (3, 11):
+    if (*sys.version_info,) >= (3, 11):
         return fine("Python", version)
     return trouble("Python", f"{version} is too old. Install Python 3.11 or newer.")
 
@@ -53,7 +53,9 @@ def folder(data: Path) -> Finding:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        return trouble("data folder", f"{data} cannot be written to ({error.strerror}). Set CHATVAULT_DATA to one that can.")
+        return trouble(
+            "data folder", f"{data} cannot be written to ({error.strerror}). Set CHATVAULT_DATA to one that can."
+        )
     return fine("data folder", f"{data.resolve()} can be written to.")
 
 

@@ -1,7 +1,5 @@
-"""One process each: the web app, the bot of one account."""
+"""One process each: the web app, and the bot of one account."""
 
 from __future__ import annotations
 
-import os
-import socket
-from contextlib import AsyncExitStack, contextmanager
+

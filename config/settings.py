@@ -16,31 +16,49 @@ class Settings(BaseSettings):
         env_prefix="CHATVAULT_", env_file=".env", toml_file="chatvault.toml", frozen=True, extra="ignore"
     )
 
-    data: Path = Field(Path("data"), description="The folder everything is kept in: database, photos, logs.")
-    host: str = Field("127.0.0.1", description="The address the web app listens on. `0.0.0.0` for every interface.")
-    port: int = Field(8420, ge=0, le=65535, description="The port the web app listens on; 0 picks a free one.")
-    external_url: str = Field("", description="How people reach the web app from outside, when a proxy stands before it.")
-    hosts: tuple[str, ...] = Field((), description="Further host names the web app answers to, as a JSON list.")
-    mongodb_url: SecretStr = Field(SecretStr(""), description="A MongoDB replica set to use. Empty: the vault runs its own.")
-    mongodb_name: str = Field("chatvault", description="The name of the database on that server.")
-    mongod: str = Field("", description="A `mongod` program to run instead of the one on PATH or in the extra.")
-    database_wait: float = Field(30, gt=0, description="Seconds a read or write waits for the database to come back.")
-    accounts: tuple[str, ...] = Field(("sandbox",), description="The chat accounts to run a bot for, as a JSON list.")
-    prefix: str = Field("!", min_length=1, max_length=5, description="What a chat command begins with.")
-    commanders: tuple[str, ...] = Field((), description="WhatsApp ids besides the owner's that may command, as a JSON list.")
-    pace: float = Field(0, ge=0, description="At most this many sends a minute to the sandbox; 0 is unpaced.")
-    order_wait: float = Field(60, gt=0, description="Seconds a request waits for WhatsApp before it answers 504.")
-    max_upload_mb: int = Field(100, ge=1, description="The largest file accepted, in MB.")
-    max_megapixels: int = Field(100, ge=1, description="The largest picture accepted, in megapixels.")
-    keep_metadata: bool = Field(False, description="Send photos with their EXIF, GPS and other metadata.")
+    data: Path = Field(default=Path("data"), description="The folder everything is kept in: database, photos, logs.")
+    host: str = Field(
+        default="127.0.0.1", description="The address the web app listens on. `0.0.0.0` for every interface."
+    )
+    port: int = Field(default=8420, ge=0, le=65535, description="The port the web app listens on; 0 picks a free one.")
+    external_url: str = Field(
+        default="", description="How people reach the web app from outside, when a proxy stands before it."
+    )
+    hosts: tuple[str, ...] = Field(default=(), description="Further host names the web app answers to, as a JSON list.")
+    mongodb_url: SecretStr = Field(
+        default=SecretStr(""), description="A MongoDB replica set to use. Empty: the vault runs its own."
+    )
+    mongodb_name: str = Field(default="chatvault", description="The name of the database on that server.")
+    mongod: str = Field(default="", description="A `mongod` program to run instead of the one on PATH or in the extra.")
+    database_wait: float = Field(
+        default=30, gt=0, description="Seconds a read or write waits for the database to come back."
+    )
+    accounts: tuple[str, ...] = Field(
+        default=("sandbox",), description="The chat accounts to run a bot for, as a JSON list."
+    )
+    prefix: str = Field(default="!", min_length=1, max_length=5, description="What a chat command begins with.")
+    commanders: tuple[str, ...] = Field(
+        default=(), description="WhatsApp ids besides the owner's that may command, as a JSON list."
+    )
+    pace: float = Field(default=0, ge=0, description="At most this many sends a minute to the sandbox; 0 is unpaced.")
+    order_wait: float = Field(
+        default=60, gt=0, description="Seconds a request waits for WhatsApp before it answers 504."
+    )
+    max_upload_mb: int = Field(default=100, ge=1, description="The largest file accepted, in MB.")
+    max_megapixels: int = Field(default=100, ge=1, description="The largest picture accepted, in megapixels.")
+    keep_metadata: bool = Field(default=False, description="Send photos with their EXIF, GPS and other metadata.")
     darkrooms: int = Field(
         default_factory=lambda: os.cpu_count() or 2, ge=1, description="Processes that decode pictures; one per core."
     )
-    session_days: int = Field(30, ge=1, description="Days a browser stays signed in after its last visit.")
-    grace_hours: float = Field(24, ge=0, description="Hours the bytes of a deleted photo are kept before they are removed.")
-    slow_body_grace: float = Field(30, gt=0, description="Seconds an upload may take to get up to speed.")
-    slow_body_rate: int = Field(1000, ge=1, description="Bytes a second an upload must then keep up on average.")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    session_days: int = Field(default=30, ge=1, description="Days a browser stays signed in after its last visit.")
+    grace_hours: float = Field(
+        default=24, ge=0, description="Hours the bytes of a deleted photo are kept before they are removed."
+    )
+    slow_body_grace: float = Field(default=30, gt=0, description="Seconds an upload may take to get up to speed.")
+    slow_body_rate: int = Field(
+        default=1000, ge=1, description="Bytes a second an upload must then keep up on average."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @classmethod
     def settings_customise_sources(

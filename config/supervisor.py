@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
@@ -120,7 +120,9 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         try:
             listener.bind((host, port))
         except OSError as error:
-            raise Invalid(f"Cannot listen on {host}:{port} ({error.strerror}). Set CHATVAULT_PORT to a free port.") from error
+            raise Invalid(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Set CHATVAULT_PORT to a free port."
+            ) from error
         listener.listen(1024)
         yield listener
 

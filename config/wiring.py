@@ -13,7 +13,7 @@ from storage.mongo.mongod import attach
 from storage.mongo.stores import Stores, open_stores
 from vault.assets import Library
 from vault.chats import Chats
-from vault.darkroom import Darkroom
+from vault.darkroom import Darkroom, Limits
 from vault.fetches import Fetches
 from vault.housekeeping import Housekeeping
 from vault.intake import Intake, utc_now
@@ -54,7 +54,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         url = url or await stack.enter_async_context(attach(data, program=settings.mongod))
         stores = await stack.enter_async_context(open_stores(url, settings.mongodb_name, settings.database_wait))
         darkroom = await stack.enter_async_context(
-            Darkroom(settings.darkrooms, max_pixels=settings.max_megapixels * 1_000_000)
+            Darkroom(settings.darkrooms, Limits(pixels=settings.max_megapixels * 1_000_000))
         )
         vault = build(settings, data, stores, darkroom)
         await stack.enter_async_context(running("order watch", vault.desk.watch))

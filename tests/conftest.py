@@ -1,12 +1,26 @@
-"""What every test may ask for: a real server of its own."""
+"""What every test may ask for: a real server, a vault over it, and the darkroom's real children."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
+from pymongo import AsyncMongoClient
 
+from config.settings import Settings
+from config.wiring import House, build
 from storage.mongo import mongod
+from storage.mongo.stores import open_stores
+from vault import digests
+from vault.darkroom import Darkroom, Limits
+from vault.models import Incoming
+from vault.owners import OWNER
+from vault.tasks import running
+from vault.vault import Vault
+
+MEGAPIXELS = 50
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +30,52 @@ async def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
     async with mongod.attach(data, grace=0) as url:
         yield url
     await mongod.stopped(data)
+
+
+@pytest.fixture(scope="session")
+async def darkroom() -> AsyncIterator[Darkroom]:
+    async with Darkroom(2, Limits(pixels=MEGAPIXELS * 1_000_000)) as room:
+        yield room
+
+
+@pytest.fixture
+async def settings(tmp_path: Path, mongodb_url: str) -> AsyncIterator[Settings]:
+    """A data folder and a database of the test's own."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield Settings(
+        data=tmp_path / "data", mongodb_url=mongodb_url, mongodb_name=name, max_megapixels=MEGAPIXELS, order_wait=15
+    )
+    async with AsyncMongoClient[dict[str, object]](mongodb_url) as client:
+        await client.drop_database(name)
+
+
+@pytest.fixture
+async def house(settings: Settings, darkroom: Darkroom) -> AsyncIterator[House]:
+    """The vault as the wiring builds it, with the session's darkroom."""
+    url = settings.mongodb_url.get_secret_value()
+    async with open_stores(url, settings.mongodb_name, settings.database_wait) as stores:
+        vault = build(settings, settings.data, stores, darkroom)
+        async with running("order watch", vault.desk.watch):
+            yield House(vault, stores, darkroom)
+
+
+@pytest.fixture
+def vault(house: House) -> Vault:
+    return house.vault
+
+
+Arrive = Callable[..., Awaitable[Incoming]]
+
+
+@pytest.fixture
+def arrive(vault: Vault) -> Arrive:
+    """Put bytes at the door, as any door does: a scratch file with its digests."""
+
+    async def _arrive(data: bytes, filename: str = "photo.jpg", source: str = "upload", **more: object) -> Incoming:
+        file = vault.blobs.scratch()
+        file.write_bytes(data)
+        found = await digests.of_file(file)
+        fields = {"owner": OWNER, "filename": filename, "source": source} | more
+        return Incoming(file=file, digests=found, **fields)  # type: ignore[arg-type]
+
+    return _arrive
