@@ -141,8 +141,8 @@ def failure(code: int, stderr: str) -> Refused:
         return Refused("needs a processor with AVX (or ARMv8.2), which this machine does not have")
     if "GLIBC" in stderr:
         return Refused("needs a newer glibc than this system has")
-    if library := re.search(r"(lib[\w+-]+\.so[.\d]*)[:)]", stderr) or re.search(r"(lib[\w+-]+\.so[.\d]*)", stderr):
-        return Refused(f"lacks a usable {library[1]}", remedy=library_command())
+    if library := re.search(r"lib[\w+-]+\.so[.\d]*", stderr):
+        return Refused(f"lacks a usable {library[0]}", remedy=library_command())
     last = stderr.strip().splitlines()[-1:] or ["no message"]
     return Refused(f"failed with status {code} ({last[0]})")
 

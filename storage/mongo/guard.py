@@ -46,6 +46,7 @@ class Plan(TypedDict):
 class State(TypedDict):
     """What the guard tells in `state.json`; `status` is how the last mongod ended, or None while it runs."""
 
+    guard: int
     mongod: int | None
     socket: str
     version: list[int]
@@ -135,9 +136,13 @@ class Server:
 
     def report(self, status: int | str | None = None) -> None:
         """Tell those who wait. A full disk must not end us: the database may still be read."""
-        child = self.child.pid if self.child else None
         state = State(
-            mongod=child, socket=str(self.socket), version=self.plan["version"], failures=self.failures, status=status
+            guard=os.getpid(),
+            mongod=self.child.pid if self.child else None,
+            socket=str(self.socket),
+            version=self.plan["version"],
+            failures=self.failures,
+            status=status,
         )
         with contextlib.suppress(OSError):
             write(self.folder / "state.json", json.dumps(state))

@@ -12,26 +12,18 @@ import logging
 import os
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
-from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.errors import OperationFailure, PyMongoError
-
-from storage.mongo import guard, sockets
+from storage.mongo import guard, replica, sockets
 from storage.mongo.binary import Binary, NoServer, Unavailable, choose, dotted, explain
 
 START = 120.0  # seconds for a server to come up; it may have to replay its journal
 POLL = 0.05
 WATCH = 1.0
+GUARD_LOG_LIMIT = 1_000_000
 FAILURES = 3  # failed starts in a row that a newcomer waits for
-REPLICA_SET = "vault"
-ALREADY_INITIALIZED = 23
-Client = AsyncIOMotorClient[dict[str, Any]]
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +46,7 @@ async def attach(data: Path, *, program: str = "", grace: float = 3.0) -> AsyncI
     try:
         url = await server.up()
         watch = asyncio.create_task(server.watch())
+        watch.add_done_callback(mourn)
         try:
             yield url
         finally:
@@ -63,10 +56,15 @@ async def attach(data: Path, *, program: str = "", grace: float = 3.0) -> AsyncI
         os.close(lock)
 
 
+def mourn(watch: asyncio.Task[None]) -> None:
+    if not watch.cancelled():
+        log.critical("Nobody watches over the database any more", exc_info=watch.exception())
+
+
 async def stopped(data: Path) -> None:
     """Wait until the server of this data folder has gone: nobody is attached, and its files are closed."""
     server = Server(data, "", 0)
-    while server.guarded():  # noqa: ASYNC110 - nobody is told when a lock is released
+    while server.folder.exists() and server.guarded():  # noqa: ASYNC110 - nobody is told when a lock is released
         await asyncio.sleep(POLL)
 
 
@@ -79,22 +77,34 @@ class Server:
 
     async def enter(self) -> int:
         """Be counted as a user. Waits while a server that nobody used is being stopped."""
-        (self.folder / "db").mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.logs.mkdir(exist_ok=True)
+        self.prepare()
         while (lock := guard.hold(self.folder / "users.lock", shared=True)) is None:  # noqa: ASYNC110 - as above
             await asyncio.sleep(POLL)
         return lock
 
+    def prepare(self) -> None:
+        try:
+            (self.folder / "db").mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+            self.logs.mkdir(exist_ok=True)
+        except OSError as error:
+            raise Failing(f"The database cannot be kept in {self.folder} ({error.strerror}).") from error
+
     async def up(self) -> str:
         """See to it that a guard runs and its server takes writes. Unavailable."""
-        deadline = time.monotonic() + START
-        while time.monotonic() < deadline:
+        try:
+            async with asyncio.timeout(START):
+                return await self.serving()
+        except TimeoutError:
+            raise Failing(f"The database did not come up in {START:.0f} seconds. Its log is in {self.logs}.") from None
+
+    async def serving(self) -> str:
+        while True:
             if not self.guarded():
                 await asyncio.to_thread(self.launch)
             if (state := self.state()) and await self.serves(state):
-                return url(state["socket"])
+                return replica.url(state["socket"])
             await asyncio.sleep(POLL)
-        raise Failing(f"The database did not come up within {START:.0f} seconds. Its log is in {self.logs}.")
 
     async def watch(self) -> None:
         """Replace a guard that died; mongod itself is the guard's to replace."""
@@ -104,7 +114,7 @@ class Server:
                 if not self.guarded():
                     log.warning("The guard of the database is gone; starting another")
                     await self.up()
-            except (Unavailable, OSError, subprocess.SubprocessError) as error:
+            except (Unavailable, OSError) as error:
                 log.error("The database could not be started again, trying on: %s", error)
 
     def guarded(self) -> bool:
@@ -114,14 +124,21 @@ class Server:
         return False
 
     def launch(self) -> None:
-        """Start a guard, which is on duty when this returns; it leaves again if another was faster. NoServer."""
+        """Start a guard, which is on duty when this returns; it leaves again if another was faster. Unavailable."""
         binary = choose(self.program, written=self.written(), folder=self.folder / "lib")
-        with (self.logs / "guard.log").open("a") as output:
+        output = self.logs / "guard.log"
+        try:
+            self.detach(self.plan(binary), output)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise Failing(f"The guard of the database did not start ({error}). Its log is {output}.") from error
+
+    def detach(self, plan: guard.Plan, output: Path) -> None:
+        with output.open("a" if size(output) < GUARD_LOG_LIMIT else "w") as stream:
             subprocess.run(
-                [sys.executable, "-I", "-S", guard.__file__, self.folder],
-                input=json.dumps(self.plan(binary)),
-                stdout=output,
-                stderr=output,
+                [sys.executable, "-I", "-S", guard.__file__, self.folder],  # the folder only for whoever reads `ps`
+                input=json.dumps(plan),
+                stdout=stream,
+                stderr=stream,
                 text=True,
                 cwd=self.folder,
                 start_new_session=True,
@@ -150,7 +167,7 @@ class Server:
     async def serves(self, state: guard.State) -> bool:
         if state["failures"] >= FAILURES:
             raise Failing(self.complaint(state))
-        if not await primary(state["socket"]):
+        if not await replica.primary(state["socket"]):
             return False
         self.record(tuple(state["version"]))
         return True
@@ -165,7 +182,7 @@ class Server:
         """The version that last opened the data."""
         try:
             return tuple(map(int, (self.folder / "version").read_text().split(".")))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return None
 
     def record(self, version: tuple[int, ...]) -> None:
@@ -180,7 +197,7 @@ def command(binary: Binary, data: Path, socket: Path, output: Path) -> list[str]
         *("--dbpath", str(data)),
         *("--bind_ip", str(socket)),
         *("--nounixsocket", "--filePermissions", "0600"),  # the first is about a second, public socket
-        *("--replSet", REPLICA_SET, "--oplogSize", "256"),
+        *("--replSet", replica.NAME, "--oplogSize", "256"),
         *("--wiredTigerCacheSizeGB", "0.25"),
         *("--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=16MB)"),
         *("--networkMessageCompressors", "disabled"),
@@ -188,45 +205,6 @@ def command(binary: Binary, data: Path, socket: Path, output: Path) -> list[str]
         *("--noscripting", "--quiet"),
         *("--logpath", str(output), "--logappend", "--logRotate", "reopen"),
     ]
-
-
-def url(socket: str) -> str:
-    return f"mongodb://{quote(socket, safe='')}/?directConnection=true&w=majority&journal=true"
-
-
-async def primary(socket: str) -> bool:
-    """Whether the server takes writes now; a new one, or one whose folder was moved, is told who it is."""
-    if not os.path.exists(socket):  # noqa: ASYNC240, PTH110 - a look, no wait
-        return False
-    client: Client = AsyncIOMotorClient(url(socket), serverSelectionTimeoutMS=2000)
-    try:
-        while not (hello := await client.admin.command("hello"))["isWritablePrimary"]:
-            if "setName" not in hello:
-                await name(client, socket)
-            await asyncio.sleep(POLL)
-    except PyMongoError:
-        return False
-    finally:
-        client.close()
-    return True
-
-
-async def name(client: Client, socket: str) -> None:
-    config = {"_id": REPLICA_SET, "version": 1, "members": [{"_id": 0, "host": socket}]}
-    try:
-        await client.admin.command("replSetInitiate", config)
-    except OperationFailure as error:
-        if error.code != ALREADY_INITIALIZED:
-            raise
-        await rename(client, socket)
-
-
-async def rename(client: Client, socket: str) -> None:
-    config = (await client.admin.command("replSetGetConfig"))["config"]
-    if config["members"][0]["host"] != socket:
-        config["version"] += 1
-        config["members"][0]["host"] = socket
-        await client.admin.command("replSetReconfig", config, force=True)
 
 
 def last_words(output: Path) -> str:
@@ -237,3 +215,7 @@ def last_words(output: Path) -> str:
         return "it left no message"
     errors = (f"{line['msg']} {json.dumps(line.get('attr', {}))}" for line in reversed(lines) if line["s"] in "EF")
     return next(errors, "it left no message")
+
+
+def size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0

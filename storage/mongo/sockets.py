@@ -1,4 +1,7 @@
-"""Where the server's Unix socket lives. The kernel allows about 104 bytes for its path, and mongod not every letter."""
+"""Where the server's Unix socket lives. The kernel allows about 104 bytes for its path.
+
+mongod takes no comma in it (a list), and reads a colon as a port and a bracket as an IPv6 address.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,8 @@ def usable(path: Path) -> bool:
 
 
 def elsewhere(folder: Path) -> Path:
-    home = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    home = runtime if runtime.is_absolute() and os.access(runtime, os.W_OK) else Path(tempfile.gettempdir())
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
     path = private(home / f"chatvault-{os.getuid()}-{name}") / "mongod.sock"
     if not usable(path):

@@ -1,14 +1,297 @@
-"""The embedded server, over real processes."""
+"""The embedded server, over real processes that are really killed."""
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
+from storage.mongo import guard, mongod, replica
+from storage.mongo.binary import NoServer, choose
 
-async def test_takes_majority_writes(mongodb_url: str) -> None:
-    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url)
-    await client.first.things.insert_one({"_id": 1})
-    assert await client.first.things.find_one({"_id": 1})
-    client.close()
+USER = """
+import asyncio, pathlib, sys
+from storage.mongo import mongod
+
+async def main():
+    async with mongod.attach(pathlib.Path(sys.argv[1]), grace=0) as url:
+        print(url, flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+ROOT = Path(mongod.__file__).parents[2]
+
+
+@pytest.fixture
+async def data(tmp_path: Path) -> AsyncIterator[Path]:
+    """A data folder whose server is gone when the test is over."""
+    yield tmp_path / "data"
+    async with asyncio.timeout(30):
+        await mongod.stopped(tmp_path / "data")
+
+
+@asynccontextmanager
+async def user(data: Path, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Another process that attaches, as web and bot do; killed in the end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", USER, str(data)),
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def url_of(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout
+    return (await process.stdout.readline()).decode().strip()
+
+
+def state(data: Path) -> guard.State:
+    found: guard.State = json.loads((data / "mongo/state.json").read_text())
+    return found
+
+
+def diary(data: Path) -> str:
+    return (data / "logs/guard.log").read_text()
+
+
+def permissions(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def servers(data: Path) -> list[int]:
+    """Every process that runs on this data folder's database."""
+    mark = f"--dbpath {data}/mongo/db "
+    processes = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [process for process in processes if mark in guard.command_line(process)]
+
+
+def stopping(data: Path) -> bool:
+    """Whether the guard keeps newcomers out."""
+    lock = guard.hold(data / "mongo/users.lock", shared=True)
+    if lock is not None:
+        os.close(lock)
+    return lock is None
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 - other processes set no events here
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def things(url: str) -> AsyncIterator[Any]:
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(url)
+    try:
+        yield client.test.things
+    finally:
+        client.close()
+
+
+async def put(url: str, number: int) -> None:
+    async with things(url) as collection:
+        await collection.insert_one({"_id": number})
+
+
+async def kept(url: str) -> list[int]:
+    async with things(url) as collection:
+        return [thing["_id"] async for thing in collection.find().sort("_id")]
+
+
+async def test_starts_cold_and_takes_transactions(data: Path) -> None:
+    async with mongod.attach(data, grace=0) as url, things(url) as collection:
+        async with await collection.database.client.start_session() as session, session.start_transaction():
+            await collection.insert_one({"_id": 1}, session=session)
+        assert await kept(url) == [1]
+
+
+async def test_a_second_user_gets_the_same_server(data: Path) -> None:
+    async with mongod.attach(data, grace=0) as first:
+        before = state(data)
+        async with mongod.attach(data, grace=0) as second:
+            assert (first, before) == (second, state(data))
+
+
+async def test_eight_simultaneous_starts_make_one_server(data: Path) -> None:
+    async with AsyncExitStack() as stack:
+        users = [await stack.enter_async_context(user(data)) for _ in range(8)]
+        urls = await asyncio.gather(*map(url_of, users))
+        assert set(urls) == {replica.url(state(data)["socket"])}
+        assert servers(data) == [state(data)["mongod"]]
+        assert diary(data).count("mongod started") == 1
+
+
+async def test_goes_on_when_a_user_is_killed_and_stops_after_the_last(data: Path) -> None:
+    async with user(data) as one, user(data) as other:
+        url = await url_of(one)
+        await url_of(other)
+        one.kill()
+        await put(url, 1)
+    await mongod.stopped(data)
+    assert servers(data) == []
+    assert (data / "mongo/db/mongod.lock").read_text() == ""  # what mongod leaves after a clean stop
+
+
+async def test_a_killed_server_comes_back_with_what_it_acknowledged(data: Path) -> None:
+    async with mongod.attach(data, grace=0) as url:
+        await put(url, 1)
+        killed = state(data)["mongod"]
+        os.kill(killed or 0, signal.SIGKILL)
+        await until(lambda: state(data)["mongod"] not in (killed, None))
+        async with mongod.attach(data, grace=0) as again:
+            assert again == url
+            assert await kept(url) == [1]
+
+
+async def test_an_attached_user_replaces_a_killed_guard(data: Path) -> None:
+    async with mongod.attach(data, grace=0) as url:
+        await put(url, 1)
+        before = state(data)
+        os.kill(before["guard"], signal.SIGKILL)
+        await until(lambda: (data / "mongo/state.json").exists() and state(data)["guard"] != before["guard"])
+        async with mongod.attach(data, grace=0) as again:
+            assert again == url
+            assert await kept(url) == [1]
+            assert servers(data) == [state(data)["mongod"]]
+
+
+async def test_recovers_when_everything_is_killed_at_once(data: Path) -> None:
+    async with user(data) as one:
+        url = await url_of(one)
+        await put(url, 1)
+        for process in (one.pid, state(data)["guard"], state(data)["mongod"]):
+            os.kill(process or 0, signal.SIGKILL)
+    async with mongod.attach(data, grace=0) as again:
+        assert await kept(again) == [1]
+
+
+async def test_replaces_an_orphan_that_nobody_guards(data: Path) -> None:
+    """Where a parent's death sends no signal, mongod outlives its guard."""
+    server = mongod.Server(data, "", 0)
+    server.prepare()
+    plan = server.plan(choose("", written=None, folder=data))
+    orphan = await asyncio.create_subprocess_exec(*plan["command"], stdout=subprocess.DEVNULL)
+    await until(Path(plan["socket"]).exists)
+    async with mongod.attach(data, grace=0):
+        assert await orphan.wait() == 0
+        assert servers(data) == [state(data)["mongod"]]
+
+
+async def test_newcomers_wait_while_a_server_stops(data: Path) -> None:
+    async with mongod.attach(data, grace=0):
+        first = state(data)["guard"]
+    await until(lambda: stopping(data))
+    async with mongod.attach(data, grace=0) as url:
+        await put(url, 1)
+        assert state(data)["guard"] != first
+
+
+async def test_asked_to_end_the_guard_waits_for_its_users_and_no_longer(data: Path) -> None:
+    async with mongod.attach(data, grace=3600) as url:
+        os.kill(state(data)["guard"], signal.SIGTERM)
+        await put(url, 1)
+    await mongod.stopped(data)
+    assert not servers(data)
+    assert "mongod stopped" in diary(data)
+
+
+async def test_a_killed_guard_takes_its_server_along(data: Path) -> None:
+    async with mongod.attach(data, grace=3600):
+        pass
+    os.kill(state(data)["guard"], signal.SIGKILL)
+    await until(lambda: not servers(data))
+    assert (data / "mongo/db/mongod.lock").read_text() == ""
+
+
+async def test_a_deleted_folder_takes_its_server_along(data: Path) -> None:
+    async with mongod.attach(data, grace=3600):
+        pass
+    shutil.rmtree(data)
+    await until(lambda: not servers(data))
+
+
+async def test_a_moved_folder_still_opens(data: Path) -> None:
+    async with mongod.attach(data / "old", grace=0) as url:
+        await put(url, 1)
+    await mongod.stopped(data / "old")
+    (data / "old/mongo").rename(data / "mongo")
+    async with mongod.attach(data, grace=0) as url:
+        assert await kept(url) == [1]
+
+
+async def test_listens_on_a_private_socket_and_on_no_port(data: Path) -> None:
+    async with mongod.attach(data, grace=0):
+        socket, process = Path(state(data)["socket"]), state(data)["mongod"]
+        assert (permissions(socket), permissions(socket.parent)) == (0o600, 0o700)
+        assert not set(opened(process)) & {f"socket:[{inode}]" for inode in listening()}
+
+
+async def test_the_server_inherits_none_of_our_files(data: Path) -> None:
+    async with mongod.attach(data, grace=0):
+        ours = {str(data / "mongo" / name) for name in ("users.lock", "guard.lock")}
+        assert not ours & set(opened(state(data)["mongod"]))
+
+
+async def test_a_long_path_puts_the_socket_into_the_runtime_folder(data: Path, tmp_path: Path) -> None:
+    deep = data / ("deep" * 25)
+    async with user(deep, XDG_RUNTIME_DIR=str(tmp_path)) as one:
+        await put(await url_of(one), 1)
+        assert Path(state(deep)["socket"]).parent.parent == tmp_path
+    await mongod.stopped(deep)
+
+
+async def test_a_server_that_never_comes_up_is_a_refusal_in_its_own_words(data: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "mongod"
+    broken.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "db version v6.0.5" && exit\nexit 62\n')
+    broken.chmod(0o755)
+    with pytest.raises(mongod.Failing, match=r"6\.0\.5 ended with status 62 each time"):
+        async with mongod.attach(data, program=str(broken), grace=0):
+            pass
+
+
+async def test_the_log_of_the_server_starts_anew_when_it_is_long(data: Path) -> None:
+    log = data / "logs/mongod.log"
+    async with mongod.attach(data, grace=0):
+        with log.open("a") as stream:
+            stream.write("x" * guard.LOG_LIMIT)
+        await until((data / "logs/mongod.old.log").exists)
+        await until(log.exists)
+        assert log.stat().st_size < guard.LOG_LIMIT
+
+
+async def test_data_of_a_far_version_is_not_opened(data: Path) -> None:
+    (data / "mongo").mkdir(parents=True)
+    (data / "mongo/version").write_text("8.0.17")
+    with pytest.raises(NoServer, match=r"more than one major version away from 8\.0\.17"):
+        async with mongod.attach(data, grace=0):
+            pass
+
+
+def opened(process: int | None) -> list[str]:
+    return [str(link.readlink()) for link in Path(f"/proc/{process}/fd").iterdir()]
+
+
+def listening() -> list[str]:
+    """The inodes of every TCP socket that listens."""
+    rows = [line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text().splitlines()[1:]]
+    return [row[9] for row in rows if row[3] == "0A"]
