@@ -70,7 +70,7 @@ class Assets:
 def _row(asset: Asset) -> Row:
     row: Row = pack(asset)
     row["_id"] = row.pop("id")
-    row["search"] = _fold("\n".join([asset.caption or "", *asset.tags, asset.original_name]))
+    row["search"] = _fold("\n".join([row["caption"] or "", *row["tags"], row["original_name"]]))
     return row
 
 

@@ -1,0 +1,120 @@
+"""What every store of assets promises."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from storage.mongo.stores import Stores
+from tests import make
+from vault.errors import Missing
+from vault.models import Asset, Surface
+
+
+async def page(stores: Stores, words: str = "", *, limit: int | None = None, before: int | None = None) -> list[Asset]:
+    return await stores.assets.page("owner", Surface.LIBRARY, limit=limit, before=before, words=words)
+
+
+async def test_an_asset_comes_back_as_it_was_added(stores: Stores) -> None:
+    taken = make.NOON.replace(microsecond=123000)
+    asset = make.asset(caption="Ana", tags=("sea", "sun"), picture=make.picture(taken_at=taken, phash=2**64 - 2))
+    added = await stores.assets.add(asset)
+    assert added == replace(asset, id=added.id)
+    assert await stores.assets.get("owner", added.id) == added
+
+
+async def test_times_are_kept_to_the_millisecond(stores: Stores) -> None:
+    added = await stores.assets.add(make.asset(created_at=make.NOON.replace(microsecond=123456)))
+    assert added.created_at == make.NOON.replace(microsecond=123000)
+    assert await stores.assets.get("owner", added.id) == added
+
+
+async def test_serial_ids_rise(stores: Stores) -> None:
+    first, second = [await stores.assets.add(make.asset(content)) for content in "ab"]
+    assert first.id < second.id
+
+
+async def test_twenty_doors_adding_the_same_photo_make_one_record(stores: Stores) -> None:
+    doors = [make.asset(filename=f"lib_{door}.jpg") for door in range(20)]
+    added = await asyncio.gather(*(stores.assets.add(each) for each in doors))
+    assert len({each.filename for each in added}) == 1
+    assert await page(stores) == [added[0]]
+
+
+async def test_the_same_bytes_are_one_asset_for_each_owner(stores: Stores) -> None:
+    mine, yours = await stores.assets.add(make.asset()), await stores.assets.add(make.asset(owner="other"))
+    assert mine.id != yours.id
+
+
+async def test_the_id_of_a_removed_asset_is_never_given_again(stores: Stores) -> None:
+    gone = await stores.assets.add(make.asset())
+    await stores.assets.remove("owner", gone.id)
+    assert (await stores.assets.add(make.asset())).id > gone.id
+
+
+async def test_an_asset_is_found_by_its_bytes(stores: Stores) -> None:
+    added = await stores.assets.add(make.asset("a"))
+    assert await stores.assets.find("owner", Surface.LIBRARY, make.sha256("a")) == added
+    assert await stores.assets.find("owner", Surface.LIBRARY, make.sha256("b")) is None
+
+
+async def test_another_owners_asset_is_missing(stores: Stores) -> None:
+    theirs = await stores.assets.add(make.asset(owner="other"))
+    with pytest.raises(Missing):
+        await stores.assets.get("owner", theirs.id)
+    with pytest.raises(Missing):
+        await stores.assets.replace(replace(theirs, owner="owner", caption="mine"))
+    await stores.assets.remove("owner", theirs.id)
+    assert await stores.assets.find("owner", Surface.LIBRARY, theirs.digests.sha256) is None
+    assert await page(stores) == []
+    assert await stores.assets.get("other", theirs.id) == theirs
+
+
+async def test_a_caption_and_tags_can_be_replaced(stores: Stores) -> None:
+    added = await stores.assets.add(make.asset(caption="old", tags=("old",)))
+    changed = replace(added, caption=None, tags=("new",))
+    await stores.assets.replace(changed)
+    assert await stores.assets.get("owner", added.id) == changed
+    assert await page(stores, "old") == []
+    assert await page(stores, "new") == [changed]
+
+
+async def test_pages_go_from_newest_to_oldest_and_meet(stores: Stores) -> None:
+    added = [await stores.assets.add(make.asset(content)) for content in "abcde"]
+    first = await page(stores, limit=2)
+    rest = await page(stores, before=first[-1].id)
+    assert first + rest == added[::-1]
+
+
+async def test_every_word_must_occur_somewhere(stores: Stores) -> None:
+    beach = await stores.assets.add(
+        make.asset("a", caption="Día en la PLAYA", tags=("verano",), original_name="x1.jpg")
+    )
+    await stores.assets.add(make.asset("b", caption="playa", original_name="x2.jpg"))
+    assert await page(stores, "playa VERANO X1 día") == [beach]
+
+
+@pytest.mark.parametrize("words", [".*", "$", "(", "[a", "\\", "\0", "^p", "%"])
+async def test_words_mean_themselves_and_nothing_else(stores: Stores, words: str) -> None:
+    await stores.assets.add(make.asset("a", caption="plain"))
+    strange = await stores.assets.add(make.asset("b", caption=f"strange {words} caption"))
+    assert await page(stores, words) == [strange]
+
+
+async def test_accents_are_one_letter_however_they_are_spelt(stores: Stores) -> None:
+    added = await stores.assets.add(make.asset(original_name="Cafe\u0301.jpg"))
+    assert await page(stores, "CAF\u00c9") == [added]
+
+
+async def test_a_file_name_with_broken_characters_is_kept_legibly(stores: Stores) -> None:
+    added = await stores.assets.add(make.asset(original_name="caf\udce9.jpg"))
+    assert added.original_name == "caf?.jpg"
+
+
+async def test_holding_tells_which_originals_anybody_still_has(stores: Stores) -> None:
+    await stores.assets.add(make.asset("a"))
+    await stores.assets.add(make.asset("b", owner="other"))
+    asked = [make.sha256(content) for content in "abc"]
+    assert await stores.assets.holding(asked) == set(asked[:2])

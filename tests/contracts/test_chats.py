@@ -1,0 +1,36 @@
+"""What every store of chats promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storage.mongo.stores import Stores
+from tests import make
+from vault.models import ChatKind
+
+
+async def test_a_chat_comes_back_as_it_was_put(stores: Stores) -> None:
+    chat = make.chat("g@g.us", kind=ChatKind.GROUP, members=("a", "b"), timer=60, last_at=make.NOON)
+    await stores.chats.put(chat)
+    assert await stores.chats.find(["other", "sandbox"], "g@g.us") == chat
+
+
+async def test_a_chat_of_another_account_is_not_found(stores: Stores) -> None:
+    await stores.chats.put(make.chat("ana@c.us"))
+    assert await stores.chats.find(["other"], "ana@c.us") is None
+    assert await stores.chats.all(["other"]) == []
+
+
+async def test_putting_again_updates_and_time_never_goes_back(stores: Stores) -> None:
+    await stores.chats.put(make.chat(name="Ana", last_at=make.later(5)))
+    await stores.chats.put(make.chat(name="Ana María", last_at=make.NOON))
+    await stores.chats.put(make.chat(name="Ana María"))
+    assert await stores.chats.all(["sandbox"]) == [make.chat(name="Ana María", last_at=make.later(5))]
+
+
+async def test_the_most_recently_used_come_first(stores: Stores) -> None:
+    unused, early = make.chat("unused@c.us"), make.chat("early@c.us", last_at=make.NOON)
+    late = replace(early, account="second", last_at=make.later(1))
+    for each in (unused, early, late):
+        await stores.chats.put(each)
+    assert await stores.chats.all(["sandbox", "second"]) == [late, early, unused]

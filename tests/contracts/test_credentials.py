@@ -1,0 +1,44 @@
+"""What every store of credentials promises."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from storage.mongo.stores import Stores
+from tests import make
+from vault.models import CredentialKind
+
+SESSION, API_KEY = CredentialKind.SESSION, CredentialKind.API_KEY
+
+
+async def test_a_credential_is_found_by_kind_and_digest(stores: Stores) -> None:
+    credential = make.credential(expires_at=make.later(5))
+    await stores.credentials.add(credential)
+    assert await stores.credentials.find(SESSION, credential.digest) == credential
+    assert await stores.credentials.find(API_KEY, credential.digest) is None
+    assert await stores.credentials.find(SESSION, make.sha256("other")) is None
+
+
+async def test_an_owner_sees_their_own_of_a_kind(stores: Stores) -> None:
+    mine = make.credential("mine")
+    for each in (mine, make.credential("theirs", owner="other"), make.credential("key", kind=API_KEY)):
+        await stores.credentials.add(each)
+    assert await stores.credentials.of("owner", SESSION) == [mine]
+
+
+async def test_exactly_one_caller_removes_a_credential(stores: Stores) -> None:
+    credential = make.credential()
+    await stores.credentials.add(credential)
+    removals = await asyncio.gather(*(stores.credentials.remove(credential.id) for _ in range(20)))
+    assert sum(removals) == 1
+    assert await stores.credentials.find(SESSION, credential.digest) is None
+    assert await stores.credentials.of("owner", SESSION) == []
+
+
+async def test_use_is_remembered(stores: Stores) -> None:
+    credential = make.credential()
+    await stores.credentials.add(credential)
+    await stores.credentials.used(credential.id, make.later(1), make.later(9))
+    used = replace(credential, used_at=make.later(1), expires_at=make.later(9))
+    assert await stores.credentials.find(SESSION, credential.digest) == used

@@ -1,0 +1,27 @@
+"""What every store of forms promises."""
+
+from __future__ import annotations
+
+from storage.mongo.stores import Stores
+from tests import make
+
+
+async def test_a_form_is_found_by_its_bytes(stores: Stores) -> None:
+    form = make.form()
+    await stores.forms.add(form)
+    assert await stores.forms.find(form.sha256) == form
+    assert await stores.forms.find(make.sha256("other")) is None
+
+
+async def test_adding_a_form_twice_is_adding_it_once(stores: Stores) -> None:
+    form = make.form()
+    await stores.forms.add(form)
+    await stores.forms.add(form)
+    assert await stores.forms.of(form.original) == [form]
+
+
+async def test_a_photo_knows_its_forms_and_no_others(stores: Stores) -> None:
+    forms = [make.form("a"), make.form("b"), make.form("c", original="other")]
+    for each in forms:
+        await stores.forms.add(each)
+    assert {each.sha256 for each in await stores.forms.of(make.sha256("photo"))} == {forms[0].sha256, forms[1].sha256}

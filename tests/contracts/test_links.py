@@ -1,0 +1,20 @@
+"""What every store of links promises."""
+
+from __future__ import annotations
+
+from storage.mongo.stores import Stores
+from vault.models import Link, LinkState
+
+
+async def test_a_link_tells_the_last_report(stores: Stores) -> None:
+    await stores.links.report("sandbox", "owner", "sandbox", LinkState.CONNECTING, "wait")
+    await stores.links.report("sandbox", "owner", "sandbox", LinkState.READY, "$remedy")
+    ready = LinkState.READY
+    link = Link(account="sandbox", owner="owner", kind="sandbox", state=ready, remedy="$remedy", alive=True)
+    assert await stores.links.of("owner") == [link]
+
+
+async def test_links_are_an_owners_own(stores: Stores) -> None:
+    for account, owner in (("b", "owner"), ("a", "owner"), ("c", "other")):
+        await stores.links.report(account, owner, "sandbox", LinkState.READY, "")
+    assert [link.account for link in await stores.links.of("owner")] == ["a", "b"]
