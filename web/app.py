@@ -1,0 +1,31 @@
+"""The web app: five thin facades over the vault, and the site."""
+
+from __future__ import annotations
+
+from quart import Quart
+
+from vault.vault import Vault
+from web import errors, guard
+from web.body import MeteredConnection, MeteredRequest
+from web.doors import Doors
+from web.health import health
+from web.library import library
+from web.surface import Serial
+
+BODY_LIMIT = 64 * 1024  # bytes of a body that is read whole; uploads are read in pieces and have their own
+
+
+def create_app(vault: Vault, doors: Doors) -> Quart:
+    """Everything that is served, over an open vault."""
+    app = Quart(__name__, static_folder=None)
+    app.request_class = MeteredRequest
+    app.asgi_http_class = MeteredConnection
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.config["BODY_TIMEOUT"] = doors.slow_body_grace
+    app.config["RESPONSE_TIMEOUT"] = doors.slow_body_grace
+    app.url_map.converters["serial"] = Serial
+    errors.install(app)
+    guard.install(app, doors)
+    for room in (health(vault), library(vault, doors)):
+        app.register_blueprint(room)
+    return app

@@ -1,0 +1,61 @@
+"""Who is asking: a browser with a session cookie, or a program with an API key."""
+
+from __future__ import annotations
+
+from quart import Response, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from vault.errors import Forbidden
+from vault.models import CredentialKind
+from vault.vault import Vault
+from web.doors import Doors
+from web.guard import SAFE_METHODS, comes_from_here
+
+COOKIE = "chatvault_session"
+FOREVER = 400 * 24 * 3600  # seconds, the longest browsers keep a cookie; the vault ends sessions
+
+
+async def owner(vault: Vault, doors: Doors) -> str:
+    """The id of the owner who asks. Unauthorized; Forbidden for a change not proven to come from our pages."""
+    found = await find_owner(vault)
+    if found is None:
+        raise Unauthorized(
+            "Sign in, or send an API key made with `chatvault token create`.",
+            www_authenticate=WWWAuthenticate("bearer", {"realm": "chatvault"}),
+        )
+    if _key() is None and request.method not in SAFE_METHODS and not comes_from_here(request, doors):
+        raise Forbidden("A change made with a session must come from a page of this vault.")
+    return found
+
+
+async def find_owner(vault: Vault) -> str | None:
+    """The id of the owner who asks, or None without a good credential. Where a key is given, it alone counts."""
+    key = _key()
+    if key is not None:
+        credential = await vault.tokens.check(CredentialKind.API_KEY, key)
+    else:
+        credential = await vault.tokens.check(CredentialKind.SESSION, session())
+    return credential.owner if credential else None
+
+
+def session() -> str:
+    """The secret of the browser's session, or ""."""
+    return request.cookies.get(COOKIE, "")
+
+
+def begin(response: Response, secret: str, doors: Doors) -> None:
+    """Give the browser its session."""
+    https = doors.external_https and request.host.lower() == doors.external_host
+    response.set_cookie(COOKIE, secret, max_age=FOREVER, httponly=True, samesite="Lax", secure=https)
+
+
+def end(response: Response) -> None:
+    """Take the session back, and the pictures the browser kept."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache"'
+
+
+def _key() -> str | None:
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else request.headers.get("X-API-Key")

@@ -1,0 +1,80 @@
+"""Refusals as answers: one table from kinds of error to HTTP status, and how the library says them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from quart import Quart, Response, json, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from vault import errors
+
+log = logging.getLogger(__name__)
+
+STATUS: Mapping[type[errors.VaultError], int] = {
+    errors.VaultError: 500,
+    errors.StoreDown: 503,
+    errors.Refusal: 400,
+    errors.Missing: 404,
+    errors.Invalid: 400,
+    errors.Unacceptable: 415,
+    errors.EmptyFile: 400,
+    errors.TooLarge: 413,
+    errors.TooManyPixels: 413,
+    errors.NoSpace: 507,
+    errors.AlreadyThere: 409,
+    errors.Forbidden: 403,
+    errors.TooSlow: 408,
+    errors.ChatRefusal: 502,
+    errors.Unreachable: 503,
+    errors.MediaGone: 410,
+    errors.Unconfirmed: 504,
+}
+RETRY_AFTER = "5"  # seconds, with every 503
+
+
+def status(kind: type[errors.VaultError]) -> int:
+    """The status of a kind of refusal: its own, or that of its nearest ancestor in the table."""
+    return next(STATUS[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS)
+
+
+def install(app: Quart) -> None:
+    app.register_error_handler(errors.VaultError, refused)
+    app.register_error_handler(HTTPException, declined)
+    app.register_error_handler(Exception, failed)
+
+
+async def refused(error: errors.VaultError) -> Response:
+    """A no of the vault."""
+    return _said(status(type(error)), error.code, error.message)
+
+
+async def declined(error: HTTPException) -> Response:
+    """A no of the web itself: no such page, no such method, no credential."""
+    number = error.code or 500
+    response = _said(number, code_of(number), error.description or HTTP_STATUS_CODES[number])
+    response.headers.update([(name, value) for name, value in error.get_headers() if name != "Content-Type"])
+    return response
+
+
+async def failed(error: Exception) -> Response:
+    """A mistake of ours: the log says what, the answer does not."""
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return _said(500, "internal", "Something went wrong inside ChatVault. Its log says what.")
+
+
+def code_of(number: int) -> str:
+    """The `code` of an answer that only HTTP knows: `not_found`, `method_not_allowed`, …"""
+    return HTTP_STATUS_CODES[number].lower().replace(" ", "_")
+
+
+def _said(number: int, code: str, sentence: str) -> Response:
+    if request.path.startswith("/api/"):
+        response = Response(json.dumps({"error": sentence, "code": code}), number, mimetype="application/json")
+    else:
+        response = Response(sentence + "\n", number, mimetype="text/plain")
+    if number == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response

@@ -1,0 +1,89 @@
+"""Before each request: is it meant for us, and does it come from us? After it: headers that keep browsers safe."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from quart import Quart, Request, Response, request
+from werkzeug.exceptions import MisdirectedRequest
+
+from vault.errors import Forbidden
+from web.doors import Doors
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+MEDIA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def install(app: Quart, doors: Doors) -> None:
+    """Guard every request, also those to nowhere."""
+
+    async def check() -> None:
+        refuse_foreign_host(doors)
+        refuse_foreign_origin(doors)
+
+    app.before_request(check)
+    app.after_request(shield)
+
+
+def refuse_foreign_host(doors: Doors) -> None:
+    """A name we do not go by may be a rebound one: a page of somebody else's that talks to this machine."""
+    if not answers_to(request.headers.get("Host", ""), doors):
+        raise MisdirectedRequest("ChatVault does not answer to this name. Add it to CHATVAULT_HOSTS if it should.")
+
+
+def answers_to(host: str, doors: Doors) -> bool:
+    """Names of this machine, the external and the configured ones, and every IP address, which cannot be rebound."""
+    parts = HOST.fullmatch(host.lower())
+    if parts is None:
+        return False
+    name = parts[1].rstrip(".")
+    known = {"localhost", *(each.lower() for each in doors.hosts), urlsplit(doors.external_url).hostname}
+    return name in known or name.endswith(".localhost") or _is_address(name.strip("[]"))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def refuse_foreign_origin(doors: Doors) -> None:
+    """A change asked for by another site's page, whatever it brings along."""
+    if request.method not in SAFE_METHODS and comes_from_here(request, doors) is False:
+        raise Forbidden("This request comes from another site.")
+
+
+def comes_from_here(asked: Request, doors: Doors) -> bool | None:
+    """What the browser says of the page behind a request; None when it says nothing."""
+    site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
+    if site is not None and site != "same-origin":
+        return False
+    if origin is not None:
+        return urlsplit(origin).netloc.lower() in {asked.host.lower(), doors.external_host} - {""}
+    return True if site else None
+
+
+async def shield(response: Response) -> Response:
+    page = response.mimetype == "text/html"
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
+    response.headers.setdefault("Cache-Control", "no-store")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

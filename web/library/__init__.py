@@ -1,0 +1,42 @@
+"""The WhatsApp photo library, `/api/library`."""
+
+from __future__ import annotations
+
+from quart import Blueprint, Response, json
+
+from vault.vault import Vault
+from web import openapi
+from web.doors import Doors
+from web.library import assets, chats, fetches, files, purges, sends, uploads
+from web.surface import Bytes, Route, Visit, blueprint
+
+PREFIX = "/api/library"
+
+
+async def read_description(visit: Visit) -> Response:
+    """This description."""
+    described = openapi.document("ChatVault photo library", PREFIX, ROUTES)
+    return Response(json.dumps(described), mimetype="application/json")
+
+
+DESCRIPTION = Route(
+    method="GET",
+    path="/openapi.json",
+    handler=read_description,
+    answers={200: Bytes(mime="application/json")},
+    public=True,
+)
+ROUTES = (
+    *assets.ROUTES,
+    *files.ROUTES,
+    *uploads.ROUTES,
+    *fetches.ROUTES,
+    *sends.ROUTES,
+    *purges.ROUTES,
+    *chats.ROUTES,
+    DESCRIPTION,
+)
+
+
+def library(vault: Vault, doors: Doors) -> Blueprint:
+    return blueprint("library", PREFIX, ROUTES, vault, doors)

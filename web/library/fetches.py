@@ -1,0 +1,49 @@
+"""Photos saved out of a conversation."""
+
+from __future__ import annotations
+
+from vault.errors import (
+    Damaged,
+    Invalid,
+    MediaGone,
+    Missing,
+    NoPhotoThere,
+    NoSpace,
+    NotAnImage,
+    Refusal,
+    TooManyPixels,
+    Unconfirmed,
+    Unreachable,
+)
+from web.library import wire
+from web.surface import Answer, Route, Visit
+
+
+async def save_from_message(visit: Visit, body: wire.MessageName) -> Answer:
+    """Fetch a message's photo from WhatsApp and take it in, as an upload would."""
+    accepted = await visit.vault.fetches.save(visit.owner, body.chat_id, body.message_id)
+    return Answer(wire.taken(accepted), 201 if accepted.new else 200)
+
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/save-from-message",
+        handler=save_from_message,
+        body=wire.MessageName,
+        answers={201: wire.TakenPhoto, 200: wire.TakenPhoto},
+        refusals=(
+            Invalid,
+            Refusal,
+            NoPhotoThere,
+            Missing,
+            MediaGone,
+            Damaged,
+            NotAnImage,
+            TooManyPixels,
+            NoSpace,
+            Unreachable,
+            Unconfirmed,
+        ),
+    ),
+)

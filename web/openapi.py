@@ -1,0 +1,154 @@
+"""A surface's table of routes as an OpenAPI 3.1 document."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.json_schema import models_json_schema
+
+from vault.errors import Forbidden, StoreDown, VaultError
+from web.errors import code_of, status
+from web.surface import Bytes, Route, Upload
+from web.wire import Wire
+
+VERSION = "1.0.0"
+REF = "#/components/schemas/{model}"
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+UNSAFE = frozenset({"POST", "PATCH", "PUT", "DELETE"})
+ERROR = {
+    "type": "object",
+    "properties": {
+        "error": {"type": "string", "description": "A sentence a person can act on."},
+        "code": {"type": "string", "description": "A stable word a program can act on."},
+    },
+    "required": ["error", "code"],
+}
+
+Json = dict[str, Any]
+Mode = Literal["validation", "serialization"]
+
+
+def document(title: str, prefix: str, routes: Sequence[Route]) -> Json:
+    """The description of a whole surface."""
+    paths: dict[str, Json] = {}
+    for route in routes:
+        paths.setdefault(prefix + PARAMETER.sub(r"{\2}", route.path), {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": VERSION},
+        "paths": paths,
+        "components": {"schemas": {**_schemas(routes), "Error": ERROR}, "securitySchemes": SCHEMES},
+        "security": [{name: []} for name in SCHEMES],
+    }
+
+
+SCHEMES: Json = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "chatvault_session"},
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
+
+
+def _operation(route: Route) -> Json:
+    operation: Json = {
+        "operationId": route.handler.__name__,
+        "summary": inspect.getdoc(route.handler) or "",
+        "parameters": [*_path_parameters(route), *_query_parameters(route)],
+        "responses": {**_answers(route), **_refusals(route)},
+    }
+    if route.body:
+        operation["requestBody"] = {"required": True, "content": _request(route.body)}
+    if route.public:
+        operation["security"] = []
+    return operation
+
+
+def _path_parameters(route: Route) -> list[Json]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "integer" if kind == "serial" else "string"}}
+        for kind, name in PARAMETER.findall(route.path)
+    ]
+
+
+def _query_parameters(route: Route) -> list[Json]:
+    if route.query is None:
+        return []
+    properties = route.query.model_json_schema()["properties"]
+    return [{"name": name, "in": "query", "schema": schema} for name, schema in properties.items()]
+
+
+def _request(body: type[Wire] | Upload) -> Json:
+    if not isinstance(body, Upload):
+        return {"application/json": {"schema": _schema(body)}}
+    properties = {
+        body.file: {"type": "string", "format": "binary"},
+        **{name: {"type": "string"} for name in body.texts},
+    }
+    return {"multipart/form-data": {"schema": {"type": "object", "properties": properties, "required": [body.file]}}}
+
+
+def _answers(route: Route) -> Json:
+    return {str(number): _answer(number, shape) for number, shape in route.answers.items()}
+
+
+def _answer(number: int, shape: Any) -> Json:
+    answer: Json = {"description": HTTPStatus(number).phrase}
+    if isinstance(shape, Bytes):
+        answer["content"] = {shape.mime: {}}
+    elif shape is not None:
+        answer["content"] = {"application/json": {"schema": _schema(shape)}}
+    return answer
+
+
+def _schema(shape: Any) -> Json:
+    if get_origin(shape) is list:
+        return {"type": "array", "items": _schema(get_args(shape)[0])}
+    return {"$ref": REF.format(model=shape.__name__)}
+
+
+def _refusals(route: Route) -> Json:
+    """Everything that may go wrong, by status; the `code`s that status may carry are its description."""
+    codes: dict[int, set[str]] = {}
+    for number, code in [*((status(kind), kind.code) for kind in _kinds(route)), *_declined(route)]:
+        codes.setdefault(number, set()).add(code)
+    return {
+        str(number): {
+            "description": " or ".join(f"`{code}`" for code in sorted(codes[number])),
+            "content": {"application/json": {"schema": {"$ref": REF.format(model="Error")}}},
+        }
+        for number in sorted(codes)
+    }
+
+
+def _kinds(route: Route) -> list[type[VaultError]]:
+    """The route's own refusals, and those any route has."""
+    everywhere: list[type[VaultError]] = [] if route.public else [StoreDown]
+    return [*route.refusals, *everywhere, *([Forbidden] if route.method in UNSAFE else [])]
+
+
+def _declined(route: Route) -> list[tuple[int, str]]:
+    """What the web itself may say before the vault is asked."""
+    numbers = [421, 500, *([] if route.public else [401]), *([408, 413, 415] if route.body else [])]
+    return [(number, "internal" if number == 500 else code_of(number)) for number in numbers]
+
+
+def _schemas(routes: Sequence[Route]) -> Json:
+    bodies = {route.body for route in routes if isinstance(route.body, type)}
+    answers = {model for route in routes for shape in route.answers.values() for model in _models(shape)}
+    inputs: list[tuple[type[Wire], Mode]] = [(model, "validation") for model in sorted(bodies, key=_name)]
+    outputs: list[tuple[type[Wire], Mode]] = [(model, "serialization") for model in sorted(answers, key=_name)]
+    _, schema = models_json_schema([*inputs, *outputs], ref_template=REF)
+    return dict(schema["$defs"])
+
+
+def _models(shape: Any) -> set[type[Wire]]:
+    model = get_args(shape)[0] if get_origin(shape) is list else shape
+    return {model} if isinstance(model, type) else set()
+
+
+def _name(model: type[Wire]) -> str:
+    return model.__name__

@@ -1,0 +1,115 @@
+"""What every API surface is: a table of routes. The table is served, and described in OpenAPI; it cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from quart import Blueprint, Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.routing import IntegerConverter
+
+from vault.errors import VaultError
+from vault.vault import Vault
+from web import current
+from web.doors import Doors
+from web.wire import Wire, read_body, read_query, written
+
+
+class Serial(IntegerConverter):
+    """An id in an address: a number the database could hold. Anything else is no address of ours."""
+
+    regex = "[0-9]{1,18}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request to a surface, and what its handler may use."""
+
+    vault: Vault
+    doors: Doors
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bytes:
+    """An answer that is not JSON."""
+
+    mime: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A body that is a form with one file and some text fields."""
+
+    file: str
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handler answers when plain 200 will not do."""
+
+    value: Wire | Sequence[Wire]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Reply = Wire | Sequence[Wire] | Answer | Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One promise: what is asked how, and everything that may be answered.
+
+    `answers` are the shapes by status: a Wire, `list[…]` of one, Bytes, or None for no body.
+    """
+
+    method: str
+    path: str
+    handler: Callable[..., Awaitable[Reply]]
+    answers: Mapping[int, Any]
+    refusals: tuple[type[VaultError], ...] = ()
+    query: type[Wire] | None = None
+    body: type[Wire] | Upload | None = None
+    public: bool = False
+
+
+def blueprint(name: str, prefix: str, routes: Sequence[Route], vault: Vault, doors: Doors) -> Blueprint:
+    """The routes, ready to be mounted."""
+    room = Blueprint(name, __name__, url_prefix=prefix)
+    for route in routes:
+        room.add_url_rule(
+            route.path,
+            endpoint=route.handler.__name__,
+            view_func=_view(route, vault, doors),
+            methods=[route.method],
+            provide_automatic_options=False,
+        )
+    return room
+
+
+def _view(route: Route, vault: Vault, doors: Doors) -> Callable[..., Awaitable[Response]]:
+    async def view(**arguments: Any) -> Response:
+        owner = "" if route.public else await current.owner(vault, doors)
+        if route.query:
+            arguments["query"] = read_query(route.query, request.args)
+        if route.body and not isinstance(route.body, Upload):
+            arguments["body"] = await _body(route.body)
+        return _response(await route.handler(Visit(vault=vault, doors=doors, owner=owner), **arguments))
+
+    return view
+
+
+async def _body(shape: type[Wire]) -> Wire:
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send the body as application/json.")
+    return read_body(shape, await request.get_data(True, as_text=False, parse_form_data=False))
+
+
+def _response(reply: Reply) -> Response:
+    if isinstance(reply, Response):
+        return reply
+    answer = reply if isinstance(reply, Answer) else Answer(reply)
+    return Response(written(answer.value), answer.status, dict(answer.headers), mimetype="application/json")

@@ -1,0 +1,69 @@
+"""What all surfaces' bodies, queries and answers have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, ValidationError
+from pydantic.alias_generators import to_camel
+
+from vault.errors import Invalid
+
+
+class Wire(BaseModel):
+    """A shape on the wire. What comes in must be exactly it: no further fields, no other types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Camel(Wire):
+    """A shape whose names are in camel case on the wire."""
+
+    model_config = ConfigDict(alias_generator=to_camel, serialize_by_alias=True)
+
+
+class CamelAnswer(Camel):
+    """One that we fill in ourselves."""
+
+    model_config = ConfigDict(validate_by_name=True)
+
+
+Shape = TypeVar("Shape", bound=Wire)
+
+
+def _spelled(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+Moment = Annotated[datetime, PlainSerializer(_spelled, return_type=str)]  # 2024-01-31T12:00:00.000Z
+
+
+def read_body(shape: type[Shape], text: bytes) -> Shape:
+    """A JSON body. Invalid."""
+    try:
+        return shape.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def read_query(shape: type[Shape], values: Mapping[str, str]) -> Shape:
+    """The part of an address behind the question mark. Invalid."""
+    try:
+        return shape.model_validate(dict(values))
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def _invalid(error: ValidationError) -> Invalid:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return Invalid(f"{where}: {first['msg']}." if where else f"{first['msg']}.")
+
+
+def written(value: Wire | Sequence[Wire]) -> bytes:
+    """As JSON."""
+    if isinstance(value, Wire):
+        return value.model_dump_json().encode()
+    return f"[{','.join(each.model_dump_json() for each in value)}]".encode()
