@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Coroutine
 from datetime import datetime
@@ -77,7 +76,7 @@ def run() -> None:
 @app.command()
 def web() -> None:
     """Start the web app alone."""
-    wait_for(process.run_web(started("web"), os.environ.get(supervisor.LISTENER)))
+    wait_for(process.run_web(started("web")))
 
 
 @app.command()

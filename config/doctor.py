@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,19 +30,12 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at the machine, then at the vault itself if that can be opened."""
-    findings = [python(), folder(settings.data), space(settings.data), server(settings)]
+    findings = [folder(settings.data), space(settings.data), server(settings)]
     try:
         async with open_vault(settings) as vault:
             return [*findings, fine("database", "It answers."), await owner(vault), *await lines(vault, settings)]
     except (VaultError, Unavailable, OSError) as error:
         return [*findings, trouble("database", str(error))]
-
-
-def python() -> Finding:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if (*sys.version_info,) >= (3, 11):
-        return fine("Python", version)
-    return trouble("Python", f"{version} is too old. Install Python 3.11 or newer.")
 
 
 def folder(data: Path) -> Finding:

@@ -19,7 +19,7 @@ UNSAFE = str.maketrans({character: "_" for character in '<>:"/\\|?*'} | {chr(cod
 
 async def export(vault: Vault, owner: str, folder: Path, step: Callable[[Asset], None]) -> int:
     """Write what is not there yet, and the list last; answers how many photos the folder now holds."""
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     rows = []
     async for asset in everything(vault, owner):
         name = file_name(asset)

@@ -68,7 +68,7 @@ class Import:
             self._step(self.tally)
 
     async def _take_in(self, file: Path) -> bool:
-        if file.stat().st_size > self._largest:
+        if (await asyncio.to_thread(file.stat)).st_size > self._largest:
             raise TooLarge(self._largest)
         scratch = self._vault.blobs.scratch()
         try:
@@ -77,7 +77,7 @@ class Import:
                 Incoming(owner=self._owner, file=scratch, filename=file.name, source="import", digests=found)
             )
         finally:
-            scratch.unlink(missing_ok=True)
+            await asyncio.to_thread(scratch.unlink, missing_ok=True)
         return accepted.new
 
 

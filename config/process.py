@@ -2,4 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 
+from bot.account import run_account
+from bot.sandbox.line import SandboxLine
+from config.listening import listening
+from config.schedule import keeping_time
+from config.settings import Settings
+from config.stopping import stop_signal
+from config.wiring import open_house, open_vault
+from web.app import create_app
+from web.doors import Doors
+from web.hardening import serve
+
+
+async def run_web(settings: Settings) -> None:
+    """Serve the pages and the API, and contend for the clock, until told to stop."""
+    async with AsyncExitStack() as stack:
+        stop = stack.enter_context(stop_signal())
+        listener = stack.enter_context(listening(settings.host, settings.port))
+        vault = await stack.enter_async_context(open_vault(settings))
+        await stack.enter_async_context(keeping_time(vault))
+        doors = doors_of(settings)
+        await serve(create_app(vault, doors), listener, stop, doors)
+
+
+def doors_of(settings: Settings) -> Doors:
+    return Doors(
+        max_upload=settings.max_upload_mb * 1_000_000,
+        hosts=settings.hosts,
+        external_url=settings.external_url,
+        slow_body_grace=settings.slow_body_grace,
+        slow_body_rate=settings.slow_body_rate,
+    )

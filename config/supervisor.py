@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
+from config.listening import LISTENER, address, listening, reachable
 from config.settings import Settings
 from config.stopping import LIFELINE, stop_signal
 from config.wiring import open_vault
@@ -21,7 +22,6 @@ from vault.vault import Vault
 
 log = logging.getLogger(__name__)
 
-LISTENER = "CHATVAULT_LISTENER"  # the number of the listening socket handed to the web process
 PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds before each further start of a process that keeps dying
 STEADY = 60  # seconds after which a process counts as healthy again
 DRAIN = 15  # seconds a process has to finish what it is doing
@@ -112,22 +112,6 @@ def alone(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """The web app's socket; held here, so that a restart of the web process refuses nobody."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise Invalid(
-                f"Cannot listen on {host}:{port} ({error.strerror}). Set CHATVAULT_PORT to a free port."
-            ) from error
-        listener.listen(1024)
-        yield listener
-
-
-@contextmanager
 def pipe() -> Iterator[int]:
     """The read end of a pipe whose write end dies with this process."""
     reader, writer = os.pipe()
@@ -151,7 +135,7 @@ async def answering(listener: socket.socket, stop: asyncio.Event) -> bool:
 async def _ready(host: str, port: int) -> bool:
     try:
         async with asyncio.timeout(5):
-            reader, writer = await asyncio.open_connection(_reachable(host), port)
+            reader, writer = await asyncio.open_connection(reachable(host), port)
             writer.write(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             status = await reader.readline()
             writer.close()
@@ -161,21 +145,8 @@ async def _ready(host: str, port: int) -> bool:
 
 
 async def welcome(settings: Settings, listener: socket.socket, vault: Vault, announce: Callable[[str], None]) -> None:
-    url = address(settings, listener)
+    host, port = listener.getsockname()[:2]
+    url = address(host, port, settings.external_url)
     announce(f"ChatVault is running: {url}")
     if not await vault.owners.claimed():
         announce(f"First start: make it yours with this one-time link: {url}/setup?code={await vault.owners.invite()}")
-
-
-def address(settings: Settings, listener: socket.socket) -> str:
-    """Where to point a browser: from outside when that is set, else on this machine."""
-    if settings.external_url:
-        return settings.external_url.rstrip("/")
-    host, port = listener.getsockname()[:2]
-    host = _reachable(host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _reachable(host: str) -> str:
-    """“Every interface” is no address to connect to."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -37,11 +38,11 @@ class House:
             *CHATVAULT, "run", env=self.environment, stdout=asyncio.subprocess.PIPE
         )
         self.lines = [await self._line()]
-        return re.findall(r"http://\S+", self.lines[0])[0]
+        return url(self.lines[0])
 
     async def setup_link(self) -> str:
         """What the first start prints after the address."""
-        return re.findall(r"http://\S+", await self._line())[0]
+        return url(await self._line())
 
     async def _line(self) -> str:
         assert self._process and self._process.stdout
@@ -91,6 +92,12 @@ class House:
         return sum(message["sha256"] == sha256 for message in await self.view(chat, whose))
 
 
+def url(line: str) -> str:
+    found = re.search(r"http://\S+", line)
+    assert found, line
+    return found.group()
+
+
 @asynccontextmanager
 async def open_house(data: Path) -> AsyncIterator[House]:
     house = House(data)
@@ -109,7 +116,7 @@ async def client(house: House, address: str) -> httpx.AsyncClient:
 
 async def eventually(look: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Look again and again until what is seen is true enough; the last look is answered."""
-    deadline = asyncio.get_running_loop().time() + patience
-    while not (seen := await look()) and asyncio.get_running_loop().time() < deadline:
+    deadline = time.monotonic() + patience
+    while not (seen := await look()) and time.monotonic() < deadline:  # noqa: ASYNC110 - other processes do what is awaited
         await asyncio.sleep(0.1)
     return seen

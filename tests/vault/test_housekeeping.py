@@ -1,0 +1,71 @@
+"""What no record points at goes after a while; everything else stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from config.wiring import House
+from tests import pictures
+from tests.conftest import Arrive
+from vault.housekeeping import Housekeeping
+from vault.intake import utc_now
+from vault.models import Asset
+from vault.owners import OWNER
+from vault.vault import Vault
+
+
+@pytest.fixture
+def next_day(house: House) -> Housekeeping:
+    """Housekeeping as it is done a day and an hour from now."""
+    stores = house.stores
+    return Housekeeping(
+        stores.assets, stores.forms, house.vault.blobs, lambda: utc_now() + timedelta(hours=25), timedelta(hours=24)
+    )
+
+
+@pytest.fixture
+async def photo(vault: Vault, arrive: Arrive) -> Asset:
+    asset = (await vault.intake.accept(await arrive(pictures.with_secrets(pictures.drawing(1))))).asset
+    await vault.sends.prepare(asset)
+    return asset
+
+
+async def test_the_bytes_of_a_deleted_photo_go_after_the_grace_period(
+    vault: Vault, photo: Asset, next_day: Housekeeping
+) -> None:
+    await vault.library.delete(OWNER, photo.id)
+    assert (await vault.housekeeping.sweep()).originals == 0
+    swept = await next_day.sweep()
+    assert (swept.originals, swept.renditions, swept.forms) == (1, 4, 1)
+
+
+async def test_nothing_of_a_kept_photo_goes(vault: Vault, photo: Asset, next_day: Housekeeping) -> None:
+    swept = await next_day.sweep()
+    assert (swept.originals, swept.renditions, swept.forms) == (0, 0, 0)
+    assert (await vault.library.original(photo)).exists()
+
+
+async def test_bytes_that_another_owner_holds_stay(
+    vault: Vault, photo: Asset, arrive: Arrive, next_day: Housekeeping
+) -> None:
+    theirs = await vault.intake.accept(await arrive(pictures.with_secrets(pictures.drawing(1)), owner="somebody else"))
+    await vault.library.delete(OWNER, photo.id)
+    assert (await next_day.sweep()).originals == 0
+    assert (await vault.library.original(theirs.asset)).exists()
+
+
+async def test_what_a_crash_left_half_done_goes(vault: Vault, next_day: Housekeeping) -> None:
+    vault.blobs.scratch().write_bytes(b"half an upload")
+    assert (await vault.housekeeping.sweep()).scratch == 0
+    assert (await next_day.sweep()).scratch == 1
+
+
+async def test_a_photo_saved_again_during_the_grace_period_keeps_its_bytes(
+    vault: Vault, photo: Asset, arrive: Arrive, next_day: Housekeeping
+) -> None:
+    await vault.library.delete(OWNER, photo.id)
+    again = await vault.intake.accept(await arrive(pictures.with_secrets(pictures.drawing(1))))
+    await next_day.sweep()
+    assert (await vault.library.original(again.asset)).exists()
