@@ -1,0 +1,10 @@
+"""`make bench`: every benchmark, one after the other. Ratios are what counts; nothing here is asserted."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.benchmarks import floor, intake
+
+asyncio.run(floor.main(10))
+asyncio.run(intake.main(24))

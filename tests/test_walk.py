@@ -1,0 +1,161 @@
+"""The README in executable form, over the real processes: a photo from a chat into the vault, out to others, and gone.
+
+Everything is done as a person or a script does it: `chatvault run`, the command line, HTTP.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests import pictures
+from tests.house import House, client, eventually, open_house
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path / "data") as house:
+        yield house
+
+
+@pytest.fixture
+def beach(tmp_path: Path) -> Path:
+    """A photo as a camera leaves it."""
+    file = tmp_path / "beach.jpg"
+    file.write_bytes(pictures.jpeg(7))
+    return file
+
+
+async def test_a_photo_is_saved_sent_forwarded_and_purged(house: House, beach: Path) -> None:
+    web = await client(house, await house.start())
+    photo = await saved(house, web, beach)
+    anna, ben = await sent(web, photo, "Ben"), await sent(web, photo, "Chloé")
+    await house.chatvault("sandbox", "forward", ben["chatId"], ben["messageId"], "Family")
+    form = await travelled(house, anna)
+
+    preview = await eventually_found(web, photo, 4)
+    assert sum(chat["messageCount"] for chat in preview["chats"]) == 4  # two sends, the forward, Anna's own
+    purged = (await web.post(f"/api/library/{photo}/purge")).json()
+    assert purged == {"deletedMessages": 4, "failedMessages": 0, "affectedChats": 4}
+
+    original = hashlib.sha256(beach.read_bytes()).hexdigest()
+    for chat, bytes_there in {"Anna": original, "Ben": form, "Chloé": form, "Family": form}.items():
+        assert await house.copies(chat, "me", bytes_there) == 0
+        assert await house.copies(chat, "them", bytes_there) == 1
+    again = (await web.post(f"/api/library/{photo}/purge")).json()
+    assert again == {"deletedMessages": 0, "failedMessages": 0, "affectedChats": 0}
+
+
+async def test_a_restart_in_the_middle_comes_to_the_same_end(house: House, beach: Path) -> None:
+    web = await client(house, await house.start())
+    photo = await saved(house, web, beach)
+    first = await sent(web, photo, "Ben")
+    await house.kill()
+
+    web = await client(house, await house.start())
+    await eventually(lambda: ready(web))
+    second = await sent(web, photo, "Chloé")
+    await eventually_found(web, photo, 3)
+    purged = (await web.post(f"/api/library/{photo}/purge")).json()
+    assert purged == {"deletedMessages": 3, "failedMessages": 0, "affectedChats": 3}
+    for message in (first, second):
+        assert await house.copies(message["chatId"], "me", await travelled(house, message)) == 0
+
+
+async def test_the_walk_by_chat_commands_alone(house: House, beach: Path) -> None:
+    await house.start()
+    message = await house.post("Anna", "Anna", photo=beach)
+    command = await house.post("Anna", "me", reply=message, text="!save Beach #summer")
+    assert await eventually(lambda: reaction(house, "Anna", command)) == "💾"
+    await house.post("Anna", "me", text="!send last @Ben")
+    assert await eventually(lambda: carried(house, "Ben", "them"))
+
+    await house.post("Anna", "me", text="!purge last")
+    word = await eventually(lambda: confirmation(house))
+    await house.post("me", "me", text=f"!purge last {word}")
+    assert await eventually(lambda: told(house, "Deleted 2 messages from 2 chats"))
+    assert not await carried(house, "Ben", "me")
+    assert await carried(house, "Ben", "them")
+
+
+async def test_a_stranger_commands_nothing(house: House, beach: Path) -> None:
+    web = await client(house, await house.start())
+    message = await house.post("Anna", "Anna", photo=beach, text="!save mine")
+    await house.post("Anna", "Anna", reply=message, text="!save please")
+    await house.post("Anna", "me", reply=message, text="!save Beach")
+    library = await eventually(lambda: listed(web))
+    assert [photo["caption"] for photo in library] == ["Beach"]
+
+
+# ── the steps ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def saved(house: House, web: httpx.AsyncClient, photo: Path) -> int:
+    """Anna sends a photo, I reply `!save`, and it is in the library."""
+    await eventually(lambda: ready(web))
+    message = await house.post("Anna", "Anna", photo=photo, text="Look!")
+    await house.post("Anna", "me", reply=message, text="!save Beach")
+    [record] = await eventually(lambda: listed(web))
+    assert record["caption"] == "Beach"
+    assert record["md5_hash"] == hashlib.md5(photo.read_bytes(), usedforsecurity=False).hexdigest()
+    id: int = record["id"]
+    return id
+
+
+async def sent(web: httpx.AsyncClient, photo: int, name: str) -> dict[str, str]:
+    chats = (await web.get("/api/library/chats")).json()
+    chat = next(chat["chatId"] for chat in chats if chat["name"].startswith(name))
+    answer = await web.post(f"/api/library/{photo}/send", json={"chatId": chat})
+    assert answer.status_code == 200, answer.text
+    message: dict[str, str] = answer.json()
+    return message
+
+
+async def ready(web: httpx.AsyncClient) -> bool:
+    """The sandbox's line is up: its chats are known, and a purge of nothing is not refused."""
+    return bool((await web.get("/api/library/chats")).json())
+
+
+async def listed(web: httpx.AsyncClient) -> list[dict[str, Any]]:
+    library: list[dict[str, Any]] = (await web.get("/api/library")).json()
+    return library
+
+
+async def eventually_found(web: httpx.AsyncClient, photo: int, count: int) -> dict[str, Any]:
+    async def preview() -> dict[str, Any]:
+        found: dict[str, Any] = (await web.post(f"/api/library/{photo}/purge-preview")).json()
+        return found if found["totalMessages"] == count else {}
+
+    return await eventually(preview)
+
+
+async def travelled(house: House, message: dict[str, str]) -> str:
+    """The sha256 of what arrived at the other side."""
+    view = await house.view(message["chatId"], "them")
+    sha256: str = next(row["sha256"] for row in view if row["messageId"] == message["messageId"])
+    return sha256
+
+
+async def reaction(house: House, chat: str, message: str) -> str:
+    rows = [row for row in await house.view(chat, "me") if row["messageId"] == message]
+    return "".join(each["emoji"] for row in rows for each in row["reactions"] if each["emoji"] != "⏳")
+
+
+async def carried(house: House, chat: str, whose: str) -> bool:
+    """Whether I sent a photo here, in this view."""
+    return any(row["from"] == "me" and row["sha256"] for row in await house.view(chat, whose))
+
+
+async def confirmation(house: House) -> str:
+    """The word that the preview asks for, in my own chat."""
+    rows = [row["text"] for row in await house.view("me", "me") if "!purge" in row["text"]]
+    return rows[-1].split("!purge")[-1].split()[1].strip("`*_.") if rows else ""
+
+
+async def told(house: House, words: str) -> bool:
+    return any(words in row["text"] for row in await house.view("me", "me"))
