@@ -67,7 +67,7 @@ async def open_database(url: str, name: str, wait: float) -> AsyncIterator[Datab
     try:
         yield Database(client, name, wait)
     finally:
-        client.close()
+        await asyncio.to_thread(client.close)  # it says goodbye to the server, which may be slow to answer
 
 
 async def _repeated(call: Callable[[], Awaitable[T]]) -> T:

@@ -1,0 +1,169 @@
+"""A write that was carried out although its answer got lost is repeated, and leaves what doing it once leaves.
+
+Between the stores and the real server stands a line that swallows chosen answers and hangs up. Twice, where the driver
+repeats a write once by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from asyncio import StreamReader, StreamWriter
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+
+from storage.mongo.stores import Stores, open_stores
+from tests import make
+from vault.models import OrderState, Surface
+
+WAITING, CLAIMED, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.DONE
+
+
+@dataclass
+class Line:
+    """A line to the server. `lose` names the commands whose next answers are swallowed."""
+
+    server: str
+    lost: Counter[str] = field(default_factory=Counter)
+    losing: Counter[str] = field(default_factory=Counter)
+    calls: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def lose(self, command: str, times: int = 2) -> None:
+        self.losing[command] = times
+
+    async def carry(self, reader: StreamReader, writer: StreamWriter) -> None:
+        there, onward = await asyncio.open_unix_connection(self.server)
+        self.calls.add(cast("asyncio.Task[None]", asyncio.current_task()))
+        try:
+            with suppress(OSError, asyncio.IncompleteReadError):
+                await self._converse(reader, writer, there, onward)
+        finally:
+            for each in (onward, writer):
+                each.close()
+
+    async def _converse(
+        self, reader: StreamReader, writer: StreamWriter, there: StreamReader, onward: StreamWriter
+    ) -> None:
+        while True:
+            request = await _message(reader)
+            onward.write(request)
+            answer = await _message(there)
+            if self._swallows(request):
+                return
+            writer.write(answer)
+
+    async def hang_up(self) -> None:
+        for call in self.calls:
+            call.cancel()
+        await asyncio.gather(*self.calls, return_exceptions=True)
+
+    def _swallows(self, request: bytes) -> bool:
+        for command in +self.losing:
+            if b"\x02" + command.encode() + b"\0" in request[:64]:
+                self.losing[command] -= 1
+                self.lost[command] += 1
+                return True
+        return False
+
+
+async def _message(reader: StreamReader) -> bytes:
+    size = await reader.readexactly(4)
+    return size + await reader.readexactly(int.from_bytes(size, "little") - 4)
+
+
+@pytest.fixture
+async def line(mongodb_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
+    line = Line(unquote(urlsplit(mongodb_url).netloc))
+    server = await asyncio.start_unix_server(line.carry, tmp_path_factory.getbasetemp() / "line.sock")
+    yield line
+    server.close()
+    await line.hang_up()
+
+
+@pytest.fixture
+async def stores(line: Line, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stores]:
+    socket: Path = tmp_path_factory.getbasetemp() / "line.sock"
+    url = f"mongodb://{quote(str(socket), safe='')}/?directConnection=true"
+    async with open_stores(url, f"lossy_{uuid.uuid4().hex}", wait=30) as opened:
+        yield opened
+    assert line.lost.total(), "nothing was lost, so nothing was tested"
+
+
+async def test_an_asset_is_added_once_and_recognised(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    added = await stores.assets.add(make.asset(filename="mine"))
+    assert added.filename == "mine"
+    assert await stores.assets.page("owner", Surface.LIBRARY, limit=None, before=None, words="") == [added]
+
+
+async def test_a_serial_number_may_be_skipped_but_not_given_twice(stores: Stores, line: Line) -> None:
+    before = await stores.records("things").next()
+    line.lose("findAndModify")
+    assert await stores.records("things").next() > before
+
+
+async def test_a_claim_takes_no_second_order(stores: Stores, line: Line) -> None:
+    await stores.orders.add([make.order(id, task=make.sending()) for id in "ab"])
+    line.lose("update")
+    assert [order.id for order in await stores.orders.claim("sandbox", 10)] == ["a"]
+    assert [order.state for order in await stores.orders.of("errand")] == [CLAIMED, WAITING]
+
+
+async def test_a_batch_claimed_unheard_is_ours(stores: Stores, line: Line) -> None:
+    await stores.orders.add([make.order(id) for id in "abc"])
+    line.lose("update")
+    assert [order.id for order in await stores.orders.claim("sandbox", 2)] == ["a", "b"]
+
+
+async def test_a_move_carried_out_unheard_has_succeeded(stores: Stores, line: Line) -> None:
+    await stores.orders.add([make.order("a")])
+    line.lose("update")
+    assert await stores.orders.move("a", DONE, among=[WAITING], result="7")
+    assert not await stores.orders.move("a", DONE, among=[WAITING])
+
+
+async def test_orders_are_added_once(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    await stores.orders.add([make.order(id) for id in "abc"])
+    assert len(await stores.orders.of("errand")) == 3
+
+
+@pytest.mark.parametrize("command", ["update", "delete"])
+async def test_whoever_removed_a_credential_is_told_so(stores: Stores, line: Line, command: str) -> None:
+    await stores.credentials.add(make.credential("C1"))
+    line.lose(command)
+    assert await stores.credentials.remove("C1")
+    assert not await stores.credentials.remove("C1")
+
+
+async def test_whoever_claimed_the_installation_is_told_so(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    assert await stores.owners.claim("owner", "salted hash")
+    assert not await stores.owners.claim("owner", "another hash")
+
+
+async def test_a_lease_taken_unheard_is_ours(stores: Stores, line: Line) -> None:
+    line.lose("findAndModify")
+    assert await stores.leases.take("schedule", "me", timedelta(minutes=5))
+
+
+async def test_a_message_is_kept_once(stores: Stores, line: Line) -> None:
+    message = make.message(media=make.media())
+    line.lose("insert", times=5)
+    await stores.messages.add([message], todo=True)
+    assert await stores.messages.todo("sandbox") == [message]
+    assert await stores.messages.holding(["sandbox"], [make.sha256("photo")], None) == [message.ref]
+
+
+async def test_reading_goes_on_after_a_lost_answer(stores: Stores, line: Line) -> None:
+    await stores.sends.add(make.send())
+    line.lose("find", times=3)
+    assert await stores.sends.of("owner", make.sha256("photo")) == [make.send()]
