@@ -61,6 +61,10 @@ class Darkroom:
         slip = await self._job(do="form", file=_full(file), into=_full(into), keep_metadata=keep_metadata)
         return slips.to_made(slip, into)
 
+    async def recompress(self, file: Path, into: Path) -> Made:
+        """A copy as phones make them, as a new file in the folder `into`. Unacceptable, NoSpace."""
+        return slips.to_made(await self._job(do="recompress", file=_full(file), into=_full(into)), into)
+
     async def fingerprint(self, small: bytes) -> int | None:
         """The perceptual hash of a message's small JPEG; None where it can't be read."""
         try:

@@ -71,11 +71,20 @@ def form(request: Slip, limits: Limits) -> Slip:
     return slips.from_made(imaging.form(file, into, limits, keep_metadata=request["keep_metadata"]))
 
 
+def recompress(request: Slip, limits: Limits) -> Slip:
+    return slips.from_made(imaging.recompress(Path(request["file"]), Path(request["into"]), limits))
+
+
 def fingerprint(request: Slip, limits: Limits) -> int:
     return imaging.fingerprint(b64decode(request["small"]), limits)
 
 
-ERRANDS: dict[str, Callable[[Slip, Limits], object]] = {"develop": develop, "form": form, "fingerprint": fingerprint}
+ERRANDS: dict[str, Callable[[Slip, Limits], object]] = {
+    "develop": develop,
+    "form": form,
+    "recompress": recompress,
+    "fingerprint": fingerprint,
+}
 
 
 if __name__ == "__main__":

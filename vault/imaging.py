@@ -9,7 +9,7 @@ import io
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,8 @@ SAVED: dict[str, dict[str, Any]] = {
     THUMB.name: {"format": "JPEG", "quality": 60},
 }
 CONVERTED: dict[str, Any] = {"format": "JPEG", "quality": 92}
+PHONE: dict[str, Any] = {"format": "JPEG", "quality": 80}
+PHONE_SIDE = 1600
 SMALL_SIDE, SMALL_BYTES = 200, 16_000
 HASHED_SIDE = 100  # of the thumbhash
 
@@ -83,7 +85,19 @@ def develop(file: Path, into: Path, limits: Limits) -> Picture:
 
 def form(file: Path, into: Path, limits: Limits, *, keep_metadata: bool) -> Made:
     """The bytes that travel: stripped where that is lossless, converted to JPEG where not. Unacceptable."""
-    travels, format = _form(file, into, limits, keep_metadata)
+    return _made(*_form(file, into, limits, keep_metadata), limits)
+
+
+def recompress(file: Path, into: Path, limits: Limits) -> Made:
+    """A copy as phones make them when they send a photo: smaller, and without metadata. Unacceptable."""
+    copy = into / "copy.jpg"
+    with decoding(limits), opened(file, formats.of_file(file), limits) as image:
+        smaller = reduced(image, PHONE_SIDE)
+    smaller.save(copy, **PHONE)
+    return _made(copy, formats.JPEG, limits)
+
+
+def _made(travels: Path, format: Format, limits: Limits) -> Made:
     with decoding(limits), opened(travels, format, limits) as image:
         size = image.size
         small = reduced(image, SMALL_SIDE)
@@ -97,8 +111,9 @@ def _form(file: Path, into: Path, limits: Limits, keep_metadata: bool) -> tuple[
     if keep_metadata and format in metadata.STRIPPERS:
         shutil.copyfile(file, same)
         return same, format
-    if metadata.strip(file, same, format):
-        return same, format
+    with suppress(Damaged):  # a decoder forgives more than we do
+        if metadata.strip(file, same, format):
+            return same, format
     return converted(file, format, into / "form.jpg", limits), formats.JPEG
 
 
@@ -250,6 +265,7 @@ def reduced(image: Image.Image, side: int) -> Image.Image:
     upright = TURNS.get(orientation(image))
     small = in_srgb(small, profile)
     small = small.transpose(upright) if upright is not None else small
+    small = small.copy() if small is image else small
     small.info = {}  # savers write what they find here
     return small
 

@@ -19,7 +19,7 @@ from bot.sandbox.shelf import Shelf
 from bot.sandbox.wakes import wakes
 from bot.sandbox.world import World
 from vault.errors import Invalid
-from vault.models import Chat
+from vault.models import Chat, Media
 
 LOOK_AGAIN = 0.5  # seconds
 
@@ -93,7 +93,7 @@ class Driver:
             raise Invalid("There is nothing to post: give a text, a photo or a reaction.")
         if reply is not None:
             await self._there(where, reply)
-        media = await self._shelf.keep(await _read(photo)) if photo else None
+        media = await self._photo(photo, recompress) if photo else None
         post = await self._world.write(where, who, text=text, media=media, reply_to=reply, reaction=react)
         return await self._posted(where, post)
 
@@ -127,14 +127,15 @@ class Driver:
         return {"chatId": where.id, "timer": seconds}
 
     async def fill(
-        self, chat: str, messages: int, *, photos: int = 0, photo: Path | None = None, days: float = 30
+        self, chat: str, messages: int, *, photos: int | None = None, photo: Path | None = None, days: float = 30
     ) -> Answer:
         """A long conversation at once, spread over the days up to now. With `photo` every one of the photos is that."""
-        if photos > messages:
+        photos = int(photo is not None) if photos is None else photos
+        if not 0 <= photos <= messages:
             raise Invalid("There cannot be more photos than messages.")
         where = await self._world.chat(chat)
         members = [each for each in await self._world.people() if each.id in where.members]
-        pictures = [await self._shelf.keep(await _read(photo))] * photos if photo else await album(self._shelf, photos)
+        pictures = [await self._photo(photo, False)] * photos if photo else await album(self._shelf, photos)
         lines = conversation(members, messages, pictures, until=self._now(), days=days)
         await self._world.add(await self._world.compose(where, lines, history=True))
         await self._taken(where)
@@ -144,6 +145,10 @@ class Driver:
         fault = named(name)
         await self._faults.switch(fault, on)
         return {"fault": fault.value, "on": on}
+
+    async def _photo(self, file: Path, recompress: bool) -> Media:
+        photo = await _read(file)
+        return await self._shelf.keep(await self._shelf.recompressed(photo) if recompress else photo)
 
     # ── what both need ───────────────────────────────────────────────────────────────────────────────────
 

@@ -20,16 +20,13 @@ class Fault(StrEnum):
     RESTART = "restart"  # once: the next call is carried out, but the process dies before it is answered
 
 
-ALSO = {"404": Fault.MEDIA_404, "410": Fault.MEDIA_410, "expired404": Fault.MEDIA_404, "expired410": Fault.MEDIA_410}
-
-
 def named(name: str) -> Fault:
     """The fault somebody means, whatever the case and whatever stands between the words. Invalid."""
-    plain = _plain(name)
-    known = {_plain(fault): fault for fault in Fault} | ALSO
-    if plain not in known:
-        raise Invalid(f"There is no fault “{name}”. There are: {', '.join(Fault)}.")
-    return known[plain]
+    plain = _plain(name.lower().removeprefix("expired"))
+    for fault in Fault:
+        if plain in (_plain(fault), _plain(fault.removeprefix("media"))):
+            return fault
+    raise Invalid(f"There is no fault “{name}”. There are: {', '.join(Fault)}.")
 
 
 class Faults:

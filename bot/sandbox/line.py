@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from itertools import groupby
@@ -48,7 +48,7 @@ class SandboxLine:
 
     # ── the ears ─────────────────────────────────────────────────────────────────────────────────────────
 
-    async def events(self) -> AsyncIterator[Event]:
+    async def events(self) -> AsyncGenerator[Event, None]:
         self._offered.clear()
         line, chats = LineChanged(state=LinkState.CONNECTING), ChatsChanged(chats=())
         async with aclosing(wakes(self._world.changes(), LOOK_AGAIN)) as waking:

@@ -38,8 +38,8 @@ STORY = (
     Line(chat="Lake trip", sender=BEN, hours_ago=71, text="Who is in for the lake this weekend?"),
     Line(chat="Lake trip", sender=ANNA, hours_ago=70.5, text="Me! I bring the tent."),
     Line(chat="Lake trip", sender=ME, hours_ago=70, text="Count me in. I can drive."),
-    Line(chat="Lake trip", sender=CHLOE, hours_ago=46, text="First evening, nobody else here", scene=0),
-    Line(chat="Lake trip", sender=BEN, hours_ago=34, text="Six in the morning. Worth it.", scene=1),
+    Line(chat="Lake trip", sender=CHLOE, hours_ago=46, text="First swim, nobody else here", scene=0),
+    Line(chat="Lake trip", sender=BEN, hours_ago=34, text="Up before everybody else. Worth it.", scene=1),
     Line(chat="Anna", sender=ANNA, hours_ago=30, text="This one is for your wall", scene=2),
     Line(chat="Anna", sender=ME, hours_ago=29.5, text="It is lovely, thank you!"),
     Line(chat="Family", sender=DAD, hours_ago=28, text="Did you get home safely?"),
@@ -52,6 +52,7 @@ STORY = (
 
 async def seed(world: World, shelf: Shelf, now: datetime) -> None:
     """Make this world, once: what is there already stays as it is, whoever else is seeding at the same moment."""
+    await world.index()
     if await world.find([_id(len(STORY) - 1)]):
         return
     await world.join(PEOPLE, _chats(world.account))

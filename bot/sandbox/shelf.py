@@ -22,7 +22,9 @@ UNSEEN = Media(sha256=None, mime="image/jpeg", size=0)
 class Camera(Protocol):
     """What looks at a picture: `vault.darkroom.Darkroom` does."""
 
-    async def form(self, source: Path, folder: Path, *, keep_metadata: bool) -> Made: ...
+    async def form(self, file: Path, into: Path, *, keep_metadata: bool) -> Made: ...
+
+    async def recompress(self, file: Path, into: Path) -> Made: ...
 
 
 class Shelf:
@@ -52,6 +54,14 @@ class Shelf:
             except Unacceptable:
                 return UNSEEN
         return replace(UNSEEN, mime=made.mime, width=made.width, height=made.height, small=made.small)
+
+    async def recompressed(self, photo: bytes) -> bytes:
+        """The copy a phone makes before it sends a photo. Unacceptable."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "photo"
+            await asyncio.to_thread(file.write_bytes, photo)
+            made = await self._camera.recompress(file, Path(folder))
+            return await asyncio.to_thread(made.file.read_bytes)
 
     async def fetch(self, sha256: bytes, into: Path) -> None:
         """Copy the bytes. MediaGone, Damaged."""

@@ -29,6 +29,11 @@ class World:
         self._records = records
         self._now = now
 
+    async def index(self) -> None:
+        await self._records.index("account", "news", "serial")
+        await self._records.index("account", "what", "chat")
+        await self._records.index("account", "what", "expiry", "expires_at")
+
     # ── who there is ─────────────────────────────────────────────────────────────────────────────────────
 
     async def people(self) -> list[Person]:
@@ -45,9 +50,8 @@ class World:
         """The chat of this id or name, in any case. Invalid, telling the names there are."""
         chats = await self.chats()
         for each in chats:
-            if plain(name) in (plain(each.id), plain(each.name)) or (
-                each.kind is ChatKind.SELF and plain(name) == "me"
-            ):
+            mine = ("me", "self") if each.kind is ChatKind.SELF else ()
+            if plain(name) in (plain(each.id), plain(each.name), *mine):
                 return each
         raise Invalid(f"There is no chat “{name}”. There are: {', '.join(each.name for each in chats)}.")
 
@@ -55,7 +59,7 @@ class World:
         """The member of this id or name; “me” is the account's owner. Invalid."""
         members = [each for each in await self.people() if each.id in chat.members]
         for each in members:
-            if plain(name) in (plain(each.id), plain(each.name)) or (each.me and plain(name) == "me"):
+            if plain(name) in (plain(each.id), plain(each.name), *(("me",) if each.me else ())):
                 return each
         known = ", ".join("me" if each.me else each.name for each in members)
         raise Invalid(f"“{name}” is not in the chat “{chat.name}”. There are: {known}.")

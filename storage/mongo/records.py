@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from pymongo import IndexModel
+
 from storage.mongo.counters import Counters
 from storage.mongo.database import Database
 from storage.mongo.documents import Row
@@ -35,6 +37,9 @@ class Records:
 
     async def next(self, count: int = 1) -> int:
         return await self._serials.next(self._name, count)
+
+    async def index(self, *fields: str) -> None:
+        await self._rows.ensure(IndexModel([(field, 1) for field in fields]))
 
     def changes(self) -> AsyncIterator[None]:
         return ticks(self._rows)

@@ -69,6 +69,13 @@ async def test_set_may_make_the_row(records: Records) -> None:
     assert await records.find({}) == [{"_id": "a", "n": 1}]
 
 
+async def test_an_index_may_be_asked_for_again(records: Records) -> None:
+    await records.index("n", "_id")
+    await records.index("n", "_id")
+    await records.add([{"_id": "a", "n": 1}])
+    assert await ids(records, n=1) == ["a"]
+
+
 async def test_remove_tells_how_many(records: Records) -> None:
     await records.add([{"_id": id, "n": 1} for id in "ab"])
     assert await records.remove({"n": 1}) == 2

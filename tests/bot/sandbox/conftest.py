@@ -23,6 +23,8 @@ from vault.ports import Records
 
 pytest.register_assert_rewrite("tests.contracts.transport")
 
+DATABASE = "sandbox"
+DELAY = 0.2  # seconds
 PEOPLE = (ME, ANNA, BEN)
 CHATS = (
     Chat(account="sandbox", id=ME.id, name="Message yourself", kind=ChatKind.SELF, members=(ME.id,)),
@@ -91,13 +93,18 @@ async def darkroom() -> AsyncIterator[Darkroom]:
 
 @pytest.fixture(scope="session")
 async def stores(mongodb_url: str) -> AsyncIterator[Stores]:
-    async with open_stores(mongodb_url, "sandbox", 10) as stores:
+    async with open_stores(mongodb_url, DATABASE, 10) as stores:
         yield stores
 
 
 @pytest.fixture
-def records(stores: Stores) -> Records:
-    return stores.records(f"sandbox-{uuid.uuid4().hex}")
+def collection() -> str:
+    return f"sandbox-{uuid.uuid4().hex}"
+
+
+@pytest.fixture
+def records(stores: Stores, collection: str) -> Records:
+    return stores.records(collection)
 
 
 @pytest.fixture
@@ -113,8 +120,14 @@ async def world(records: Records, clock: Clock) -> World:
 
 
 @pytest.fixture
-def shelf(tmp_path_factory: pytest.TempPathFactory, darkroom: Darkroom) -> Shelf:
-    return Shelf(tmp_path_factory.mktemp("sandbox") / "media", darkroom)
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the bytes; it isn't there yet."""
+    return tmp_path_factory.mktemp("sandbox") / "media"
+
+
+@pytest.fixture
+def shelf(media: Path, darkroom: Darkroom) -> Shelf:
+    return Shelf(media, darkroom)
 
 
 @pytest.fixture
@@ -129,7 +142,7 @@ def driver(world: World, shelf: Shelf, faults: Faults, clock: Clock) -> Driver:
 
 @pytest.fixture
 def line(world: World, shelf: Shelf, faults: Faults) -> SandboxLine:
-    return SandboxLine(world, shelf, faults, delay=0.2)
+    return SandboxLine(world, shelf, faults, delay=DELAY)
 
 
 @pytest.fixture
