@@ -82,7 +82,7 @@ class Fetches:
                 filename=f"{order.chat}_{message.ref.id}",
                 source=f"chat:{order.chat}",
                 digests=found,
-                caption=task.caption if task.caption is not None else (message.text or None),
+                caption=(message.text if task.caption is None else task.caption) or None,
                 tags=task.tags,
                 sent_at=message.sent_at,
             )

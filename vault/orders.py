@@ -25,6 +25,10 @@ class Desk:
     async def place(self, orders: Sequence[Order]) -> None:
         await self._orders.add(orders)
 
+    async def begun(self, errand: str) -> bool:
+        """Whether orders were placed for it."""
+        return bool(await self._orders.of(errand))
+
     async def watch(self) -> None:
         """Wake whoever waits for an order that changes. Runs for as long as the process does."""
         async with self._orders.changes() as changes:

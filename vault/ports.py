@@ -27,6 +27,7 @@ from vault.models import (
     OrderState,
     Send,
     Surface,
+    Task,
 )
 
 
@@ -146,8 +147,8 @@ class Orders(Protocol):
     async def open(self, errand: str) -> int:
         """How many orders of this errand have not ended."""
 
-    async def claim(self, account: str, limit: int) -> list[Order]:
-        """Take the oldest order that is due: WAITING → CLAIMED.
+    async def claim(self, account: str, limit: int, *, only: type[Task] | None = None) -> list[Order]:
+        """Take the oldest order that is due: WAITING → CLAIMED. `only`: of those with this kind of task.
 
         When that one is a deletion, up to `limit` due deletions are taken together, for one call to WhatsApp.
         """
@@ -226,6 +227,9 @@ class Records(Protocol):
 
     async def next(self, count: int = 1) -> int:
         """The first of `count` fresh serial numbers, rising, never given twice."""
+
+    async def index(self, *fields: str) -> None:
+        """Make it quick to find by these fields, in this order. May be repeated."""
 
     def changes(self) -> AsyncIterator[None]:
         """A tick at once, which says that the subscription stands, and one soon after any insert or update.

@@ -42,14 +42,15 @@ class Purges:
         """What `purge` would delete now. Changes nothing."""
         return Preview(found=await self.find(await self._library.get(owner, asset_id)))
 
-    async def purge(self, owner: str, asset_id: int) -> Purged:
+    async def purge(self, owner: str, asset_id: int, *, key: str | None = None) -> Purged:
         """Delete the photo for me from every conversation it is in; the photo itself stays in the vault.
 
+        The same `key` again is the same purge: it goes on, and counts what was done before.
         Raises Missing, and Unreachable before anything was touched.
         """
         found = await self.find(await self._library.get(owner, asset_id))
         await self._links.require(owner, {each.ref.account for each in found})
-        errand = uuid.uuid4().hex
+        errand = key or uuid.uuid4().hex
         await self._desk.place([self._order(owner, errand, each.ref) for each in found])
         return _tally(await self._desk.outcome(errand))
 

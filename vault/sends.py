@@ -133,5 +133,9 @@ class Sends:
     async def of(self, asset: Asset) -> list[Send]:
         return await self._sends.of(asset.owner, asset.digests.sha256)
 
+    async def tracked(self, ref: MessageRef) -> bool:
+        """Whether we sent this message."""
+        return await self._sends.find(ref) is not None
+
     async def forget(self, refs: Sequence[MessageRef]) -> None:
         await self._sends.remove(refs)

@@ -27,6 +27,7 @@ class Orders:
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
             IndexModel([("account", 1), ("state", 1), *OLDEST]),
+            IndexModel([("account", 1), ("state", 1), ("task.kind", 1), *OLDEST]),
             IndexModel([("errand", 1), *OLDEST]),
         )
 
@@ -47,9 +48,9 @@ class Orders:
     async def open(self, errand: str) -> int:
         return await self._rows.count({"errand": errand, "state": {"$nin": [state.value for state in ENDED]}})
 
-    async def claim(self, account: str, limit: int) -> list[Order]:
+    async def claim(self, account: str, limit: int, *, only: type[Task] | None = None) -> list[Order]:
         token = uuid.uuid4().hex
-        while due := await self._due(account, limit):
+        while due := await self._due(account, limit, only):
             named = {"_id": {"$in": due}}
             taken = {"state": OrderState.CLAIMED.value, "token": token}
             await self._rows.update_all(named | {"state": OrderState.WAITING.value}, {"$set": taken})
@@ -57,13 +58,15 @@ class Orders:
                 return [_order(row) for row in rows]
         return []
 
-    async def _due(self, account: str, limit: int) -> list[str]:
+    async def _due(self, account: str, limit: int, only: type[Task] | None) -> list[str]:
         """What could be claimed now; another courier may be faster."""
-        where = {
+        where: Row = {
             "account": account,
             "state": OrderState.WAITING.value,
             "$or": [{"not_before": None}, {"$expr": {"$lte": ["$not_before", "$$NOW"]}}],
         }
+        if only:
+            where["task.kind"] = KINDS[only]
         oldest = await self._rows.first(where, sort=OLDEST)
         if oldest is None or oldest["task"]["kind"] != KINDS[DeleteMessage]:
             return [oldest["_id"]] if oldest else []

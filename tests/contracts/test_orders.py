@@ -14,7 +14,7 @@ from storage.mongo.stores import Stores
 from tests import make
 from vault.errors import Missing
 from vault.intake import utc_now
-from vault.models import Order, OrderState, SaveMedia
+from vault.models import Order, OrderState, SaveMedia, SendPhoto
 
 WAITING, CLAIMED, CALLING, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.CALLING, OrderState.DONE
 
@@ -71,6 +71,13 @@ async def test_due_deletions_are_taken_together_up_to_the_limit(stores: Stores) 
     assert await claim(stores, 3) == ["d0", "d1", "d2"]
     assert await claim(stores, 3) == ["s"]
     assert await claim(stores, 3) == ["d3"]
+
+
+async def test_one_kind_of_task_may_be_asked_for(stores: Stores) -> None:
+    await stores.orders.add([make.order("d"), make.order("s", task=make.sending(), created_at=make.later(1))])
+    assert [order.id for order in await stores.orders.claim("sandbox", 3, only=SendPhoto)] == ["s"]
+    assert await stores.orders.claim("sandbox", 3, only=SendPhoto) == []
+    assert await claim(stores) == ["d"]
 
 
 async def test_an_order_is_not_due_before_its_time(stores: Stores) -> None:
