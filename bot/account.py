@@ -1,0 +1,89 @@
+"""The bot of one account, from top to bottom."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from bot.clerk import Clerk
+from bot.courier import Courier
+from bot.echoes import Echoes
+from bot.inbox import Inbox
+from bot.line import Line
+from bot.replies import Replies
+from bot.transport import Transport
+from bot.turn import Turn
+from bot.wishes import Wishes
+from vault.owners import OWNER
+from vault.tasks import running
+from vault.vault import Vault
+
+log = logging.getLogger(__name__)
+
+FAREWELL = 10.0  # seconds for the call under way
+
+
+async def run_account(
+    vault: Vault,
+    transport: Transport,
+    account: str,
+    stop: asyncio.Event,
+    *,
+    prefix: str = "!",
+    commanders: Collection[str] = (),
+    pace: float = 0,
+) -> None:
+    """Serve the account whenever it is our turn, until told to stop."""
+    while not stop.is_set():
+        turn = Turn(vault.leases, account)
+        await _first(turn.come(), stop.wait())
+        try:
+            if turn.held:
+                await _serve(vault, transport, account, stop, turn, prefix=prefix, commanders=commanders, pace=pace)
+        finally:
+            await turn.end()
+
+
+async def _serve(
+    vault: Vault,
+    transport: Transport,
+    account: str,
+    stop: asyncio.Event,
+    turn: Turn,
+    *,
+    prefix: str,
+    commanders: Collection[str],
+    pace: float,
+) -> None:
+    line = Line(vault.links, account, OWNER, transport.kind)
+    echoes = Echoes()
+    wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
+    clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
+    inbox = Inbox(transport, vault, account, line=line, wishes=wishes, clerk=clerk)
+    courier = Courier(transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace)
+    async with (
+        running("heartbeat", line.beat),
+        clerk,
+        running("inbox", inbox.run),
+        running("courier", courier.run),
+    ):
+        log.info("Serving the account %s", account)
+        await _first(turn.keep(), stop.wait())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(courier.rest() if turn.held else asyncio.sleep(0), FAREWELL)
+
+
+async def _first(*things: Coroutine[Any, Any, object]) -> None:
+    """Wait for one of these, and give the others up."""
+    tasks = [asyncio.create_task(thing) for thing in things]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

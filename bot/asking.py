@@ -1,0 +1,57 @@
+"""What a chat command is given, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.reactions import Mark
+from vault.errors import Invalid
+from vault.models import Message
+from vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A reaction to the command, and words for the owner's own chat."""
+
+    mark: Mark = Mark.DONE
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    vault: Vault
+    owner: str
+    message: Message
+    words: str  # everything after the command's name
+    prefix: str
+    commands: Sequence[Command]
+
+    @property
+    def key(self) -> str:
+        """The same for the same command, so that handling it again after a crash does nothing twice."""
+        ref = self.message.ref
+        return f"{ref.account}:{ref.chat}:{ref.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """`once`: it would do harm when repeated, so after a crash it is rather forgotten."""
+
+    name: str
+    usage: str  # what follows the name
+    help: str
+    run: Callable[[Ask], Awaitable[Answer]]
+    aliases: tuple[str, ...] = ()
+    once: bool = False
+
+    def shown(self, prefix: str) -> str:
+        return f"{prefix}{self.name} {self.usage}".strip()
+
+
+def required(value: str, what: str) -> str:
+    """Raise Invalid when it is empty."""
+    if not value:
+        raise Invalid(f"{what} is missing.")
+    return value

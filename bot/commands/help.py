@@ -1,0 +1,26 @@
+"""What there is to command."""
+
+from __future__ import annotations
+
+from bot.asking import Answer, Ask, Command
+from vault.errors import Invalid
+
+
+async def run(ask: Ask) -> Answer:
+    name = ask.words.casefold().removeprefix(ask.prefix.casefold()).strip()
+    return Answer(text=_one(ask, name) if name else _all(ask))
+
+
+def _all(ask: Ask) -> str:
+    usages = "\n".join(f"• {command.shown(ask.prefix)}" for command in ask.commands)
+    return f"I keep photos for you. You can write:\n{usages}\nMore on one of them: {ask.prefix}help save"
+
+
+def _one(ask: Ask, name: str) -> str:
+    for command in ask.commands:
+        if name in (command.name, *command.aliases):
+            return f"*{command.shown(ask.prefix)}*\n{command.help}"
+    raise Invalid(f"There is no command {ask.prefix}{name}.")
+
+
+COMMAND = Command(name="help", usage="[command]", help="Lists the commands, or explains one.", run=run)

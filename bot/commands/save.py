@@ -1,0 +1,57 @@
+"""Keep a photo from a conversation."""
+
+from __future__ import annotations
+
+from bot import grammar
+from bot.asking import Answer, Ask, Command
+from bot.reactions import Mark
+from bot.wording import called
+from vault.errors import Invalid, Missing
+from vault.models import Accepted
+
+
+async def run(ask: Ask) -> Answer:
+    caption, tags = grammar.tagged(ask.words)
+    try:
+        accepted = await ask.vault.fetches.save(
+            ask.owner,
+            ask.message.ref.chat,
+            _photo(ask),
+            caption=caption or _own_caption(ask),
+            tags=tags,
+            key=f"{ask.key}:save",
+        )
+    except Missing as missing:
+        raise Invalid("That photo is older than what I have seen. Ask for it to be sent again.") from missing
+    return await _told(ask, accepted)
+
+
+def _photo(ask: Ask) -> str:
+    """The message replied to or reacted to, else the command's own."""
+    if ask.message.reply_to:
+        return ask.message.reply_to
+    if ask.message.media:
+        return ask.message.ref.id
+    raise Invalid(f"Reply to a photo with {ask.prefix}save, or make it the photo's caption.")
+
+
+def _own_caption(ask: Ask) -> str | None:
+    """A photo keeps its caption, but not when that is the command."""
+    return None if ask.message.reply_to else ""
+
+
+async def _told(ask: Ask, accepted: Accepted) -> Answer:
+    name = called(accepted.asset)
+    if not accepted.new:
+        return Answer(mark=Mark.THERE, text=f"{name} is already in the vault.")
+    chat = await ask.vault.chats.get(ask.owner, ask.message.ref.chat)
+    return Answer(mark=Mark.SAVED, text=f"{name} saved from {chat.name}.")
+
+
+COMMAND = Command(
+    name="save",
+    usage="[caption] [#tag …]",
+    help="Keeps a photo: reply to it, or write this as its caption. Reacting to it with 💾 does the same.",
+    run=run,
+    aliases=("keep",),
+)

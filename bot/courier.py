@@ -1,0 +1,138 @@
+"""Carries out the orders of one account, one at a time: send, save, delete for me.
+
+After a crash and after a broken line the same is done: what was begun is settled first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Protocol
+
+from bot.deleting import Deleting
+from bot.echoes import Echoes
+from bot.ledger import Ledger
+from bot.line import Line
+from bot.saving import Saving
+from bot.sending import Sending
+from bot.transport import Transport
+from bot.turn import Turn
+from vault.errors import Unreachable
+from vault.models import Order, Task
+from vault.tasks import running
+from vault.vault import Vault
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds; the floor under the change stream
+PAUSES = (1, 2, 5)  # seconds of rest when WhatsApp cannot be reached
+
+
+class Errand(Protocol):
+    """How one kind of order is carried out."""
+
+    @property
+    def kind(self) -> type[Task]: ...
+
+    @property
+    def batch(self) -> int: ...
+
+    @property
+    def due(self) -> bool: ...
+
+    async def carry_out(self, orders: Sequence[Order]) -> None:
+        """Bring these claimed orders to an end. Unreachable: they will be settled later."""
+
+    async def settle(self, order: Order) -> None:
+        """Bring to an end, or back, what was begun and never heard of again. Unreachable."""
+
+
+class Courier:
+    def __init__(
+        self,
+        transport: Transport,
+        vault: Vault,
+        account: str,
+        *,
+        turn: Turn,
+        line: Line,
+        echoes: Echoes,
+        pace: float = 0,
+    ) -> None:
+        self._vault = vault
+        self._account = account
+        self._turn = turn
+        self._line = line
+        self._ledger = ledger = Ledger(vault.orders, account)
+        self._errands: tuple[Errand, ...] = (
+            Sending(transport, vault.sends, ledger, echoes, lambda: turn.held, pace),
+            Saving(transport, vault.chats, vault.fetches, ledger),
+            Deleting(transport, vault.chats, vault.sends, ledger),
+        )
+        self._failures = 0
+        self._resting = False
+        self._at_work = asyncio.Lock()
+        self._stirred = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work for as long as it is our turn, or until told to rest."""
+        async with running("order bell", self._listen):
+            while self._on_duty:
+                try:
+                    await self._settle()
+                    await self._work()
+                except Unreachable as broken:
+                    await self._pause(broken)
+
+    async def rest(self) -> None:
+        """Finish the call under way and begin nothing more."""
+        self._resting = True
+        self._stirred.set()
+        async with self._at_work:
+            pass
+
+    @property
+    def _on_duty(self) -> bool:
+        return self._turn.held and not self._resting
+
+    async def _settle(self) -> None:
+        for order in await self._ledger.unfinished():
+            errand = next(each for each in self._errands if each.kind is type(order.task))
+            await errand.settle(order)
+
+    async def _work(self) -> None:
+        while self._on_duty:
+            self._stirred.clear()
+            if not (self._line.ready and await self._round()):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stirred.wait(), POLL)
+
+    async def _round(self) -> bool:
+        """A turn for each kind of order, so that none starves behind another; whether there was anything to do."""
+        worked = [await self._carry_out(errand) for errand in self._errands]
+        self._failures = 0
+        return any(worked)
+
+    async def _carry_out(self, errand: Errand) -> bool:
+        async with self._at_work:
+            if not (self._on_duty and errand.due):
+                return False
+            orders = await self._ledger.claim(errand.kind, errand.batch)
+            if orders:
+                await errand.carry_out(orders)
+            return bool(orders)
+
+    async def _pause(self, broken: Unreachable) -> None:
+        """Rest, a little longer each time."""
+        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+        self._failures += 1
+        log.warning("%s Trying again in %s s", broken, pause)
+        await asyncio.sleep(pause)
+
+    async def _listen(self) -> None:
+        async with self._vault.orders.changes() as changes:
+            async for order in changes:
+                if order.account == self._account and not order.state.ended:
+                    self._stirred.set()

@@ -1,0 +1,102 @@
+"""The grammar of chat commands: pure functions over what people type. None of them raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vault.models import Chat
+
+QUOTED = re.compile(r"""\s*["“”„«]([^"“”„«»]+)["“”»]\s*(.*)""", re.DOTALL)  # phones curl quotation marks
+EXACT = re.compile(r"\s*(#?[0-9]+|last)(?:\s+(.*))?$", re.DOTALL | re.IGNORECASE)
+TO_CHAT = re.compile(r"(?:^|(?<=\s))@")
+TAGS = re.compile(r"(?:(?:^|\s+)#\S+)+\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A command as typed: its name in lower case, and everything after it."""
+
+    name: str
+    words: str = ""
+
+
+class Addressed(NamedTuple):
+    """`name` is what stands after the @ when it fits no chat that is known; "" without an @."""
+
+    chat: Chat | None
+    name: str
+    rest: str
+
+
+def parse(text: str, prefix: str, known: Collection[str]) -> Call | None:
+    """`!save`, `!SAVE`, `! Save`. A gap after the prefix is only forgiven before a name there is."""
+    body = text.strip()
+    if body[: len(prefix)].casefold() != prefix.casefold():
+        return None
+    found = re.match(r"(\s*)([^\W\d_]+)(?:\s+(.*))?$", body[len(prefix) :], re.DOTALL)
+    if found is None or (found[1] and found[2].casefold() not in known):
+        return None
+    return Call(name=found[2].casefold(), words=(found[3] or "").strip())
+
+
+def accepted(reply: str, proposal: str, prefix: str, known: Collection[str]) -> Call | None:
+    """The command that an answer of ours proposed and this reply confirms by repeating its last word."""
+    for line in proposal.splitlines():
+        call = parse(line[line.find(prefix) :], prefix, known) if prefix in line else None
+        if call and call.words.split()[-1:] == [reply.strip().casefold()]:
+            return call
+    return None
+
+
+def reference(words: str) -> tuple[str, str]:
+    """The photo meant, and the rest: a number, `last` or a quotation stand alone; words go on to the next @."""
+    if found := QUOTED.match(words) or EXACT.match(words):
+        return found[1].strip(), (found[2] or "").strip()
+    at = TO_CHAT.search(words)
+    end = at.start() if at else len(words)
+    return words[:end].strip(), words[end:].strip()
+
+
+def address(words: str, chats: Sequence[Chat]) -> Addressed:
+    """The chat after a leading @: in quotation marks, or the longest name or id that fits; then the rest."""
+    if not words.startswith("@"):
+        return Addressed(None, "", words)
+    if found := QUOTED.match(words[1:]):
+        return Addressed(_exactly(found[1], chats), found[1].strip(), found[2].strip())
+    fits = [(len(name), chat) for chat in chats for name in _names(chat) if _begins(words[1:], name)]
+    if fits:
+        length, chat = max(fits, key=lambda fit: fit[0])
+        return Addressed(chat, chat.name, _after(words[1:], length))
+    return Addressed(None, words[1:].split(maxsplit=1)[0] if words[1:].strip() else "", _after(words[1:], 1))
+
+
+def tagged(words: str) -> tuple[str, tuple[str, ...]]:
+    """A caption, and the #tags at its end (without the #)."""
+    found = TAGS.search(words)
+    if found is None:
+        return words.strip(), ()
+    tags = (tag.lstrip("#") for tag in found[0].split())
+    return words[: found.start()].strip(), tuple(dict.fromkeys(filter(None, tags)))
+
+
+def _exactly(name: str, chats: Sequence[Chat]) -> Chat | None:
+    wanted = name.casefold().split()
+    return next((chat for chat in chats if wanted in _names(chat)), None)
+
+
+def _names(chat: Chat) -> list[list[str]]:
+    """A mention in a group is the number alone, without the part after the @."""
+    names = (chat.name, chat.id, chat.id.partition("@")[0])
+    return [name.casefold().split() for name in names if name.strip()]
+
+
+def _begins(text: str, name: Sequence[str]) -> bool:
+    return text.casefold().split()[: len(name)] == name
+
+
+def _after(text: str, count: int) -> str:
+    """What follows the first `count` words, line breaks and all."""
+    return (text.split(maxsplit=count)[count:] or [""])[0].strip()

@@ -1,0 +1,71 @@
+"""What happens when news arrives: it is written down, then acknowledged, and only then acted upon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.clerk import Clerk
+from bot.line import Line
+from bot.transport import ChatsChanged, Event, Gone, LineChanged, News, Receiver, Seen
+from bot.wishes import Wishes
+from vault.models import Message, MessageRef
+from vault.vault import Vault
+
+
+class Inbox:
+    def __init__(
+        self, transport: Receiver, vault: Vault, account: str, *, line: Line, wishes: Wishes, clerk: Clerk
+    ) -> None:
+        self._transport = transport
+        self._vault = vault
+        self._account = account
+        self._line = line
+        self._wishes = wishes
+        self._clerk = clerk
+
+    async def run(self) -> None:
+        await self._hand_over()
+        async for event in self._transport.events():
+            await self._take(event)
+
+    async def _take(self, event: Event) -> None:
+        asked = await self._write_down(event.news)
+        if event.receipt:
+            await self._transport.acknowledge([event.receipt])
+        if asked:
+            await self._hand_over()
+
+    async def _write_down(self, news: News) -> bool:
+        """Whether somebody asks for something."""
+        match news:
+            case Seen():
+                return await self._seen(news)
+            case Gone():
+                await self._gone(news.refs)
+            case ChatsChanged():
+                await self._vault.chats.update(news.chats)
+            case LineChanged():
+                await self._line.change(news)
+        return False
+
+    async def _seen(self, news: Seen) -> bool:
+        """History is only kept. What may be a wish waits to be handled from the moment it is written down."""
+        wishes = [message for message in news.messages if not news.history and self._wishes.likely(message)]
+        asking = {message.ref for message in wishes}
+        await self._index([message for message in news.messages if message.ref not in asking])
+        await self._index(wishes, todo=True)
+        return bool(wishes)
+
+    async def _index(self, messages: Sequence[Message], *, todo: bool = False) -> None:
+        if messages:
+            await self._vault.chats.seen(messages, todo=todo)
+
+    async def _gone(self, refs: Sequence[MessageRef]) -> None:
+        """It left my view by itself: neither the index nor the trail of sends may still claim it is there."""
+        await self._vault.chats.forget(refs)
+        await self._vault.sends.forget(refs)
+
+    async def _hand_over(self) -> None:
+        """Also what an earlier bot wrote down and didn't live to handle."""
+        for message in await self._vault.chats.todo(self._account):
+            self._clerk.take(message)

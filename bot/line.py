@@ -1,0 +1,36 @@
+"""How an account's line stands: told to the vault whenever it changes, and every few seconds as a sign of life."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.transport import LineChanged
+from vault.links import Links
+from vault.models import LinkState
+
+BEAT = 3.0  # seconds
+
+
+class Line:
+    def __init__(self, links: Links, account: str, owner: str, kind: str) -> None:
+        self._links = links
+        self._account = account
+        self._owner = owner
+        self._kind = kind
+        self._news = LineChanged(state=LinkState.CONNECTING, remedy="The line is being opened; try again in a moment.")
+
+    @property
+    def ready(self) -> bool:
+        return self._news.state is LinkState.READY
+
+    async def change(self, news: LineChanged) -> None:
+        self._news = news
+        await self.report()
+
+    async def beat(self) -> None:
+        while True:
+            await self.report()
+            await asyncio.sleep(BEAT)
+
+    async def report(self) -> None:
+        await self._links.report(self._account, self._owner, self._kind, self._news.state, self._news.remedy)

@@ -1,0 +1,54 @@
+"""Carrying out a fetch: a photo out of a message and into the vault. It may be repeated."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import cast
+
+from bot.ledger import Ledger
+from bot.transport import Receiver
+from vault.chats import Chats
+from vault.errors import Missing, Refusal, Unreachable
+from vault.fetches import Fetches
+from vault.models import Accepted, Order, SaveMedia
+
+
+class Saving:
+    kind = SaveMedia
+    batch = 1
+    due = True
+
+    def __init__(self, transport: Receiver, chats: Chats, fetches: Fetches, ledger: Ledger) -> None:
+        self._transport = transport
+        self._chats = chats
+        self._fetches = fetches
+        self._ledger = ledger
+
+    async def carry_out(self, orders: Sequence[Order]) -> None:
+        for order in orders:
+            await self._save(order, cast(SaveMedia, order.task))
+
+    async def settle(self, order: Order) -> None:
+        await self._ledger.again(order)
+
+    async def _save(self, order: Order, task: SaveMedia) -> None:
+        try:
+            accepted = await self._fetch(order, task)
+        except Unreachable:
+            raise
+        except Refusal as refusal:
+            await self._ledger.failed(order, refusal)
+        else:
+            await self._ledger.done(order, result=str(accepted.asset.id), new=accepted.new)
+
+    async def _fetch(self, order: Order, task: SaveMedia) -> Accepted:
+        message = await self._chats.message(order.ref)
+        if message is None:
+            raise Missing("message", task.message_id)
+        file = self._fetches.scratch()
+        try:
+            await self._transport.fetch(message, file)
+            return await self._fetches.take_in(order, task, message, file)
+        finally:
+            await asyncio.to_thread(file.unlink, missing_ok=True)

@@ -1,0 +1,88 @@
+"""Carrying out a send, at most once: it is journaled before WhatsApp is told, under a message id chosen beforehand.
+
+It is never repeated unless it is proven that it did not go out.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from bot.echoes import Echoes
+from bot.ledger import Ledger
+from bot.transport import Outgoing, Sender
+from vault.errors import Missing, SendRefused, Unconfirmed
+from vault.intake import utc_now
+from vault.models import Order, OrderState, SendPhoto
+from vault.sends import Sends
+
+
+class Sending:
+    """`pace` is how many sends a minute there may be at most; 0 is unpaced. `ours`: whether our turn still holds."""
+
+    kind = SendPhoto
+    batch = 1
+
+    def __init__(
+        self, transport: Sender, sends: Sends, ledger: Ledger, echoes: Echoes, ours: Callable[[], bool], pace: float
+    ) -> None:
+        self._transport = transport
+        self._sends = sends
+        self._ledger = ledger
+        self._echoes = echoes
+        self._ours = ours
+        self._pace = pace
+        self._next = 0.0  # monotonic
+
+    @property
+    def due(self) -> bool:
+        return time.monotonic() >= self._next
+
+    async def carry_out(self, orders: Sequence[Order]) -> None:
+        for order in orders:
+            task = replace(cast(SendPhoto, order.task), message_id=self._transport.new_message_id())
+            await self._send(replace(order, task=task), task)
+
+    async def settle(self, order: Order) -> None:
+        """What became of a send whose courier died, or whose line broke."""
+        self._echoes.sent(order.ref)
+        called = order.state is OrderState.CALLING
+        match await self._transport.was_sent(order.ref) if called else False:
+            case True:
+                await self._sent(order, cast(SendPhoto, order.task), utc_now())
+            case False:
+                await self._ledger.again(order)
+            case None:
+                await self._ledger.unconfirmed(order)
+
+    async def _send(self, order: Order, task: SendPhoto) -> None:
+        try:
+            form, file = await self._sends.parcel(task)
+            if not await self._journal(order, task):
+                return
+            sent_at = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
+        except (Missing, SendRefused) as refusal:
+            await self._ledger.failed(order, refusal)
+        except Unconfirmed:
+            await self._ledger.unconfirmed(order)
+        else:
+            await self._sent(order, task, sent_at)
+        finally:
+            self._next = time.monotonic() + self._interval()
+
+    async def _journal(self, order: Order, task: SendPhoto) -> bool:
+        """Write down that the call is about to be made. False: it is not ours to make any more."""
+        self._echoes.sent(order.ref)
+        return await self._ledger.calling(order, task) and self._ours()
+
+    async def _sent(self, order: Order, task: SendPhoto, sent_at: datetime) -> None:
+        await self._sends.record(order, task, sent_at)
+        await self._ledger.done(order, result=task.message_id)
+
+    def _interval(self) -> float:
+        """Seconds until the next send: never fewer than the pace asks for, and never quite the same."""
+        return 60 / self._pace * random.uniform(1, 1.5) if self._pace else 0  # noqa: S311 - nothing to guess

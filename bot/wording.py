@@ -1,0 +1,39 @@
+"""How photos are spoken of in chats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vault.models import Asset
+
+SHORT = 40  # characters of a caption
+
+
+def called(asset: Asset) -> str:
+    """“Beach” #12"""
+    return f"“{short(asset.caption)}” #{asset.id}" if asset.caption else f"#{asset.id}"
+
+
+def listed(assets: Sequence[Asset]) -> str:
+    """One line each."""
+    return "\n".join(_line(asset) for asset in assets)
+
+
+def count(number: int, noun: str) -> str:
+    """1 message, 2 messages"""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def short(text: str) -> str:
+    """On one line, and no longer than needed to know it again."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 1].rstrip()}…"
+
+
+def day(asset: Asset) -> str:
+    return f"{asset.taken_at.day} {asset.taken_at:%b %Y}"
+
+
+def _line(asset: Asset) -> str:
+    name = f"“{short(asset.caption)}”" if asset.caption else "no caption"
+    return " · ".join([f"#{asset.id} {name}", day(asset), *(f"#{tag}" for tag in asset.tags)])
