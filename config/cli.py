@@ -17,7 +17,7 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 from rich.table import Table
 
 from config import doctor as examination
-from config import exporting, process, supervisor
+from config import exporting, supervisor
 from config.importing import Import, Tally, walk
 from config.logging import configure
 from config.sandbox_cli import sandbox
@@ -76,13 +76,17 @@ def run() -> None:
 @app.command()
 def web() -> None:
     """Start the web app alone."""
-    wait_for(process.run_web(started("web")))
+    from config.web_process import run_web  # each process loads only what it runs
+
+    wait_for(run_web(started("web")))
 
 
 @app.command()
 def bot(account: Annotated[str, typer.Argument(help="The account, such as `sandbox`.")]) -> None:
     """Start the bot of one account alone."""
-    wait_for(process.run_bot(started(f"bot-{account}"), account))
+    from config.bot_process import run_bot
+
+    wait_for(run_bot(started(f"bot-{account}"), account))
 
 
 @app.command("import")

@@ -41,9 +41,7 @@ class Settings(BaseSettings):
         default=(), description="WhatsApp ids besides the owner's that may command, as a JSON list."
     )
     pace: float = Field(default=0, ge=0, description="At most this many sends a minute to the sandbox; 0 is unpaced.")
-    order_wait: float = Field(
-        default=60, gt=0, description="Seconds a request waits for WhatsApp before it answers 504."
-    )
+    order_wait: float = Field(default=60, gt=0, description="Seconds a request waits while nothing moves in WhatsApp.")
     max_upload_mb: int = Field(default=100, ge=1, description="The largest file accepted, in MB.")
     max_megapixels: int = Field(default=100, ge=1, description="The largest picture accepted, in megapixels.")
     keep_metadata: bool = Field(default=False, description="Send photos with their EXIF, GPS and other metadata.")

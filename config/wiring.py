@@ -65,7 +65,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     blobs = DiskBlobs(data / "blobs")
     session = timedelta(days=settings.session_days)
     links = Links(stores.links)
-    desk = Desk(stores.orders, settings.order_wait)
+    desk = Desk(stores.orders, links, settings.order_wait)
     tokens = Tokens(stores.credentials, utc_now, session)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, utc_now)
     library = Library(stores.assets, stores.sends, blobs, darkroom, Surface.LIBRARY)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vault import ports
 from vault.darkroom import Darkroom
-from vault.errors import Missing, NoPhotoThere
+from vault.errors import Missing, NoPhotoThere, Unreachable
 from vault.links import Links
 from vault.models import Chat, Digests, Message, MessageRef
 
@@ -25,7 +25,10 @@ class Chats:
         return await self._chats.all(await self._links.accounts(owner))
 
     async def get(self, owner: str, id: str) -> Chat:
-        chat = await self._chats.find(await self._links.accounts(owner), id)
+        accounts = await self._links.accounts(owner)
+        chat = await self._chats.find(accounts, id)
+        if chat is None and not accounts:
+            raise Unreachable("No account was ever started: `chatvault run` starts them.")
         if chat is None:
             raise Missing("chat", id)
         return chat

@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from vault import errors, ports
+from vault.links import Links
 from vault.models import Order, OrderState
 
-POLL = 2.0  # seconds; change streams are the fast path, this is the floor under them
+POLL = 1.0  # seconds; change streams are the fast path, this is the floor under them
+DOWN = 5.0  # seconds a line may be down before whoever waits is told so; a bot that starts again takes less
 
 
 class Desk:
     """Where orders are left and their outcome is awaited."""
 
-    def __init__(self, orders: ports.Orders, patience: float) -> None:
+    def __init__(self, orders: ports.Orders, links: Links, patience: float) -> None:
         self._orders = orders
+        self._links = links
         self._patience = patience
         self._stirred: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -37,27 +40,53 @@ class Desk:
                     self._stirred[order.errand].set()
 
     async def outcome(self, errand: str) -> list[Order]:
-        """The orders of an errand once all have ended, or as they stand when patience runs out.
+        """The orders of an errand once all have ended, or as they stand when there is no use in waiting.
 
-        What still waits by then is cancelled; what is under way goes on without us.
+        That is when nothing moved for as long as patience lasts, or when the line stays down. What nobody took by
+        then is taken back; what is under way goes on without us.
         """
-        deadline = time.monotonic() + self._patience
+        orders = await self._orders.of(errand)
+        patience = Patience(self._links, orders, self._patience)
         stirred = self._stirred[errand]
         try:
-            while await self._orders.open(errand) and time.monotonic() < deadline:
+            while await self._orders.open(errand) and not await patience.ends(stirred.is_set()):
+                stirred.clear()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stirred.wait(), POLL)
-                stirred.clear()
         finally:
             self._stirred.pop(errand, None)
-        return await self._settled(errand)
+        return await self._settled(errand, patience.reason)
 
-    async def _settled(self, errand: str) -> list[Order]:
+    async def _settled(self, errand: str, reason: str) -> list[Order]:
         orders = await self._orders.of(errand)
         for order in orders:
             if order.state is OrderState.WAITING:
-                await self._orders.move(order.id, OrderState.CANCELLED, among=[OrderState.WAITING])
+                await self._orders.move(order.id, OrderState.CANCELLED, among=[OrderState.WAITING], reason=reason)
         return await self._orders.of(errand) if any(not order.state.ended for order in orders) else orders
+
+
+class Patience:
+    """When to stop waiting for orders, and why."""
+
+    def __init__(self, links: Links, orders: Sequence[Order], quiet: float) -> None:
+        self._links = links
+        self._lines = {(order.owner, order.account) for order in orders}
+        self._quiet = quiet
+        self._stirred_at = self._up_at = time.monotonic()
+        self.reason = "The order waited too long and was taken back."
+
+    async def ends(self, stirred: bool) -> bool:
+        now = time.monotonic()
+        self._stirred_at = now if stirred else self._stirred_at
+        try:
+            for owner, account in self._lines:
+                await self._links.require(owner, {account})
+            self._up_at = now
+        except errors.Unreachable as down:
+            if now - self._up_at > DOWN:
+                self.reason = down.remedy
+                return True
+        return now - self._stirred_at > self._quiet
 
 
 def verdict(order: Order) -> Order:
@@ -65,7 +94,7 @@ def verdict(order: Order) -> Order:
     if order.state is OrderState.DONE:
         return order
     if order.state is OrderState.CANCELLED:
-        raise errors.Unreachable("The order waited too long and was taken back.")
+        raise errors.Unreachable(order.reason)
     if order.state is not OrderState.FAILED:
         raise errors.Unconfirmed
     raise _refusal(order)

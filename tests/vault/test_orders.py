@@ -10,7 +10,7 @@ import pytest
 from config.wiring import House
 from tests import make
 from vault import errors
-from vault.models import OrderState
+from vault.models import LinkState, OrderState
 from vault.orders import Desk, verdict
 
 OPEN = [OrderState.WAITING, OrderState.CLAIMED, OrderState.CALLING]
@@ -26,18 +26,31 @@ async def test_whoever_waits_hears_of_the_end(house: House) -> None:
 
 
 async def test_an_order_nobody_took_in_time_is_taken_back(house: House) -> None:
-    desk = Desk(house.stores.orders, patience=0.1)
+    desk = await impatient(house)
     await desk.place([make.order("a")])
     [order] = await desk.outcome("errand")
     assert order.state is OrderState.CANCELLED
 
 
+async def test_nobody_waits_long_for_a_line_that_is_down(house: House) -> None:
+    await house.vault.links.report("sandbox", "owner", "sandbox", LinkState.OFFLINE, "Switch it on.")
+    await house.vault.desk.place([make.order("a")])
+    [order] = await house.vault.desk.outcome("errand")
+    assert (order.state, order.reason) == (OrderState.CANCELLED, "Switch it on.")
+
+
 async def test_an_order_under_way_is_not_taken_back(house: House) -> None:
-    desk = Desk(house.stores.orders, patience=0.1)
+    desk = await impatient(house)
     await desk.place([make.order("a")])
     await house.stores.orders.move("a", OrderState.CALLING, among=OPEN)
     [order] = await desk.outcome("errand")
     assert order.state is OrderState.CALLING
+
+
+async def impatient(house: House) -> Desk:
+    """A line that is up, and somebody who does not wait."""
+    await house.vault.links.report("sandbox", "owner", "sandbox", LinkState.READY)
+    return Desk(house.stores.orders, house.vault.links, patience=0.1)
 
 
 @pytest.mark.parametrize(

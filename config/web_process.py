@@ -1,23 +1,21 @@
-"""One process each: the web app, and the bot of one account."""
+"""The web process: pages and API, and a contender for the clock."""
 
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
-from bot.account import run_account
-from bot.sandbox.line import SandboxLine
 from config.listening import listening
 from config.schedule import keeping_time
 from config.settings import Settings
 from config.stopping import stop_signal
-from config.wiring import open_house, open_vault
+from config.wiring import open_vault
 from web.app import create_app
 from web.doors import Doors
 from web.hardening import serve
 
 
 async def run_web(settings: Settings) -> None:
-    """Serve the pages and the API, and contend for the clock, until told to stop."""
+    """Serve until told to stop."""
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signal())
         listener = stack.enter_context(listening(settings.host, settings.port))

@@ -1,0 +1,5 @@
+"""The bot process of one account."""
+
+from __future__ import annotations
+
+
