@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import aclosing
 
 from bot.clerk import Clerk
 from bot.line import Line
@@ -25,8 +26,9 @@ class Inbox:
 
     async def run(self) -> None:
         await self._hand_over()
-        async for event in self._transport.events():
-            await self._take(event)
+        async with aclosing(self._transport.events()) as events:
+            async for event in events:
+                await self._take(event)
 
     async def _take(self, event: Event) -> None:
         asked = await self._write_down(event.news)

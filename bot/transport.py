@@ -5,7 +5,7 @@ A transport raises `vault.errors.ChatRefusal`s and nothing of its own library. I
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,7 +80,7 @@ class Receiver(Protocol):
 
     kind: str  # "sandbox" or "whatsapp"
 
-    def events(self) -> AsyncIterator[Event]:
+    def events(self) -> AsyncGenerator[Event, None]:
         """Everything not yet acknowledged, then everything new; first of all a LineChanged and a ChatsChanged."""
 
     async def acknowledge(self, receipts: Sequence[str]) -> None:

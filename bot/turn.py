@@ -39,7 +39,7 @@ class Turn:
         if await self._take():
             return
         log.warning("Another bot already serves the account %s; waiting for its turn to end", self._account)
-        while not await self._take():
+        while not await self._take():  # noqa: ASYNC110 - another process is awaited
             await asyncio.sleep(self._renewal)
 
     async def keep(self) -> None:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -50,7 +50,7 @@ class Friend(Protocol):
 
 
 def listen(line: Transport) -> aclosing[AsyncGenerator[Event, None]]:
-    return aclosing(cast("AsyncGenerator[Event, None]", line.events()))
+    return aclosing(line.events())
 
 
 async def hear(line: Transport, kind: type[T], *, acknowledge: bool = True) -> T:

@@ -1,0 +1,47 @@
+"""!save, and the reaction that does the same."""
+
+from __future__ import annotations
+
+from tests.bot.phone import OWN, Phone
+
+
+async def test_a_reply_saves_the_photo_with_its_caption_and_tags(me: Phone) -> None:
+    id = await me.posts("Anna", "Anna", photo=1)
+    assert await me.commands("!save Our beach #summer #2026", "Anna", reply=id) == "💾"
+    [asset] = await me.library()
+    assert (asset.caption, asset.tags) == ("Our beach", ("summer", "2026"))
+    assert (await me.sees(OWN))[-1]["text"] == f"“Our beach” #{asset.id} saved from Anna."
+
+
+async def test_a_photo_keeps_the_caption_it_came_with(me: Phone) -> None:
+    id = await me.posts("Anna", "Anna", photo=1, text="At the lake")
+    await me.commands("!save", "Anna", reply=id)
+    assert [asset.caption for asset in await me.library()] == ["At the lake"]
+
+
+async def test_the_command_may_be_the_photos_own_caption(me: Phone) -> None:
+    assert await me.commands("! Save #pets", photo=1) == "💾"
+    assert [(asset.caption, asset.tags) for asset in await me.library()] == [(None, ("pets",))]
+
+
+async def test_the_same_photo_again_is_said_to_be_there(me: Phone) -> None:
+    asset = await me.saves(1, "Beach")
+    assert await me.asks("!save", "Ben", photo=1) == f"“Beach” #{asset.id} is already in the vault."
+    assert len(await me.library()) == 1
+
+
+async def test_a_reaction_saves_and_does_not_answer_itself(me: Phone) -> None:
+    id = await me.posts("Ben", "Ben", photo=1)
+    await me.posts("Ben", reply=id, react="💾")
+    assert await me.asks("!list") == "The newest photos:"
+
+
+async def test_without_a_photo_it_says_how_to_name_one(me: Phone) -> None:
+    assert "Reply to a photo" in await me.asks("!save", "Anna")
+    assert await me.commands("!save", "Anna", reply=await me.posts("Anna", "Anna", text="no photo")) == "❌"
+
+
+async def test_a_photo_that_expired_is_said_to_be_gone(me: Phone) -> None:
+    await me.driver.fault("media-410", True)
+    assert "no longer keeps this photo" in await me.asks("!save", photo=1)
+    assert await me.library() == []
