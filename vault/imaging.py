@@ -148,6 +148,7 @@ def fingerprint(small: bytes, limits: Limits) -> int:
 @contextmanager
 def decoding(limits: Limits) -> Iterator[None]:
     """Turns whatever hostile bytes drive a decoder to into one of our refusals."""
+    Image.MAX_IMAGE_PIXELS = limits.pixels  # frames may be larger than the header says
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -174,7 +175,6 @@ def verify(file: Path, format: Format) -> None:
 @contextmanager
 def opened(file: Path | io.BytesIO, format: Format, limits: Limits) -> Iterator[Image.Image]:
     """The header is read, nothing is decoded yet. TooManyPixels."""
-    Image.MAX_IMAGE_PIXELS = limits.pixels  # for frames larger than the header says
     with Image.open(file, formats=[format.name]) as image:
         if image.width * image.height > limits.pixels:
             raise TooManyPixels(limits.pixels)

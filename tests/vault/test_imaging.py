@@ -304,6 +304,13 @@ def test_a_pixel_bomb_is_refused_by_its_header(bench: Bench) -> None:
         bench.develop(pictures.pixel_bomb())
 
 
+def test_the_limit_is_ours_and_not_the_decoder_s(tmp_path: Path) -> None:
+    file = tmp_path / "photo"
+    file.write_bytes(pictures.pixel_bomb(9_900))
+    with pytest.raises(Damaged):  # its header lies, but it is within 100 megapixels
+        imaging.develop(file, tmp_path, Limits(pixels=100_000_000))
+
+
 def test_a_jpeg_of_too_many_scans_is_damaged(bench: Bench) -> None:
     with pytest.raises(Damaged, match="too many scans"):
         bench.develop(pictures.many_scans())
