@@ -26,9 +26,10 @@ class Replies:
         self._prefix = prefix
 
     async def give(self, message: Message, answer: Answer) -> None:
-        await self.mark(message, answer.mark)
+        """The reaction comes last: then everything is done."""
         if answer.text:
             await self._tell(message, answer.text)
+        await self.mark(message, answer.mark)
 
     async def mark(self, message: Message, mark: Mark) -> None:
         """React to the command; to a command that is a reaction, by a reaction to the same photo."""

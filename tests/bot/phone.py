@@ -28,11 +28,13 @@ class Phone:
         self.vault = vault
         self.driver = sandbox.driver(self._alive)
         self._folder = folder
+        self._written: set[str] = set()
 
     async def posts(self, chat: str, who: str = "me", *, photo: int | None = None, **content: Any) -> str:
         """A message: text, a photo (of this seed), a reply, a reaction. Answers its id."""
         file = self.photo(photo) if photo is not None else None
         posted = await self.driver.post(chat, who, photo=file, **content)
+        self._written.add(posted["messageId"])
         return str(posted["messageId"])
 
     def photo(self, seed: int) -> Path:
@@ -46,14 +48,13 @@ class Phone:
 
     async def asks(self, text: str, chat: str = OWN, who: str = "me", **more: Any) -> str:
         """The words that a command is answered with, in my own chat."""
-        before = len(await self.sees(OWN))
+        before = len(await self.told())
         await self.commands(text, chat, who, **more)
-        return await eventually(lambda: self._answer(before), PATIENCE)
+        return "\n".join((await self.told())[before:])
 
-    async def _answer(self, before: int) -> str:
-        """The last thing I see in my own chat that is an answer."""
-        new = [row["text"] for row in (await self.sees(OWN))[before:] if not row["text"].startswith("!")]
-        return str(new[-1]) if new else ""
+    async def told(self) -> list[str]:
+        """What the bot told me so far: whatever I did not write myself."""
+        return [row["text"] for row in await self.sees(OWN) if row["messageId"] not in self._written]
 
     async def mark(self, chat: str, id: str) -> str:
         """My reaction to a message, once there is one that says how it ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bot.phone import OWN, Phone
+from tests.bot.phone import Phone
 
 
 async def test_a_reply_saves_the_photo_with_its_caption_and_tags(me: Phone) -> None:
@@ -10,7 +10,7 @@ async def test_a_reply_saves_the_photo_with_its_caption_and_tags(me: Phone) -> N
     assert await me.commands("!save Our beach #summer #2026", "Anna", reply=id) == "💾"
     [asset] = await me.library()
     assert (asset.caption, asset.tags) == ("Our beach", ("summer", "2026"))
-    assert (await me.sees(OWN))[-1]["text"] == f"“Our beach” #{asset.id} saved from Anna."
+    assert (await me.told())[-1] == f"“Our beach” #{asset.id} saved from Anna."
 
 
 async def test_a_photo_keeps_the_caption_it_came_with(me: Phone) -> None:
@@ -30,10 +30,20 @@ async def test_the_same_photo_again_is_said_to_be_there(me: Phone) -> None:
     assert len(await me.library()) == 1
 
 
-async def test_a_reaction_saves_and_does_not_answer_itself(me: Phone) -> None:
+async def test_a_reaction_saves_and_the_answering_one_does_not(me: Phone) -> None:
     id = await me.posts("Ben", "Ben", photo=1)
-    await me.posts("Ben", reply=id, react="💾")
-    assert await me.asks("!list") == "The newest photos:"
+    await me.posts("Ben", "Ben", reply=id, react="💾")
+    assert await me.mark("Ben", id) == "💾"
+    await me.commands("!list", "Ben")  # comes after the echo of our own reaction
+    assert [text for text in await me.told() if "already" in text] == []
+    assert len(await me.library()) == 1
+
+
+async def test_a_reaction_to_what_is_no_photo_goes_unnoticed(me: Phone) -> None:
+    id = await me.posts("Ben", "Ben", text="no photo")
+    await me.posts("Ben", "Ben", reply=id, react="💾")
+    await me.commands("!list", "Ben")
+    assert await me.marks("Ben", id) == ["💾"]
 
 
 async def test_without_a_photo_it_says_how_to_name_one(me: Phone) -> None:
