@@ -13,10 +13,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.sandbox.driver import Driver
-from bot.sandbox.sandbox import open_sandbox
+from config.sandboxes import sandbox_of
 from config.settings import Settings
 from config.wiring import open_house
-from vault.intake import utc_now
 from vault.owners import OWNER
 
 ACCOUNT = "sandbox"
@@ -80,10 +79,10 @@ def show(
 @sandbox.command()
 def fill(
     chat: ChatName,
-    messages: Annotated[int, typer.Option(min=0, help="How many messages.")],
+    messages: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many messages.")],
     photos: Annotated[int | None, typer.Option(min=0, help="How many of them carry a photo.")] = None,
     photo: Photo = None,
-    days: Annotated[float, typer.Option(min=0, help="Over how many days up to now.")] = 30,
+    days: Annotated[float, typer.Option(min=0, max=7300, help="Over how many days up to now.")] = 30,
     as_json: Json = False,
 ) -> None:
     """Make a long conversation at once."""
@@ -115,7 +114,7 @@ def delete(chat: ChatName, id: MessageId, as_json: Json = False) -> None:
 @sandbox.command()
 def timer(
     chat: ChatName,
-    seconds: Annotated[int, typer.Argument(min=0, help="0 switches it off.")],
+    seconds: Annotated[int, typer.Argument(min=0, max=31_536_000, help="0 switches it off.")],
     as_json: Json = False,
 ) -> None:
     """Let what is written from now on disappear after so many seconds."""
@@ -160,9 +159,7 @@ async def opened(settings: Settings) -> AsyncIterator[Driver]:
         async def alive() -> bool:
             return any(link.account == ACCOUNT and link.alive for link in await house.vault.links.of(OWNER))
 
-        media = settings.data.resolve() / "sandbox" / "media"
-        records = house.stores.records("sandbox")
-        yield (await open_sandbox(ACCOUNT, records, media, house.darkroom, utc_now)).driver(alive)
+        yield (await sandbox_of(ACCOUNT, settings, house)).driver(alive)
 
 
 def _chat(row: dict[str, Any]) -> str:

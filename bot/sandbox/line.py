@@ -81,7 +81,7 @@ class SandboxLine:
     async def _news(self) -> AsyncIterator[Event]:
         """Everything that was not offered yet, in the order it happened, alike things together."""
         await self._world.expire()
-        while fresh := await self._fresh():
+        while Fault.OFFLINE not in await self._faults.on() and (fresh := await self._fresh()):
             for (news, history), posts in groupby(fresh, key=lambda post: (post.news, post.history)):
                 await self._linger(await self._faults.on())
                 yield self._offer(news, history, list(posts))

@@ -178,7 +178,7 @@ class World:
     async def told(self, news: News, ids: Sequence[str]) -> None:
         """The account has heard this of these messages; what has happened to them since is still news."""
         for page in pages([key(self.account, "post", id) for id in ids]):
-            await self._records.set({"_id": list(page), "news": news.value}, {"news": News.NONE})
+            await self._records.set({"_id": list(page), "news": news}, {"news": News.NONE})
 
     async def heard(self, chat: Chat) -> bool:
         """Whether the account has heard of everything in this chat."""

@@ -20,6 +20,7 @@ from bot.sandbox.world import World
 from bot.transport import ChatsChanged, Gone, Seen
 from tests.bot.sandbox.conftest import Clock
 from tests.contracts.transport import hear, heard
+from tests.pictures import SECRET, drawing, with_secrets
 from vault.errors import Invalid, Unacceptable
 
 LAKE = paint.scene(1)
@@ -85,6 +86,17 @@ async def test_a_photo_sent_as_phones_do_is_another_file(driver: Driver, line: S
     assert media is not None
     assert (media.mime, media.width) == ("image/jpeg", 640)
     assert media.sha256 != LAKE_SHA256
+
+
+async def test_a_phones_copy_is_no_larger_than_a_phone_sends_and_keeps_no_secrets(
+    driver: Driver, line: SandboxLine, shelf: Shelf, tmp_path: Path
+) -> None:
+    (tmp_path / "large.jpg").write_bytes(with_secrets(drawing(size=(2400, 1800))))
+    await driver.post("Anna", "Anna", photo=tmp_path / "large.jpg", recompress=True)
+    media = (await heard(line)).media
+    assert media and media.sha256
+    assert (media.width, media.height) == (1600, 1200)
+    assert SECRET not in shelf.path(media.sha256).read_bytes()
 
 
 async def test_what_is_no_picture_travels_but_cannot_be_made_smaller(driver: Driver, tmp_path: Path) -> None:
