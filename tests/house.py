@@ -29,26 +29,26 @@ class House:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.environment = os.environ | {"CHATVAULT_DATA": str(data), "CHATVAULT_PORT": "0"}
-        self.lines: list[str] = []
+        self._output = data.with_suffix(".out")
         self._process: asyncio.subprocess.Process | None = None
+        self._address = ""
 
-    async def start(self) -> str:
-        """Start everything; answers the address it printed."""
-        self._process = await asyncio.create_subprocess_exec(
-            *CHATVAULT, "run", env=self.environment, stdout=asyncio.subprocess.PIPE
-        )
-        self.lines = [await self._line()]
-        return url(self.lines[0])
+    async def start(self) -> None:
+        """Start everything, and wait until it says where it is and the sandbox's chats are known."""
+        with self._output.open("wb") as output:
+            self._process = await asyncio.create_subprocess_exec(*CHATVAULT, "run", env=self.environment, stdout=output)
+        self._address = await eventually(lambda: self._printed("running"))
+        assert self._address, "chatvault run did not say where it is"
+        async with self.web() as web:
+            assert await eventually(lambda: _answers(web, "/api/library/chats"))
 
     async def setup_link(self) -> str:
         """What the first start prints after the address."""
-        return url(await self._line())
+        return await eventually(lambda: self._printed("one-time link"))
 
-    async def _line(self) -> str:
-        assert self._process and self._process.stdout
-        line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
-        assert line, "chatvault run ended before it said where it is"
-        return line.decode().strip()
+    async def _printed(self, words: str) -> str:
+        lines = self._output.read_text(encoding="utf-8").splitlines()
+        return next((match.group() for line in lines if words in line and (match := re.search(r"http\S+", line))), "")
 
     async def stop(self) -> None:
         """The gentle end."""
@@ -59,23 +59,34 @@ class House:
         await self._end(signal.SIGKILL)
 
     async def _end(self, number: signal.Signals) -> None:
-        assert self._process
+        if self._process is None or self._process.returncode is not None:
+            return
         with suppress(ProcessLookupError):
             self._process.send_signal(number)
         await self._process.wait()
         await mongod.stopped(self.data)
 
+    @asynccontextmanager
+    async def web(self) -> AsyncIterator[httpx.AsyncClient]:
+        """A script with a key of its own."""
+        key = (await self.chatvault("token", "create", "--name", "walk"))["token"]
+        headers = {"Authorization": f"Bearer {key}"}
+        async with httpx.AsyncClient(base_url=self._address, headers=headers, timeout=PATIENCE) as web:
+            yield web
+
     async def chatvault(self, *arguments: str) -> Any:
         """What a command prints with `--json`."""
-        return json.loads(await self.told(*arguments, "--json"))
-
-    async def told(self, *arguments: str) -> str:
         process = await asyncio.create_subprocess_exec(
-            *CHATVAULT, *arguments, env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+            *CHATVAULT,
+            *arguments,
+            "--json",
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )
         output, complaint = await process.communicate()
         assert process.returncode == 0, f"chatvault {' '.join(arguments)}: {complaint.decode()}"
-        return output.decode()
+        return json.loads(output)
 
     async def post(self, chat: str, who: str, **content: str | Path) -> str:
         """A message into a sandbox chat; answers its id."""
@@ -92,31 +103,24 @@ class House:
         return sum(message["sha256"] == sha256 for message in await self.view(chat, whose))
 
 
-def url(line: str) -> str:
-    found = re.search(r"http://\S+", line)
-    assert found, line
-    return found.group()
-
-
 @asynccontextmanager
 async def open_house(data: Path) -> AsyncIterator[House]:
+    """A house that has started; whatever becomes of it, it is stopped in the end."""
     house = House(data)
     try:
+        await house.start()
         yield house
     finally:
-        if house._process and house._process.returncode is None:
-            await house.stop()
+        await house.stop()
 
 
-async def client(house: House, address: str) -> httpx.AsyncClient:
-    """A script with a key of its own."""
-    token = (await house.chatvault("token", "create", "--name", "walk"))["token"]
-    return httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE)
+async def _answers(web: httpx.AsyncClient, path: str) -> bool:
+    return bool((await web.get(path)).json())
 
 
 async def eventually(look: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Look again and again until what is seen is true enough; the last look is answered."""
     deadline = time.monotonic() + patience
-    while not (seen := await look()) and time.monotonic() < deadline:  # noqa: ASYNC110 - other processes do what is awaited
+    while not (seen := await look()) and time.monotonic() < deadline:  # noqa: ASYNC110 - other processes are at it
         await asyncio.sleep(0.1)
     return seen
