@@ -94,7 +94,9 @@ class Server:
         return self.failures < GIVE_UP
 
     def look_after(self, child: subprocess.Popen[bytes]) -> None:
-        if not self.listened and self.socket.exists():
+        if self.listened and not self.socket.exists():
+            child.terminate()  # a cleaner took its socket, and only a new server makes a new one
+        elif self.socket.exists():
             self.listened, self.failures = True, 0
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.rotate()
