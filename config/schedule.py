@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +14,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from vault.ports import Leases
 from vault.tasks import running
 from vault.vault import Vault
 
@@ -42,21 +43,22 @@ def chores(vault: Vault) -> list[Chore]:
 @asynccontextmanager
 async def keeping_time(vault: Vault) -> AsyncIterator[None]:
     """Contend for the clock while the block lasts; whoever holds it carries out the chores."""
-    async with running("clock", Clock(vault).run):
+    async with running("clock", Clock(vault.leases, chores(vault)).run):
         yield
 
 
 class Clock:
     """One contender for the lease."""
 
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    def __init__(self, leases: Leases, table: Sequence[Chore]) -> None:
+        self._leases = leases
+        self._table = table
         self._holder = secrets.token_hex(8)
         self._until = 0.0  # monotonic; a process that was frozen must not believe an old lease
 
     async def run(self) -> None:
         scheduler = AsyncIOScheduler(timezone="UTC")
-        for chore in chores(self._vault):
+        for chore in self._table:
             trigger = IntervalTrigger(seconds=int(chore.every.total_seconds()), timezone="UTC")
             scheduler.add_job(
                 self._carry_out, trigger, [chore], coalesce=True, max_instances=1, misfire_grace_time=None
@@ -68,11 +70,11 @@ class Clock:
                 await asyncio.sleep(RENEWAL)
         finally:
             scheduler.shutdown(wait=False)
-            await self._vault.leases.drop(LEASE, self._holder)
+            await self._leases.drop(LEASE, self._holder)
 
     async def _renew(self) -> None:
         asked = time.monotonic()
-        if await self._vault.leases.take(LEASE, self._holder, SPAN):
+        if await self._leases.take(LEASE, self._holder, SPAN):
             self._until = asked + SPAN.total_seconds()
 
     async def _carry_out(self, chore: Chore) -> None:

@@ -1,0 +1,43 @@
+"""What is exported is every original, byte for byte, and what is known of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from config.exporting import export
+from tests import pictures
+from tests.conftest import Arrive
+from vault.owners import OWNER
+from vault.vault import Vault
+
+
+async def test_every_original_and_a_list_that_describes_them(vault: Vault, arrive: Arrive, tmp_path: Path) -> None:
+    photos = {"beach.jpg": pictures.jpeg(1), "../../evil/name.png": pictures.png()}
+    for name, data in photos.items():
+        await vault.intake.accept(await arrive(data, name, caption=name))
+    assert await export(vault, OWNER, tmp_path / "out", lambda asset: None) == 2
+
+    rows = json.loads((tmp_path / "out" / "library.json").read_text(encoding="utf-8"))
+    for row in rows:
+        assert (tmp_path / "out" / row["file"]).read_bytes() == photos[row["caption"]]
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+async def test_exporting_again_leaves_what_is_there(vault: Vault, arrive: Arrive, tmp_path: Path) -> None:
+    await vault.intake.accept(await arrive(pictures.jpeg(1)))
+    await export(vault, OWNER, tmp_path, lambda asset: None)
+    [photo] = tmp_path.glob("*.jpg")
+    before = photo.stat().st_ctime_ns
+    await export(vault, OWNER, tmp_path, lambda asset: None)
+    assert photo.stat().st_ctime_ns == before
+
+
+async def test_only_the_owners_photos_are_written_with_their_dates(
+    vault: Vault, arrive: Arrive, tmp_path: Path
+) -> None:
+    mine = (await vault.intake.accept(await arrive(pictures.jpeg(1)))).asset
+    await vault.intake.accept(await arrive(pictures.jpeg(2), owner="somebody else"))
+    await export(vault, OWNER, tmp_path, lambda asset: None)
+    [photo] = tmp_path.glob("*.jpg")
+    assert photo.stat().st_mtime == mine.taken_at.timestamp()

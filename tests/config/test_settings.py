@@ -1,0 +1,35 @@
+"""Settings come from the environment, then `.env`, then `chatvault.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from config.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CHATVAULT_PORT", raising=False)
+    return tmp_path
+
+
+def test_the_nearer_place_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "chatvault.toml").write_text('port = 1001\nprefix = "?"\nhost = "::1"\n')
+    (folder / ".env").write_text("CHATVAULT_PORT=1002\nCHATVAULT_PREFIX=.\n")
+    monkeypatch.setenv("CHATVAULT_PORT", "1003")
+    settings = Settings()
+    assert (settings.port, settings.prefix, settings.host) == (1003, ".", "::1")
+
+
+def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATVAULT_PORT", "99999")
+    with pytest.raises(ValidationError, match="port"):
+        Settings()
+
+
+def test_secrets_hide_when_settings_are_shown() -> None:
+    assert "hunter2" not in repr(Settings(mongodb_url="mongodb://me:hunter2@db.example/"))
