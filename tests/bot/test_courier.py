@@ -1,0 +1,270 @@
+"""Orders are carried out, once, whatever happens in between."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+import pytest
+
+from bot.courier import Courier
+from bot.echoes import Echoes
+from bot.line import Line
+from bot.sandbox.faults import Fault
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.seed import ANNA
+from bot.transport import LineChanged
+from bot.turn import Turn
+from tests import pictures
+from tests.bot.mortal import Died, Gate, TestLine, die, die_at_once, dying_at
+from tests.bot.phone import ACCOUNT, PATIENCE
+from tests.conftest import Arrive
+from tests.house import eventually
+from vault.errors import SendRefused, Unconfirmed, Unreachable
+from vault.intake import utc_now
+from vault.models import Asset, LinkState, MessageRef, OrderState, Purged
+from vault.owners import OWNER
+from vault.vault import Vault
+
+T = TypeVar("T")
+
+
+class Office:
+    """Where couriers come and go; there is one at a time."""
+
+    def __init__(self, vault: Vault, sandbox: Sandbox, asset: Asset) -> None:
+        self.vault = vault
+        self.sandbox = sandbox
+        self.asset = asset
+
+    async def courier(self, line: TestLine | None = None, vault: Vault | None = None, pace: float = 0) -> Courier:
+        vault = vault or self.vault
+        self.turn = Turn(vault.leases, ACCOUNT)
+        await self.turn.come()
+        report = Line(vault.links, ACCOUNT, OWNER, "sandbox")
+        await report.change(LineChanged(state=LinkState.READY))
+        return Courier(
+            line or TestLine(self.sandbox), vault, ACCOUNT, turn=self.turn, line=report, echoes=Echoes(), pace=pace
+        )
+
+    @asynccontextmanager
+    async def working(self, line: TestLine | None = None, **options: Any) -> AsyncIterator[Courier]:
+        courier = await self.courier(line, **options)
+        task = asyncio.create_task(courier.run())
+        try:
+            yield courier
+        finally:
+            await courier.rest()
+            await asyncio.wait_for(task, PATIENCE)
+            await self.turn.end()
+
+    async def dies(self, line: TestLine | None = None, vault: Vault | None = None) -> None:
+        """A courier comes to work and dies over it."""
+        courier = await self.courier(line, vault)
+        with suppress(Died):
+            await asyncio.wait_for(courier.run(), PATIENCE)
+        await self.turn.end()
+
+    async def carries_out(self, errand: Awaitable[T], line: TestLine | None = None, **options: Any) -> T:
+        async with self.working(line, **options):
+            return await asyncio.wait_for(errand, PATIENCE)
+
+    async def send(self) -> asyncio.Task[MessageRef]:
+        """My photo is to go to Anna; the order is there when this is answered."""
+        errand = uuid.uuid4().hex
+        task = asyncio.create_task(self.vault.sends.send(OWNER, self.asset.id, ANNA.id, key=errand))
+        assert await eventually(lambda: self.vault.desk.begun(errand))
+        return task
+
+    async def trail(self) -> list[MessageRef]:
+        return [send.ref for send in await self.vault.sends.of(self.asset)]
+
+    async def arrived(self) -> list[MessageRef]:
+        """What Anna has got."""
+        chat = await self.sandbox.world.chat(ANNA.id)
+        return [post.ref for post in await self.sandbox.world.of(chat)]
+
+    async def found(self) -> int:
+        return len((await self.vault.purges.preview(OWNER, self.asset.id)).found)
+
+
+@pytest.fixture
+async def office(vault: Vault, sandbox: Sandbox, arrive: Arrive) -> Office:
+    accepted = await vault.intake.accept(await arrive(pictures.jpeg(1, (64, 48))))
+    await vault.chats.update(await sandbox.world.chats())
+    await vault.links.report(ACCOUNT, OWNER, "sandbox", LinkState.READY)
+    return Office(vault, sandbox, accepted.asset)
+
+
+# ── sending ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_send_goes_out_and_is_on_the_trail(office: Office) -> None:
+    ref = await office.carries_out(await office.send())
+    assert await office.arrived() == await office.trail() == [ref]
+
+
+@pytest.mark.parametrize("point", ["claimed", "before the call", "after the call", "recorded"])
+async def test_a_courier_that_dies_over_a_send_leaves_exactly_one(office: Office, point: str) -> None:
+    sending = await office.send()
+    match point:
+        case "claimed":
+            await office.dies(TestLine(office.sandbox, choosing=die_at_once))
+        case "before the call":
+            await office.dies(TestLine(office.sandbox, before=die))
+        case "after the call":
+            await office.dies(TestLine(office.sandbox, after=die))
+        case "recorded":
+            await office.dies(vault=dying_at(office.vault, OrderState.DONE))
+    ref = await office.carries_out(sending)
+    assert await office.arrived() == await office.trail() == [ref]
+
+
+async def test_a_line_that_breaks_in_a_send_leaves_exactly_one(office: Office) -> None:
+    sending = await office.send()
+    line = TestLine(office.sandbox, after=once(Unreachable()))
+    ref = await office.carries_out(sending, line)
+    assert await office.arrived() == await office.trail() == [ref]
+    assert line.calls == ["send"]
+
+
+async def test_a_send_of_which_nobody_knows_is_never_repeated(office: Office) -> None:
+    sending = await office.send()
+    await office.dies(TestLine(office.sandbox, before=die))
+    with pytest.raises(Unconfirmed):
+        await office.carries_out(sending, TestLine(office.sandbox, knows=False))
+    assert await office.arrived() == await office.trail() == []
+
+
+async def test_a_refused_send_says_so_and_leaves_no_trail(office: Office) -> None:
+    await office.sandbox.faults.switch(Fault.SEND_REFUSED, True)
+    with pytest.raises(SendRefused):
+        await office.carries_out(await office.send())
+    assert await office.trail() == []
+
+
+async def test_the_same_errand_twice_is_one_message(office: Office) -> None:
+    async with office.working():
+        refs = [await office.vault.sends.send(OWNER, office.asset.id, ANNA.id, key="errand") for _ in range(2)]
+    assert await office.arrived() == [refs[0]]
+    assert refs[0] == refs[1]
+
+
+async def test_a_courier_whose_turn_ended_does_not_call(office: Office) -> None:
+    sending = await office.send()
+    courier = await office.courier(late := TestLine(office.sandbox, choosing=lambda: lose(office.turn)))
+    await courier.run()
+    assert late.calls == []
+    await office.turn.end()
+    ref = await office.carries_out(sending)
+    assert await office.arrived() == [ref]
+
+
+async def test_at_its_end_the_call_under_way_is_finished_and_no_other_begun(office: Office) -> None:
+    gate = Gate()
+    first, second = await office.send(), await office.send()
+    courier = await office.courier(TestLine(office.sandbox, before=gate))
+    running = asyncio.create_task(courier.run())
+    await gate.reached.wait()
+    resting = asyncio.create_task(courier.rest())
+    gate.open.set()
+    await asyncio.gather(resting, running)
+    await office.turn.end()
+    assert await office.trail() == [await first]
+    await office.carries_out(second)
+
+
+async def test_pacing_holds_back_sends_and_nothing_else(office: Office) -> None:
+    first, second = await office.send(), await office.send()
+    async with office.working(pace=0.001):
+        await first
+        assert (await office.vault.purges.purge(OWNER, office.asset.id)).deleted == 1
+        assert not second.done()
+    await office.carries_out(second)
+
+
+# ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_deletion_takes_my_copy_and_every_record_of_it(office: Office) -> None:
+    async with office.working():
+        await (await office.send())
+        assert await office.vault.purges.purge(OWNER, office.asset.id) == Purged(deleted=1, failed=0, chats=1)
+    assert len(await office.arrived()) == 1
+    assert await office.found() == 0
+
+
+async def test_what_is_gone_already_counts_as_deleted(office: Office) -> None:
+    async with office.working():
+        ref = await (await office.send())
+        await office.sandbox.world.hide([ref.id], told=False)
+        assert await office.vault.purges.purge(OWNER, office.asset.id) == Purged(deleted=1, failed=0, chats=1)
+
+
+async def test_a_refused_deletion_is_tried_three_times_and_keeps_its_records(office: Office) -> None:
+    line = TestLine(office.sandbox)
+    async with office.working(line):
+        await (await office.send())
+        await office.sandbox.faults.switch(Fault.DELETE_REFUSED, True)
+        assert await office.vault.purges.purge(OWNER, office.asset.id) == Purged(deleted=0, failed=1, chats=0)
+        assert line.calls == ["send", "delete", "delete", "delete"]
+        await office.sandbox.faults.switch(Fault.DELETE_REFUSED, False)
+        assert await office.vault.purges.purge(OWNER, office.asset.id) == Purged(deleted=1, failed=0, chats=1)
+
+
+async def test_a_courier_that_dies_over_a_purge_leaves_the_rest_to_the_next(office: Office) -> None:
+    await fill(office, 250)
+    purging = asyncio.create_task(office.vault.purges.purge(OWNER, office.asset.id))
+    await office.dies(TestLine(office.sandbox, after=die))
+    assert await office.carries_out(purging) == Purged(deleted=250, failed=0, chats=1)
+    assert await office.found() == 0
+
+
+async def test_a_send_does_not_wait_for_a_purge(office: Office) -> None:
+    await fill(office, 350)
+    purging = asyncio.create_task(office.vault.purges.purge(OWNER, office.asset.id))
+    sending = await office.send()
+    line = TestLine(office.sandbox)
+    await office.carries_out(asyncio.gather(purging, sending), line)
+    assert line.calls.index("send") <= 1
+    assert line.calls.count("delete") >= 4
+
+
+# ── saving ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_save_that_finds_no_line_is_done_when_there_is_one(office: Office) -> None:
+    [message] = await fill(office, 1)
+    await office.vault.library.delete(OWNER, office.asset.id)
+    line = TestLine(office.sandbox, fetching=once(Unreachable()))
+    accepted = await office.carries_out(office.vault.fetches.save(OWNER, ANNA.id, message.id), line)
+    assert accepted.new
+
+
+async def fill(office: Office, count: int) -> list[MessageRef]:
+    """My photo, that many times in Anna's chat, as the bot has seen it."""
+    world = office.sandbox.world
+    chat, anna = await world.chat(ANNA.id), await world.member(await world.chat(ANNA.id), "Anna")
+    media = await office.sandbox.shelf.keep((await office.vault.library.original(office.asset)).read_bytes())
+    posts = await world.compose(chat, [(anna, utc_now(), "", media)] * count)
+    await world.add(posts)
+    await office.vault.chats.seen([post.message() for post in posts])
+    return [post.ref for post in posts]
+
+
+def once(error: Exception) -> Callable[[], Awaitable[None]]:
+    """Raises it the first time."""
+    errors = [error]
+
+    async def trouble() -> None:
+        if errors:
+            raise errors.pop()
+
+    return trouble
+
+
+def lose(turn: Turn) -> None:
+    turn._until = 0.0
