@@ -76,6 +76,15 @@ async def test_nothing_can_be_sent_to_a_chat_that_is_not_there(line: SandboxLine
         await line.send(await parcel(line, "nobody@c.us", tmp_path))
 
 
+async def test_what_was_sent_is_never_called_refused(
+    line: SandboxLine, friend: AnnasPhone, chat: str, tmp_path: Path
+) -> None:
+    outgoing = await parcel(line, chat, tmp_path)
+    sent_at = await line.send(outgoing)
+    await friend.goes_wrong("send-refused")
+    assert await line.send(outgoing) == sent_at
+
+
 async def test_a_slow_line_takes_its_time_and_gets_there(line: SandboxLine, driver: Driver) -> None:
     await driver.fault("slow", True)
     loop = asyncio.get_running_loop()
