@@ -25,11 +25,12 @@ LINGER = 2  # seconds the rest of a refused body is swallowed, so that its sende
 
 
 class MeteredBody(Body):
-    """Read in pieces it may be as long as its reader allows; read whole it is at most `limit` bytes."""
+    """At most `limit` bytes; whoever can take more of them piece by piece lifts it."""
 
     def __init__(self, expected: int | None, limit: int | None) -> None:
         super().__init__(None, None)
-        self._expected, self._limit = expected or 0, limit
+        self.limit = limit
+        self._expected, self._read = expected or 0, 0
         self._room = asyncio.Event()
         self._room.set()
         self._unwanted = False
@@ -43,8 +44,11 @@ class MeteredBody(Body):
             self._room.clear()
 
     async def __anext__(self) -> bytes:
+        self._check(self._expected)
         data = await super().__anext__()
         self._room.set()
+        self._read += len(data)
+        self._check(self._read)
         return data
 
     def __await__(self) -> Generator[Any, None, bytes]:
@@ -52,16 +56,14 @@ class MeteredBody(Body):
 
     async def _whole(self) -> bytes:
         whole = bytearray()
-        self._check(self._expected)
         async for piece in self:
             whole += piece
-            self._check(len(whole))
-        self._data = whole  # whoever asks again gets it again
+        self._data, self._read = whole, 0  # whoever asks again gets it again
         return bytes(whole)
 
     def _check(self, size: int) -> None:
-        if self._limit is not None and size > self._limit:
-            raise RequestEntityTooLarge(f"This takes at most {self._limit} bytes.")
+        if self.limit is not None and size > self.limit:
+            raise RequestEntityTooLarge(f"This takes at most {self.limit} bytes.")
 
     def swallow(self) -> None:
         """Nobody will read on: throw away what still comes."""

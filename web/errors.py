@@ -62,12 +62,12 @@ async def declined(error: HTTPException) -> Response:
 async def failed(error: Exception) -> Response:
     """A mistake of ours: the log says what, the answer does not."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
-    return _said(500, "internal", "Something went wrong inside ChatVault. Its log says what.")
+    return _said(500, code_of(500), "Something went wrong inside ChatVault. Its log says what.")
 
 
 def code_of(number: int) -> str:
     """The `code` of an answer that only HTTP knows: `not_found`, `method_not_allowed`, …"""
-    return HTTP_STATUS_CODES[number].lower().replace(" ", "_")
+    return "internal" if number == 500 else HTTP_STATUS_CODES[number].lower().replace(" ", "_")
 
 
 def _said(number: int, code: str, sentence: str) -> Response:

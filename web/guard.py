@@ -23,7 +23,7 @@ DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 MEDIA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # “no-referrer” would make the Origin of our own forms null
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -73,11 +73,11 @@ def refuse_foreign_origin(doors: Doors) -> None:
 def comes_from_here(asked: Request, doors: Doors) -> bool | None:
     """What the browser says of the page behind a request; None when it says nothing."""
     site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
-    if site is not None and site != "same-origin":
-        return False
+    if site is not None:
+        return site == "same-origin"
     if origin is not None:
         return urlsplit(origin).netloc.lower() in {asked.host.lower(), doors.external_host} - {""}
-    return True if site else None
+    return None
 
 
 async def shield(response: Response) -> Response:

@@ -133,7 +133,8 @@ def _kinds(route: Route) -> list[type[VaultError]]:
 def _declined(route: Route) -> list[tuple[int, str]]:
     """What the web itself may say before the vault is asked."""
     numbers = [421, 500, *([] if route.public else [401]), *([408, 413, 415] if route.body else [])]
-    return [(number, "internal" if number == 500 else code_of(number)) for number in numbers]
+    numbers += [404] if PARAMETER.search(route.path) else []
+    return [(number, code_of(number)) for number in numbers]
 
 
 def _schemas(routes: Sequence[Route]) -> Json:

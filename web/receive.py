@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from multipart import (  # type: ignore[import-untyped]
     MultipartError,
@@ -24,7 +25,7 @@ from vault.digests import Hasher
 from vault.errors import EmptyFile, Invalid, NoSpace, TooLarge
 from vault.models import Digests
 from vault.ports import Blobs
-from web.body import paced
+from web.body import MeteredBody, paced
 from web.doors import Doors
 
 PARTS = 16
@@ -51,6 +52,7 @@ async def photo(request: Request, field: str, blobs: Blobs, doors: Doors) -> Asy
     boundary = _boundary(request)
     if (request.content_length or 0) > doors.max_upload + SLACK:
         raise TooLarge(doors.max_upload)
+    cast(MeteredBody, request.body).limit = None  # the form counts for itself
     file = blobs.scratch()
     form = Form(boundary, field, file, doors.max_upload)
     try:
@@ -154,7 +156,7 @@ class Form:
 
 def clean_name(name: str) -> str:
     """The last part of a path in anybody's style, without what cannot be printed."""
-    last = re.split(r"[/\\]", UNPRINTABLE.sub("", name))[-1].strip()
+    last = re.split(r"[/\\]", UNPRINTABLE.sub("", name))[-1].strip(" .")
     return last[-NAME_LIMIT:] or "photo"
 
 

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import httpx
+
+from bot.sandbox.driver import Driver
+from bot.sandbox.seed import ANNA, ME
+
+
+async def test_without_a_bot_there_is_nobody_to_send_to(owner: httpx.AsyncClient) -> None:
+    assert (await owner.get("/api/library/chats")).json() == []
+
+
+async def test_the_chats_to_pick_from(owner: httpx.AsyncClient, phone: Driver) -> None:
+    chats = (await owner.get("/api/library/chats")).json()
+    [anna] = [chat for chat in chats if chat["chatId"] == ANNA.id]
+    assert (anna["name"], anna["kind"], anna["account"]) == ("Anna", "person", "sandbox")
+    assert set(anna["members"]) == {ANNA.id, ME.id}
+
+
+async def test_the_latest_chat_comes_first(owner: httpx.AsyncClient, phone: Driver) -> None:
+    await phone.post("Anna", "Anna", text="Hello")
+    [first, *_] = (await owner.get("/api/library/chats")).json()
+    assert first["chatId"] == ANNA.id and first["lastMessageAt"].endswith("Z")

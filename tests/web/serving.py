@@ -1,0 +1,85 @@
+"""The real app on a real socket, and clients that hold its answers against its own description."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from config.listening import listening
+from vault.vault import Vault
+from web.app import create_app
+from web.doors import Doors
+from web.hardening import serve
+from web.library import PREFIX, ROUTES
+from web.openapi import document
+
+Address = tuple[str, int]
+PROMISES = document("library", PREFIX, ROUTES)["paths"]
+
+
+@asynccontextmanager
+async def served(vault: Vault, doors: Doors) -> AsyncIterator[Address]:
+    """The app, answering at this address."""
+    stop = asyncio.Event()
+    with listening("127.0.0.1", 0) as listener:
+        serving = asyncio.create_task(serve(create_app(vault, doors), listener, stop, doors))
+        yield listener.getsockname()
+        stop.set()
+        await serving
+
+
+def client(address: Address, **headers: str) -> httpx.AsyncClient:
+    """Every answer it gets from the library must be one the description promises."""
+    url = f"http://{address[0]}:{address[1]}"
+    return httpx.AsyncClient(base_url=url, headers=headers, timeout=30, event_hooks={"response": [promised]})
+
+
+async def promised(response: httpx.Response) -> None:
+    operation = _operation(response.request.method, response.request.url.path)
+    if operation is None:
+        return
+    assert str(response.status_code) in operation["responses"], f"undescribed: {response.status_code}"
+    if response.status_code >= 400 and response.request.method != "HEAD" and response.status_code != 416:
+        code = json.loads(await response.aread())["code"]
+        assert f"`{code}`" in operation["responses"][str(response.status_code)]["description"], code
+
+
+def _operation(method: str, path: str) -> Any:
+    found = [
+        operations
+        for template, operations in PROMISES.items()
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path)
+    ]
+    exact = sorted(found, key=lambda operations: "parameters" in operations)
+    wanted = "get" if method == "HEAD" else method.lower()
+    return next((operations[wanted] for operations in exact if wanted in operations), None)
+
+
+async def upload(http: httpx.AsyncClient, data: bytes, name: str = "beach.jpg", **fields: str) -> httpx.Response:
+    return await http.post("/api/library/upload", files={"photo": (name, data)}, data=fields)
+
+
+async def uploaded(http: httpx.AsyncClient, data: bytes, **fields: str) -> dict[str, Any]:
+    """The record of a photo that was taken in."""
+    answer = await upload(http, data, **fields)
+    assert answer.status_code in (200, 201), answer.text
+    record: dict[str, Any] = answer.json()
+    return record
+
+
+async def spoken(address: Address, data: bytes) -> bytes:
+    """Send raw bytes; everything that comes until the other side hangs up."""
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(data)
+    try:
+        return await asyncio.wait_for(reader.read(), 20)
+    except ConnectionResetError:
+        return b""
+    finally:
+        writer.close()

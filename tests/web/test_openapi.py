@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+import re
+
+import httpx
+
+from vault.vault import Vault
+from web.app import create_app
+from web.doors import Doors
+from web.library import PREFIX, ROUTES
+from web.openapi import document
+
+
+async def test_the_description_is_open_to_everybody(stranger: httpx.AsyncClient) -> None:
+    answer = await stranger.get("/api/library/openapi.json")
+    assert answer.status_code == 200
+    assert answer.json() == json.loads(json.dumps(document("ChatVault photo library", PREFIX, ROUTES)))
+
+
+async def test_every_route_of_the_library_is_described(vault: Vault) -> None:
+    rules = [rule for rule in create_app(vault, Doors()).url_map.iter_rules() if rule.rule.startswith(PREFIX)]
+    served = {
+        (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)) for rule in rules for method in rule.methods or ()
+    }
+    paths = document("", PREFIX, ROUTES)["paths"]
+    described = {(method.upper(), path) for path, operations in paths.items() for method in operations}
+    assert {each for each in served if each[0] != "HEAD"} == described
+
+
+def test_every_reference_leads_somewhere() -> None:
+    described = document("", PREFIX, ROUTES)
+    schemas = described["components"]["schemas"]
+    references = re.findall(r'"#/components/schemas/(\w+)"', json.dumps(described))
+    assert references and set(references) <= set(schemas)
+
+
+def test_every_operation_says_what_it_does_and_how_it_fails() -> None:
+    for path, operations in document("", PREFIX, ROUTES)["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            assert "500" in operation["responses"], path
