@@ -51,6 +51,10 @@ class Chats:
         """Index what was seen, once however often it is told. `todo`: they wait in `todo()` until handled."""
         indexed = await asyncio.gather(*(self._fingerprinted(message) for message in messages))
         await self._messages.add(indexed, todo=todo)
+        in_turn = sorted(messages, key=lambda message: message.sent_at)
+        latest = {(message.ref.account, message.ref.chat): message.sent_at for message in in_turn}
+        for (account, chat), at in latest.items():
+            await self._chats.used(account, chat, at)
 
     async def message(self, ref: MessageRef) -> Message | None:
         return await self._messages.find(ref)

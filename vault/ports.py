@@ -130,6 +130,9 @@ class Chats(Protocol):
     async def put(self, chat: Chat) -> None:
         """Insert or update; `last_at` never goes back."""
 
+    async def used(self, account: str, id: str, at: datetime) -> None:
+        """There was a message at this time. A chat that is not there stays so."""
+
     async def find(self, accounts: Sequence[str], id: str) -> Chat | None: ...
 
     async def all(self, accounts: Sequence[str]) -> list[Chat]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pymongo import IndexModel
 
@@ -22,6 +23,9 @@ class Chats:
         row: Row = pack(chat)
         latest = {"last_at": row.pop("last_at")}
         await self._rows.update({"_id": _key(chat.account, chat.id)}, {"$set": row, "$max": latest}, upsert=True)
+
+    async def used(self, account: str, id: str, at: datetime) -> None:
+        await self._rows.update({"_id": _key(account, id)}, {"$max": {"last_at": at}})
 
     async def find(self, accounts: Sequence[str], id: str) -> Chat | None:
         row = await self._rows.first({"_id": {"$in": [_key(account, id) for account in accounts]}}, sort=[("_id", 1)])

@@ -34,3 +34,10 @@ async def test_the_most_recently_used_come_first(stores: Stores) -> None:
     for each in (unused, early, late):
         await stores.chats.put(each)
     assert await stores.chats.all(["sandbox", "second"]) == [late, early, unused]
+
+
+async def test_a_message_makes_a_chat_recent_but_never_makes_one(stores: Stores) -> None:
+    await stores.chats.put(make.chat(last_at=make.NOON))
+    for id, at in (("ana@c.us", make.later(2)), ("ana@c.us", make.later(1)), ("new@c.us", make.later(3))):
+        await stores.chats.used("sandbox", id, at)
+    assert await stores.chats.all(["sandbox"]) == [make.chat(last_at=make.later(2))]
