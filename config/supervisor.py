@@ -17,6 +17,7 @@ from config.listening import LISTENER, address, listening, reachable
 from config.settings import Settings
 from config.stopping import LIFELINE, stop_signal
 from config.wiring import open_vault
+from storage.mongo import mongod
 from vault.errors import Invalid
 from vault.vault import Vault
 
@@ -40,6 +41,13 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
         if await answering(listener, stop):
             await welcome(settings, listener, vault, announce)
         await stop.wait()
+    await database_stopped(settings)
+
+
+async def database_stopped(settings: Settings) -> None:
+    """Where we are the first process of a container, all others are killed when we go: let our database close first."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(mongod.stopped(settings.data.resolve()), DRAIN)
 
 
 def processes(settings: Settings, listener: int, lifeline: int) -> dict[str, dict[str, int]]:

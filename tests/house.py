@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,22 +24,47 @@ CHATVAULT = (sys.executable, "-c", "from config.cli import main; main()")
 PATIENCE = 30.0  # seconds; a limit for failing, not a measurement
 
 
-class House:
-    """`chatvault run` on a folder and a port of its own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a command said and how it ended."""
 
-    def __init__(self, data: Path) -> None:
+    status: int
+    said: str
+    complaint: str
+
+
+class House:
+    """`chatvault run` on a folder and a port of its own; `settings` are further `CHATVAULT_…` variables."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
         self.data = data
-        self.environment = os.environ | {"CHATVAULT_DATA": str(data), "CHATVAULT_PORT": "0"}
+        self.environment = os.environ | {"CHATVAULT_DATA": str(data), "CHATVAULT_PORT": "0"} | settings
+        self.address = ""
         self._output = data.with_suffix(".out")
         self._process: asyncio.subprocess.Process | None = None
-        self._address = ""
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+    @property
+    def lines(self) -> list[str]:
+        """What it printed since it was last started."""
+        return self._output.read_text(encoding="utf-8").splitlines()
+
+    def processes(self, name: str) -> list[int]:
+        """The processes started as `python -m NAME` by this house's supervisor."""
+        assert self._process
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        wanted = ["-m", *name.split()]
+        return [int(child) for child in children if arguments_of(child)[1:] == wanted]
 
     async def start(self) -> None:
         """Start everything, and wait until it says where it is and the sandbox's chats are known."""
         with self._output.open("wb") as output:
             self._process = await asyncio.create_subprocess_exec(*CHATVAULT, "run", env=self.environment, stdout=output)
-        self._address = await eventually(lambda: self._printed("running"))
-        assert self._address, "chatvault run did not say where it is"
+        self.address = await eventually(lambda: self._printed("running"))
+        assert self.address, "chatvault run did not say where it is"
         async with self.web() as web:
             assert await eventually(lambda: _answers(web, "/api/library/chats"))
 
@@ -47,8 +73,9 @@ class House:
         return await eventually(lambda: self._printed("one-time link"))
 
     async def _printed(self, words: str) -> str:
-        lines = self._output.read_text(encoding="utf-8").splitlines()
-        return next((match.group() for line in lines if words in line and (match := re.search(r"http\S+", line))), "")
+        return next(
+            (match.group() for line in self.lines if words in line and (match := re.search(r"http\S+", line))), ""
+        )
 
     async def stop(self) -> None:
         """The gentle end."""
@@ -71,22 +98,26 @@ class House:
         """A script with a key of its own."""
         key = (await self.chatvault("token", "create", "--name", "walk"))["token"]
         headers = {"Authorization": f"Bearer {key}"}
-        async with httpx.AsyncClient(base_url=self._address, headers=headers, timeout=PATIENCE) as web:
+        async with httpx.AsyncClient(base_url=self.address, headers=headers, timeout=PATIENCE) as web:
             yield web
 
     async def chatvault(self, *arguments: str) -> Any:
-        """What a command prints with `--json`."""
+        """What a command that succeeds prints with `--json`."""
+        told = await self.told(*arguments, "--json")
+        assert told.status == 0, f"chatvault {' '.join(arguments)}: {told.complaint}"
+        return json.loads(told.said)
+
+    async def told(self, *arguments: str) -> Told:
+        """What a command prints for people."""
         process = await asyncio.create_subprocess_exec(
             *CHATVAULT,
             *arguments,
-            "--json",
             env=self.environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         output, complaint = await process.communicate()
-        assert process.returncode == 0, f"chatvault {' '.join(arguments)}: {complaint.decode()}"
-        return json.loads(output)
+        return Told(status=process.returncode or 0, said=output.decode(), complaint=complaint.decode())
 
     async def post(self, chat: str, who: str, **content: str | Path) -> str:
         """A message into a sandbox chat; answers its id."""
@@ -112,6 +143,14 @@ async def open_house(data: Path) -> AsyncIterator[House]:
         yield house
     finally:
         await house.stop()
+
+
+def arguments_of(process: str) -> list[str]:
+    """The command line of a process; nothing when it has just ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().rstrip("\0").split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 async def _answers(web: httpx.AsyncClient, path: str) -> bool:

@@ -1,0 +1,76 @@
+"""The command line as scripts and people meet it: real processes on one data folder."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests import pictures
+from tests.house import House
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A data folder; nothing is running on it."""
+    return House(tmp_path_factory.mktemp("cli") / "data")
+
+
+async def test_a_key_is_shown_once_listed_and_revoked(house: House) -> None:
+    made = await house.chatvault("token", "create", "--name", "backup")
+    assert made["token"].startswith("cvk_")
+    [listed] = await house.chatvault("token", "list")
+    assert (listed["id"], listed["name"]) == (made["id"], "backup")
+    assert made["token"] not in str(listed)
+    assert "Revoked" in (await house.told("token", "revoke", made["id"])).said
+    assert await house.chatvault("token", "list") == []
+
+
+async def test_revoking_what_is_not_there_is_said_in_one_sentence(house: House) -> None:
+    told = await house.told("token", "revoke", "nonsense")
+    assert (told.status, told.complaint) == (1, "chatvault: There is no key nonsense.\n")
+
+
+async def test_a_folder_is_imported_and_exported(house: House, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jpg").write_bytes(pictures.jpeg(1))
+    (tmp_path / "in" / "b.txt").write_bytes(b"words")
+    tally = await house.chatvault("import", str(tmp_path / "in"))
+    assert (tally["new"], tally["alreadyThere"], sum(tally["refused"].values())) == (1, 0, 1)
+    told = await house.told("import", str(tmp_path / "in"))
+    assert "already there" in told.said and "not a picture" in told.said
+    assert "holds 1 photo" in (await house.told("export", str(tmp_path / "out"))).said
+
+
+async def test_the_doctor_names_what_is_wrong_and_what_to_do(house: House) -> None:
+    told = await house.told("doctor")
+    assert told.status == 1
+    assert "Nobody has claimed this vault yet" in told.said
+    assert "chatvault run" in told.said
+
+
+async def test_the_doctor_says_when_no_database_can_run(tmp_path: Path) -> None:
+    elsewhere = House(tmp_path / "data", CHATVAULT_MONGOD="/bin/false")
+    told = await elsewhere.told("doctor")
+    assert told.status == 1
+    assert "CHATVAULT_MONGODB_URL" in told.said
+
+
+async def test_settings_are_shown_without_their_secrets(tmp_path: Path) -> None:
+    elsewhere = House(tmp_path / "data", CHATVAULT_MONGODB_URL="mongodb://me:hunter2@db.example/")
+    told = await elsewhere.told("config", "show")
+    assert "CHATVAULT_PREFIX" in told.said
+    assert "hunter2" not in told.said
+
+
+async def test_a_setting_that_makes_no_sense_is_said_in_one_sentence(tmp_path: Path) -> None:
+    told = await House(tmp_path / "data", CHATVAULT_PORT="many").told("config", "show")
+    assert told.status == 1
+    assert told.complaint.startswith("chatvault: CHATVAULT_PORT: ")
+
+
+async def test_eight_commands_at_once_share_one_database(house: House) -> None:
+    names = [f"key {number}" for number in range(8)]
+    made = await asyncio.gather(*(house.chatvault("token", "create", "--name", name) for name in names))
+    assert len({each["token"] for each in made}) == 8
