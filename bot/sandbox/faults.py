@@ -22,7 +22,7 @@ class Fault(StrEnum):
 
 def named(name: str) -> Fault:
     """The fault somebody means, whatever the case and whatever stands between the words. Invalid."""
-    plain = _plain(name.lower().removeprefix("expired"))
+    plain = _plain(name.lower().removeprefix("expired")).removesuffix("midway")
     for fault in Fault:
         if plain in (_plain(fault), _plain(fault.removeprefix("media"))):
             return fault
