@@ -1,0 +1,43 @@
+"""The site's static files, all under one address that changes whenever any of them does.
+
+Modules import each other by relative address, so one name for the whole set keeps them together: a browser never
+mixes old and new, and may keep each file for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from quart import Response
+from werkzeug.exceptions import NotFound
+
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+KEPT = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Every static file in memory, by its path below the folder."""
+
+    files: dict[str, bytes]
+    name: str
+
+    @classmethod
+    def read(cls, folder: Path) -> Edition:
+        paths = sorted(path for path in folder.rglob("*") if path.suffix in TYPES)
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        sums = "".join(f"{path} {hashlib.sha256(body).hexdigest()}\n" for path, body in files.items())
+        return cls(files, hashlib.sha256(sums.encode()).hexdigest()[:16])
+
+    @property
+    def modules(self) -> list[str]:
+        return [path for path in self.files if path.endswith(".js")]
+
+    def serve(self, name: str, file: str) -> Response:
+        """A page opened before an upgrade asks for an older edition: it gets today's file, not to be kept."""
+        if file not in self.files:
+            raise NotFound
+        kept = KEPT if name == self.name else "no-cache"
+        return Response(self.files[file], mimetype=TYPES[Path(file).suffix], headers={"Cache-Control": kept})

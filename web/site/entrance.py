@@ -1,0 +1,72 @@
+"""The way in: the one-time setup link, the password, and out again.
+
+A refusal is answered with the page it happened on, and the sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+from quart import Blueprint, Response, request
+
+from vault.errors import Forbidden, Invalid, Refusal
+from vault.owners import STALE_LINK
+from vault.vault import Vault
+from web import current
+from web.doors import Doors
+from web.errors import status
+from web.site.pages import away, page
+
+WAITING = "To make this ChatVault yours, open the setup link it prints. Run `chatvault setup-link` for a new one."
+DIFFER = "The two passwords differ."
+
+
+def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
+    @room.get("/setup")
+    async def setup() -> Response:
+        code = request.args.get("code", "")
+        if not await vault.owners.invited(code):
+            return await notice(STALE_LINK if code else WAITING, 403)
+        return await page("setup.html", code=code)
+
+    @room.post("/setup")
+    async def claim() -> Response:
+        form = await request.form
+        if form.get("password") != form.get("again"):
+            raise Invalid(DIFFER)
+        return admit(await vault.owners.claim(form.get("code", ""), form.get("password", "")))
+
+    @room.get("/login")
+    async def login() -> Response:
+        if await current.find_owner(vault):
+            return away("site.library")
+        if not await vault.owners.claimed():
+            return await notice(WAITING, 200)
+        return await page("login.html")
+
+    @room.post("/login")
+    async def sign_in() -> Response:
+        return admit(await vault.owners.sign_in((await request.form).get("password", "")))
+
+    @room.post("/logout")
+    async def sign_out() -> Response:
+        await vault.owners.sign_out(current.session())
+        response = away("site.login")
+        current.end(response)
+        return response
+
+    @room.errorhandler(Refusal)
+    async def refused(error: Refusal) -> Response:
+        number = status(type(error))
+        if request.endpoint == "site.sign_in":
+            return await page("login.html", number, problem=error.message)
+        if request.endpoint == "site.claim" and not isinstance(error, Forbidden):
+            return await page("setup.html", number, problem=error.message, code=(await request.form).get("code", ""))
+        return await notice(error.message, number)
+
+    def admit(secret: str) -> Response:
+        response = away("site.library")
+        current.begin(response, secret, doors)
+        return response
+
+    async def notice(sentence: str, number: int) -> Response:
+        stale, claimed = sentence == STALE_LINK, await vault.owners.claimed()
+        return await page("notice.html", number, sentence=sentence, stale=stale, claimed=claimed)

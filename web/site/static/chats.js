@@ -1,0 +1,28 @@
+/** The conversations, and how one is shown in a list. */
+
+import { chats } from "./api.js";
+import { count, initials } from "./words.js";
+
+const HUES = 8; // as many as the stylesheet has colours
+
+/** Every conversation, most recently used first. */
+export const all = chats;
+
+/** One that is in no list any more goes by its number. */
+export const unknown = (chatId) => ({ chatId, name: chatId.split("@")[0], kind: "person", members: [] });
+
+export function kind(chat) {
+  if (chat.kind === "self") return "Message yourself";
+  return chat.kind === "group" ? `Group, ${count(chat.members.length, "member")}` : "";
+}
+
+/** A line of a sheet's list, with a face; the same chat always has the same colour. */
+export function row(sheet, chat, about) {
+  const line = sheet.row({ avatar: initials(chat.name) || "#", name: chat.name, about });
+  line.querySelector(".avatar").dataset.hue = hue(chat.chatId);
+  return line;
+}
+
+function hue(text) {
+  return [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9973, 7) % HUES;
+}

@@ -1,0 +1,49 @@
+/** Short news in the corner: what was done, and what could not be. */
+
+const LIFE = 6000; // ms; troubles stay until they are dismissed
+
+/** Tell that something was done. */
+export function told(text) {
+  const toast = place(text, "done");
+  let timer = setTimeout(() => toast.remove(), LIFE);
+  toast.addEventListener("pointerenter", () => clearTimeout(timer));
+  toast.addEventListener("pointerleave", () => (timer = setTimeout(() => toast.remove(), LIFE)));
+}
+
+/** Tell what went wrong, in the words of the error. */
+export function failed(error) {
+  if (error.status !== 401) place(error.message, "trouble");
+}
+
+function place(text, kind) {
+  const region = raise();
+  const toast = document.createElement("p");
+  toast.className = `toast ${kind}`;
+  const words = document.createElement("span");
+  words.textContent = text;
+  toast.append(words, dismissal(toast));
+  region.append(toast);
+  return toast;
+}
+
+/** A modal dialog makes the rest of the page inert, so the region moves into the topmost one. */
+function raise() {
+  const region = document.querySelector(".toasts");
+  const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (region.parentNode !== home) home.append(region);
+  if (!region.matches(":popover-open")) region.showPopover();
+  return region;
+}
+
+function dismissal(toast) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.ariaLabel = "Dismiss";
+  button.className = "quiet";
+  button.textContent = "×";
+  button.addEventListener("click", () => toast.remove());
+  return button;
+}
+
+/** Before a dialog goes away, what it shows of the news moves out of it. */
+document.addEventListener("close", ({ target }) => target.querySelector?.(".toast") && raise(), true);

@@ -1,0 +1,32 @@
+/** Numbers, dates and names as people write them. */
+
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
+const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** `count(2, "message")` is "2 messages". */
+export const count = (number, noun) => `${NUMBER.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+
+export const day = (iso) => DAY.format(new Date(iso));
+
+export const moment = (iso) => TIME.format(new Date(iso));
+
+export function bytes(size) {
+  return size < 1e6 ? `${NUMBER.format(Math.ceil(size / 1e3))} kB` : `${NUMBER.format(size / 1e6)} MB`;
+}
+
+/** What a photo is called when it cannot be seen. */
+export function title(photo) {
+  return photo.caption || `Photo of ${day(photo.taken_at)}`;
+}
+
+/** The first letters of the first and the last word: "Anna Berg" is "AB". */
+export function initials(name) {
+  const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...LETTERS.segment(word.replace(/^[^\p{L}\p{N}]+/u, ""))][0].segment.toUpperCase()).join("");
+}
+
+/** Search without regard to case and accents. */
+export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
