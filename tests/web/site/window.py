@@ -1,0 +1,108 @@
+"""A browser window under watch: whatever the browser complains of fails the test, unless the test asked for it."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+LOADING = re.compile(r"Failed to load resource: the server responded with a status of")  # told by `_answered` as well
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+
+
+class Window:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.refusals: list[int] = []  # statuses of 400 and more
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not LOADING.match(message.text):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.refusals.append(response.status)
+
+    def expects(self, *refusals: int) -> None:
+        """The server said no exactly this often, and that was right."""
+        assert self.refusals == [*refusals]
+        self.refusals.clear()
+
+    # ── what a person does ───────────────────────────────────────────────────────────────────────────────
+
+    async def presses(self, name: str) -> None:
+        await self.button(name).click()
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def drops(self, data: bytes, name: str) -> None:
+        await self.page.evaluate(DROP, [b64encode(data).decode(), name])
+
+    async def pastes(self, data: bytes, name: str) -> None:
+        await self.page.evaluate(PASTE, [b64encode(data).decode(), name])
+
+    async def chooses(self, *files: tuple[str, bytes]) -> None:
+        """Through the button and the system's dialog."""
+        async with self.page.expect_file_chooser() as chooser:
+            await self.presses("Upload")
+        payload: Any = [{"name": name, "mimeType": "", "buffer": data} for name, data in files]
+        await (await chooser.value).set_files(payload)
+
+    async def swipes(self, *, left: bool) -> None:
+        start, stop = (300, 100) if left else (100, 300)
+        await self.page.evaluate(SWIPE, [start, stop])
+
+    # ── what a person sees ───────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def tiles(self) -> Locator:
+        return self.page.locator("photo-grid li button")
+
+    async def is_told(self, text: str) -> None:
+        await expect(self.page.get_by_role("status").get_by_text(text, exact=True)).to_be_visible()
+
+    async def shows(self, name: str) -> None:
+        """The dialog of this name is open."""
+        await expect(self.page.get_by_role("dialog", name=name)).to_be_visible()
+
+
+@asynccontextmanager
+async def window(chromium: Browser, **options: Any) -> AsyncIterator[Window]:
+    """A window with a profile of its own; in the end nothing may have been amiss."""
+    context = await chromium.new_context(**options)
+    watched = Window(await context.new_page())
+    yield watched
+    await context.close()
+    assert (watched.complaints, watched.refusals) == ([], [])
+
+
+FILES = """
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const files = new DataTransfer();
+    files.items.add(new File([bytes], name));
+"""
+DROP = f"""([data, name]) => {{
+    {FILES}
+    for (const kind of ["dragenter", "dragover", "drop"]) {{
+        document.body.dispatchEvent(new DragEvent(kind, {{ dataTransfer: files, bubbles: true, cancelable: true }}));
+    }}
+}}"""
+PASTE = f"""([data, name]) => {{
+    {FILES}
+    document.body.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: files, bubbles: true }}));
+}}"""
+SWIPE = """([start, stop]) => {
+    const stage = document.querySelector(".stage");
+    const touch = (clientX) => new Touch({ identifier: 1, target: stage, clientX, clientY: 300 });
+    stage.dispatchEvent(new TouchEvent("touchstart", { touches: [touch(start)] }));
+    stage.dispatchEvent(new TouchEvent("touchend", { changedTouches: [touch(stop)] }));
+}"""
