@@ -14,8 +14,8 @@ from vault.ports import Leases
 
 log = logging.getLogger(__name__)
 
-SPAN = 10.0  # seconds
-RENEWAL = 3.0
+SPAN = 6.0  # seconds that a dead bot keeps the others waiting
+RENEWAL = 2.0
 
 
 class Turn:

@@ -65,8 +65,9 @@ class Phone:
         return marks[0] if marks else ""
 
     async def marks(self, chat: str, id: str) -> list[str]:
-        """The reactions I see on a message."""
-        return [each["emoji"] for row in await self.sees(chat) if row["messageId"] == id for each in row["reactions"]]
+        """What I, or the bot for me, reacted to a message."""
+        reactions = [each for row in await self.sees(chat) if row["messageId"] == id for each in row["reactions"]]
+        return [each["emoji"] for each in reactions if each["from"] == "me"]
 
     async def sees(self, chat: str) -> list[dict[str, Any]]:
         return await self.driver.show(chat)
@@ -90,13 +91,13 @@ class Phone:
 
 
 @asynccontextmanager
-async def serving(vault: Vault, transport: Transport, **options: Any) -> AsyncIterator[None]:
+async def serving(vault: Vault, transport: Transport, **options: Any) -> AsyncIterator[asyncio.Event]:
     """A bot at work while the block lasts; it ends as it does when it is told to."""
     stop = asyncio.Event()
     bot = asyncio.create_task(run_account(vault, transport, ACCOUNT, stop, **options))
     try:
         assert await eventually(lambda: ready(vault), PATIENCE)
-        yield
+        yield stop
     finally:
         stop.set()
         await asyncio.wait_for(bot, PATIENCE)

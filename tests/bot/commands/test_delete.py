@@ -1,0 +1,45 @@
+"""!delete"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.sandbox.sandbox import Sandbox
+from tests.bot.mortal import Gate
+from tests.bot.phone import Phone, serving
+from vault.assets import Library
+from vault.vault import Vault
+
+
+async def test_a_photo_leaves_the_vault_and_stays_in_the_chats(me: Phone) -> None:
+    await me.saves(1, "Beach")
+    await me.commands("!send 1 @Ben")
+    answer = await me.asks("!delete 1")
+    assert answer.startswith("“Beach” #1 is deleted from the vault. 1 message you sent still holds it")
+    assert await me.library() == []
+    assert await me.photos("Ben") == 1
+
+
+async def test_last_is_not_deleted_again_after_a_crash(vault: Vault, sandbox: Sandbox, phone: Phone) -> None:
+    gate = Gate()
+    async with serving(replace(vault, library=Slow(vault.library, gate)), sandbox.line()):
+        await phone.saves(1)
+        await phone.saves(2)
+        await phone.posts("Ben", text="!delete last")
+        await gate.reached.wait()
+    async with serving(vault, sandbox.line()):
+        await phone.commands("!list", "Ben")
+    assert [asset.id for asset in await phone.library()] == [1]
+
+
+class Slow(Library):
+    """Deletes, and then does not come back."""
+
+    def __init__(self, library: Library, gate: Gate) -> None:
+        self.__dict__ |= library.__dict__
+        self._gate = gate
+
+    async def delete(self, owner: str, id: int) -> int:
+        sent = await super().delete(owner, id)
+        await self._gate()
+        return sent

@@ -1,0 +1,63 @@
+"""One bot for each account."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.sandbox import Sandbox
+from bot.turn import Turn
+from tests.bot.mortal import TestLine
+from tests.bot.phone import ACCOUNT, Phone, serving
+from tests.house import eventually
+from vault.vault import Vault
+
+SOON = {"span": 0.6, "renewal": 0.1}
+
+
+async def test_a_second_bot_waits_says_so_and_takes_over(
+    vault: Vault, sandbox: Sandbox, phone: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = TestLine(sandbox), TestLine(sandbox)
+    async with serving(vault, first) as stop, serving(vault, second):
+        assert await eventually(lambda: said(caplog, "Another bot already serves the account sandbox"))
+        await phone.saves(1)
+        await phone.commands("!send 1")
+        assert (first.calls, second.calls) == (["send"], [])
+        stop.set()
+        await phone.commands("!send 1")
+        assert (first.calls, second.calls) == (["send"], ["send"])
+
+
+async def test_a_turn_that_is_kept_outlasts_its_span_and_one_that_is_not_passes_on(vault: Vault) -> None:
+    first, second = Turn(vault.leases, ACCOUNT, **SOON), Turn(vault.leases, ACCOUNT, **SOON)
+    await first.come()
+    keeping, coming = asyncio.create_task(first.keep()), asyncio.create_task(second.come())
+    await asyncio.sleep(2 * SOON["span"])
+    assert (first.held, second.held) == (True, False)
+    keeping.cancel()
+    await coming
+    assert (first.held, second.held) == (False, True)
+
+
+async def test_a_turn_taken_by_another_is_over_at_once(vault: Vault) -> None:
+    turn = Turn(vault.leases, ACCOUNT, span=30, renewal=0.1)
+    await turn.come()
+    await vault.leases.drop(f"bot:{ACCOUNT}", turn._holder)
+    await vault.leases.take(f"bot:{ACCOUNT}", "another", timedelta(seconds=30))
+    await asyncio.wait_for(turn.keep(), 10)
+    assert not turn.held
+
+
+async def test_a_frozen_process_does_not_believe_its_old_turn(vault: Vault) -> None:
+    turn = Turn(vault.leases, ACCOUNT, **SOON)
+    await turn.come()
+    time.sleep(SOON["span"])  # noqa: ASYNC251 - frozen, with all its tasks
+    assert not turn.held
+
+
+async def said(caplog: pytest.LogCaptureFixture, words: str) -> bool:
+    return words in caplog.text
