@@ -55,7 +55,11 @@ class SendDialog extends Sheet {
 
   #filter() {
     const words = plain(this.#find.value).split(/\s+/).filter(Boolean);
-    for (const row of this.#list.children) row.hidden = !words.every((word) => row.dataset.plain.includes(word));
+    for (const row of this.#list.children) {
+      row.hidden = !words.every((word) => row.dataset.plain.includes(word));
+      if (row.hidden) row.querySelector("input").checked = false; // nothing is sent to somebody out of sight
+    }
+    this.#name();
     this.#none.textContent = this.#visible ? "" : this.#chats.size ? "No chat has that name." : "There is no chat yet.";
   }
 

@@ -1,0 +1,68 @@
+"""`make screenshots`: make the documentation's pictures anew, from a running ChatVault with a dozen drawn photos."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from tests import browser
+from tests.house import House, open_house
+from tests.scenery import gallery
+
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+SENT_TO = ("Anna", "Family", "Lake trip", "Family")
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_house(Path(folder) / "data") as house:
+            photo = await fill(house)
+            await photograph(await house.setup_link(), photo)
+
+
+async def fill(house: House) -> int:
+    """The photos, the first of the gallery newest; answers that one, which was sent around."""
+    async with house.web() as web:
+        for caption, data in reversed(gallery()):
+            files = {"photo": (f"{caption}.jpg", data)}
+            answer = await web.post("/api/library/upload", files=files, data={"caption": caption})
+            photo = int(answer.raise_for_status().json()["id"])
+        chats = {chat["name"]: chat["chatId"] for chat in (await web.get("/api/library/chats")).json()}
+        for name in SENT_TO:
+            sent = await web.post(f"/api/library/{photo}/send", json={"chatId": chats[name]})
+            sent.raise_for_status()
+    return photo
+
+
+async def photograph(link: str, photo: int) -> None:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=browser.ensure(), args=browser.flags())
+        page = await chromium.new_page(viewport={"width": 1280, "height": 700}, locale="en-GB")
+        await claim(page, link)
+        await shoot(page, "library")
+        await page.locator(f'[data-photo="{photo}"]').click()
+        await page.get_by_role("button", name="Purge").click()
+        await page.get_by_role("button", name="Delete 4 messages").wait_for()
+        await shoot(page, "purge")
+        await chromium.close()
+
+
+async def claim(page: Page, link: str) -> None:
+    await page.goto(link)
+    for field in ("#password", "#again"):
+        await page.fill(field, "a lake at dawn")
+    await page.get_by_role("button", name="Open the vault").click()
+    await page.locator("photo-grid li").first.wait_for()
+
+
+async def shoot(page: Page, name: str) -> None:
+    """Once every picture in sight is there."""
+    await page.wait_for_load_state("networkidle")
+    await page.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
