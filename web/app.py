@@ -10,9 +10,10 @@ from web.body import MeteredConnection, MeteredRequest
 from web.doors import Doors
 from web.health import health
 from web.library import library
+from web.site import site
 from web.surface import Serial
 
-BODY_LIMIT = 64 * 1024  # bytes of a body that is read whole; uploads are read in pieces and have their own
+BODY_LIMIT = 64 * 1024  # bytes of a request body; uploads have their own limit
 
 
 def create_app(vault: Vault, doors: Doors) -> Quart:
@@ -26,6 +27,6 @@ def create_app(vault: Vault, doors: Doors) -> Quart:
     app.url_map.converters["serial"] = Serial
     errors.install(app)
     guard.install(app, doors)
-    for room in (health(vault), library(vault, doors)):
+    for room in (health(vault), library(vault, doors), site(vault, doors)):
         app.register_blueprint(room)
     return app
