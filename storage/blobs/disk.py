@@ -33,7 +33,8 @@ class DiskBlobs:
 
     def scratch(self) -> Path:
         with _no_space():
-            (self._root / SCRATCH).mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self._root, self._root / SCRATCH):  # the mode is not for parents made along the way
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(self._root).free == 0:
             raise NoSpace
         return self._root / SCRATCH / uuid.uuid4().hex

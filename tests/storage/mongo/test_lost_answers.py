@@ -6,93 +6,23 @@ repeats a write once by itself.
 
 from __future__ import annotations
 
-import asyncio
 import uuid
-from asyncio import StreamReader, StreamWriter
-from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
-from typing import cast
-from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
 from storage.mongo.stores import Stores, open_stores
 from tests import make
+from tests.storage.mongo.line import Line
 from vault.models import OrderState, Surface
 
 WAITING, CLAIMED, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.DONE
 
 
-@dataclass
-class Line:
-    """A line to the server. `lose` names the commands whose next answers are swallowed."""
-
-    server: str
-    lost: Counter[str] = field(default_factory=Counter)
-    losing: Counter[str] = field(default_factory=Counter)
-    calls: set[asyncio.Task[None]] = field(default_factory=set)
-
-    def lose(self, command: str, times: int = 2) -> None:
-        self.losing[command] = times
-
-    async def carry(self, reader: StreamReader, writer: StreamWriter) -> None:
-        there, onward = await asyncio.open_unix_connection(self.server)
-        self.calls.add(cast("asyncio.Task[None]", asyncio.current_task()))
-        try:
-            with suppress(OSError, asyncio.IncompleteReadError):
-                await self._converse(reader, writer, there, onward)
-        finally:
-            for each in (onward, writer):
-                each.close()
-
-    async def _converse(
-        self, reader: StreamReader, writer: StreamWriter, there: StreamReader, onward: StreamWriter
-    ) -> None:
-        while True:
-            request = await _message(reader)
-            onward.write(request)
-            answer = await _message(there)
-            if self._swallows(request):
-                return
-            writer.write(answer)
-
-    async def hang_up(self) -> None:
-        for call in self.calls:
-            call.cancel()
-        await asyncio.gather(*self.calls, return_exceptions=True)
-
-    def _swallows(self, request: bytes) -> bool:
-        for command in +self.losing:
-            if b"\x02" + command.encode() + b"\0" in request[:64]:
-                self.losing[command] -= 1
-                self.lost[command] += 1
-                return True
-        return False
-
-
-async def _message(reader: StreamReader) -> bytes:
-    size = await reader.readexactly(4)
-    return size + await reader.readexactly(int.from_bytes(size, "little") - 4)
-
-
 @pytest.fixture
-async def line(mongodb_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
-    line = Line(unquote(urlsplit(mongodb_url).netloc))
-    server = await asyncio.start_unix_server(line.carry, tmp_path_factory.getbasetemp() / "line.sock")
-    yield line
-    server.close()
-    await line.hang_up()
-
-
-@pytest.fixture
-async def stores(line: Line, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stores]:
-    socket: Path = tmp_path_factory.getbasetemp() / "line.sock"
-    url = f"mongodb://{quote(str(socket), safe='')}/?directConnection=true"
-    async with open_stores(url, f"lossy_{uuid.uuid4().hex}", wait=30) as opened:
+async def stores(line: Line) -> AsyncIterator[Stores]:
+    async with open_stores(line.url, f"lossy_{uuid.uuid4().hex}", wait=30) as opened:
         yield opened
     assert line.lost.total(), "nothing was lost, so nothing was tested"
 

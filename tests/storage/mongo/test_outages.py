@@ -9,14 +9,20 @@ import signal
 from collections.abc import AsyncIterator, Sized
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pymongo import AsyncMongoClient
 
 from storage.mongo import mongod
-from storage.mongo.stores import open_stores
+from storage.mongo.stores import Stores, open_stores
 from tests import make
+from tests.storage.mongo.line import Line
 from vault.errors import StoreDown
 from vault.models import OrderState, Surface
+
+NAME = "outages"
+LONG = 4  # seconds; longer than the driver itself would try
 
 
 @dataclass
@@ -24,16 +30,21 @@ class Server:
     url: str
     data: Path
 
-    def signal(self, number: signal.Signals) -> None:
-        os.kill(json.loads((self.data / "mongo" / "state.json").read_text())["mongod"], number)
+    def signal(self, process: str, number: signal.Signals) -> None:
+        os.kill(json.loads((self.data / "mongo" / "state.json").read_text())[process], number)
 
-    def kill(self) -> None:
-        """Its guard starts another at once, which takes a second or two."""
-        self.signal(signal.SIGKILL)
+    async def restart(self, seconds: float = 0) -> None:
+        """Kill it, and keep its guard from starting another for a while; that itself takes a second or two."""
+        self.signal("guard", signal.SIGSTOP)
+        try:
+            self.signal("mongod", signal.SIGKILL)
+            await asyncio.sleep(seconds)
+        finally:
+            self.signal("guard", signal.SIGCONT)
 
 
-async def growing(found: Sized, enough: int) -> None:
-    while len(found) < enough:  # noqa: ASYNC110 - a list tells nobody when it grows
+async def growing(found: Sized, enough: int, work: asyncio.Future[Any]) -> None:
+    while len(found) < enough and not work.done():  # noqa: ASYNC110 - a list tells nobody when it grows
         await asyncio.sleep(0.01)
 
 
@@ -45,6 +56,15 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
     await mongod.stopped(data)
 
 
+@pytest.fixture
+async def beside(mongodb_url: str) -> AsyncIterator[Stores]:
+    """Stores that are not on the line, and so not disturbed by it."""
+    async with open_stores(mongodb_url, NAME, wait=30) as opened:
+        yield opened
+    async with AsyncMongoClient[dict[str, Any]](mongodb_url) as client:
+        await client.drop_database(NAME)
+
+
 async def test_a_restart_in_the_middle_of_writes_loses_and_doubles_nothing(server: Server) -> None:
     kept = []
 
@@ -54,9 +74,9 @@ async def test_a_restart_in_the_middle_of_writes_loses_and_doubles_nothing(serve
 
     async with open_stores(server.url, "writes", wait=60) as stores:
         writing = asyncio.gather(*(write(door) for door in range(4)))
-        for enough in (20, 60, 100):
-            await growing(kept, enough)
-            server.kill()
+        for enough, seconds in ((20, 0), (60, LONG), (100, 0)):
+            await growing(kept, enough, writing)
+            await server.restart(seconds)
         await writing
         there = await stores.assets.page("owner", Surface.LIBRARY, limit=None, before=None, words="")
     assert sorted(there, key=lambda asset: asset.id) == sorted(kept, key=lambda asset: asset.id)
@@ -73,8 +93,8 @@ async def test_a_restart_in_the_middle_of_claims_hands_each_order_out_once(serve
     async with open_stores(server.url, "claims", wait=60) as stores:
         await stores.orders.add([make.order(str(n), task=make.sending()) for n in range(100)])
         working = asyncio.gather(*(courier() for _ in range(4)))
-        await growing(claimed, 30)
-        server.kill()
+        await growing(claimed, 30, working)
+        await server.restart()
         await working
     assert sorted(claimed, key=int) == [str(n) for n in range(100)]
 
@@ -83,30 +103,40 @@ async def test_changes_of_orders_are_told_across_a_restart(server: Server) -> No
     async with open_stores(server.url, "changes", wait=60) as stores, stores.orders.changes() as changes:
         await stores.orders.add([make.order("a")])
         assert (await anext(changes)).state is OrderState.WAITING
-        server.kill()
+        await server.restart()
         await stores.orders.move("a", OrderState.DONE, among=[OrderState.WAITING])
         assert (await anext(changes)).state is OrderState.DONE
 
 
-async def test_ticks_go_on_across_a_restart(server: Server) -> None:
-    async with open_stores(server.url, "ticks", wait=60) as stores:
-        records = stores.records("things")
-        ticks = records.changes()
+async def test_changes_during_a_long_outage_are_told_after_it(beside: Stores, line: Line) -> None:
+    async with open_stores(line.url, NAME, wait=60) as cut_off, cut_off.orders.changes() as changes:
+        waiting = asyncio.ensure_future(anext(changes))
+        async with line.cut():
+            await beside.orders.add([make.order("a")])
+            await asyncio.sleep(LONG)
+        assert await waiting == make.order("a")
+
+
+async def test_ticks_go_on_after_a_long_outage(beside: Stores, line: Line) -> None:
+    async with open_stores(line.url, NAME, wait=60) as cut_off:
+        ticks = cut_off.records("things").changes()
         await anext(ticks)
-        server.kill()
-        await records.add([{"_id": "a"}])
-        await anext(ticks)
-        assert await records.find({}) == [{"_id": "a"}]
+        waiting = asyncio.ensure_future(anext(ticks))
+        async with line.cut():
+            await beside.records("things").add([{"_id": "a"}])
+            await asyncio.sleep(LONG)
+        await waiting
+        assert await cut_off.records("things").find({}) == [{"_id": "a"}]
 
 
 async def test_a_server_that_is_silent_for_too_long_is_down_and_recovers(server: Server) -> None:
     async with open_stores(server.url, "silent", wait=0.5) as stores:
-        server.signal(signal.SIGSTOP)
+        server.signal("mongod", signal.SIGSTOP)
         try:
             with pytest.raises(StoreDown):
                 await stores.sends.add(make.send())
         finally:
-            server.signal(signal.SIGCONT)
+            server.signal("mongod", signal.SIGCONT)
         await stores.sends.add(make.send())
         assert await stores.sends.of("owner", make.sha256("photo")) == [make.send()]
 

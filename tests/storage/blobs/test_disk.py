@@ -1,0 +1,78 @@
+"""What only the disk store promises: privacy, and that put and expire keep apart across processes."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.blobs.disk import DiskBlobs
+
+KEY = "originals/ab/abcd"
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> DiskBlobs:
+    return DiskBlobs(tmp_path / "data" / "blobs")
+
+
+def written(blobs: DiskBlobs) -> Path:
+    file = blobs.scratch()
+    file.write_bytes(b"bytes")
+    return file
+
+
+@contextmanager
+def another_process_at(folder: Path) -> Iterator[None]:
+    """The folder is locked, as it is while another process puts or expires something in it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    yield
+    os.close(descriptor)
+
+
+async def held_up(task: asyncio.Future[Any]) -> None:
+    """Give the task the time it would need if nothing held it up."""
+    await asyncio.wait([task], timeout=0.3)
+
+
+async def test_files_and_folders_are_their_owners_alone(blobs: DiskBlobs) -> None:
+    await blobs.put(written(blobs), KEY)
+    file = await blobs.get(KEY)
+    modes = [stat.S_IMODE(each.stat().st_mode) for each in (file, *list(file.parents)[:3], blobs.scratch().parent)]
+    assert modes == [0o600, 0o700, 0o700, 0o700, 0o700]
+
+
+async def test_a_file_that_is_not_there_cannot_be_put(blobs: DiskBlobs) -> None:
+    with pytest.raises(FileNotFoundError):
+        await blobs.put(blobs.scratch(), KEY)
+
+
+async def test_an_expiry_waits_for_a_put_and_then_spares_its_bytes(blobs: DiskBlobs) -> None:
+    await blobs.put(written(blobs), KEY)
+    file, before = await blobs.get(KEY), datetime.now(UTC) + timedelta(minutes=1)
+    with another_process_at(file.parent):
+        expiry = asyncio.ensure_future(blobs.expire(KEY, before))
+        await held_up(expiry)
+        os.utime(file, (before.timestamp() + 1, before.timestamp() + 1))
+    assert not await expiry
+    assert file.exists()
+
+
+async def test_a_put_waits_for_an_expiry_and_then_places_its_own_bytes(blobs: DiskBlobs) -> None:
+    await blobs.put(written(blobs), KEY)
+    file, again = await blobs.get(KEY), written(blobs)
+    with another_process_at(file.parent):
+        put = asyncio.ensure_future(blobs.put(again, KEY))
+        await held_up(put)
+        file.unlink()
+    await put
+    assert (await blobs.get(KEY)).read_bytes() == b"bytes"
