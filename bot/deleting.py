@@ -43,7 +43,7 @@ class Deleting:
         refs = [order.ref for order in orders]
         await self._chats.forget(refs)
         await self._sends.forget(refs)
-        await asyncio.gather(*(self._ledger.done(order, result=order.ref.id) for order in orders))
+        await self._ledger.all_done(orders)
 
     async def _refused(self, order: Order, outcome: Deletion | None) -> None:
         """It is tried a few times before that is said. Its records stay, so that a later purge finds it again."""

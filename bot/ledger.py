@@ -33,6 +33,9 @@ class Ledger:
     async def done(self, order: Order, **result: Any) -> None:
         await self._orders.move(order.id, OrderState.DONE, among=BEGUN, **result)
 
+    async def all_done(self, orders: Sequence[Order]) -> None:
+        await self._orders.move_all([order.id for order in orders], OrderState.DONE, among=BEGUN)
+
     async def failed(self, order: Order, refusal: Refusal) -> None:
         log.warning("Order %s failed: %s", order.id, refusal)
         told = {"code": refusal.code, "reason": refusal.message}

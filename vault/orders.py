@@ -59,9 +59,9 @@ class Desk:
 
     async def _settled(self, errand: str, reason: str) -> list[Order]:
         orders = await self._orders.of(errand)
-        for order in orders:
-            if order.state is OrderState.WAITING:
-                await self._orders.move(order.id, OrderState.CANCELLED, among=[OrderState.WAITING], reason=reason)
+        waiting = [order.id for order in orders if order.state is OrderState.WAITING]
+        if waiting:
+            await self._orders.move_all(waiting, OrderState.CANCELLED, among=[OrderState.WAITING], reason=reason)
         return await self._orders.of(errand) if any(not order.state.ended for order in orders) else orders
 
 

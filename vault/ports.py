@@ -159,6 +159,11 @@ class Orders(Protocol):
     async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
         """Change state (and other fields of Order) if it is still in one of `among`; answers whether it did."""
 
+    async def move_all(
+        self, ids: Sequence[str], to: OrderState, *, among: Sequence[OrderState], **changes: Any
+    ) -> None:
+        """Move each that is in one of `among`; the others stay as they are."""
+
     async def unfinished(self, account: str) -> list[Order]:
         """CLAIMED and CALLING: what a courier that died left behind."""
 
@@ -207,13 +212,15 @@ class Owners(Protocol):
 
     async def password_hash(self, owner: str) -> str | None: ...
 
-    async def set_password_hash(self, owner: str, password_hash: str) -> None: ...
+    async def set_password_hash(self, owner: str, password_hash: str) -> None:
+        """Missing."""
 
 
 class Records(Protocol):
     """A collection of plain rows, for rooms whose nouns the vault does not know (the sandbox's world).
 
     A row is a dict with a string `_id` and plain values. `where` matches by equality; a list value means any of these.
+    A count may come out too low when the database went away in the middle and the call was repeated.
     """
 
     async def add(self, rows: Sequence[dict[str, Any]]) -> int:

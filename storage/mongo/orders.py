@@ -13,9 +13,10 @@ from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
 from storage.mongo.streams import Stream, written
 from vault.errors import Missing
-from vault.models import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Task
+from vault.models import DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Task
 
 OLDEST = [("created_at", 1), ("_id", 1)]
+OPEN = [state.value for state in OrderState if not state.ended]
 TASKS: dict[str, type[Task]] = {"send": SendPhoto, "delete": DeleteMessage, "save": SaveMedia}
 KINDS = {task: kind for kind, task in TASKS.items()}
 
@@ -26,9 +27,8 @@ class Orders:
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
-            IndexModel([("account", 1), ("state", 1), *OLDEST]),
             IndexModel([("account", 1), ("state", 1), ("task.kind", 1), *OLDEST]),
-            IndexModel([("errand", 1), *OLDEST]),
+            IndexModel([("errand", 1), ("state", 1)]),
         )
 
     async def add(self, orders: Sequence[Order]) -> None:
@@ -46,7 +46,7 @@ class Orders:
         return [_order(row) for row in await self._rows.find({"errand": errand}, sort=OLDEST)]
 
     async def open(self, errand: str) -> int:
-        return await self._rows.count({"errand": errand, "state": {"$nin": [state.value for state in ENDED]}})
+        return await self._rows.count({"errand": errand, "state": {"$in": OPEN}})
 
     async def claim(self, account: str, limit: int, *, only: type[Task] | None = None) -> list[Order]:
         token = uuid.uuid4().hex
@@ -78,6 +78,12 @@ class Orders:
         before = {"state": {"$in": [state.value for state in among]}}
         after = _changes(changes) | {"state": to.value, "token": token}
         return bool(await self._rows.update({"_id": id, "$or": [before, {"token": token}]}, {"$set": after}))
+
+    async def move_all(
+        self, ids: Sequence[str], to: OrderState, *, among: Sequence[OrderState], **changes: Any
+    ) -> None:
+        before = {"_id": {"$in": list(ids)}, "state": {"$in": [state.value for state in among]}}
+        await self._rows.update_all(before, {"$set": _changes(changes) | {"state": to.value}})
 
     async def unfinished(self, account: str) -> list[Order]:
         begun = {"$in": [OrderState.CLAIMED.value, OrderState.CALLING.value]}

@@ -42,7 +42,7 @@ class Office:
 
     async def courier(self, line: TestLine | None = None, vault: Vault | None = None, pace: float = 0) -> Courier:
         vault = vault or self.vault
-        self.turn = Turn(vault.leases, ACCOUNT)
+        self.turn = Turn(vault.leases, ACCOUNT, span=60)
         await self.turn.come()
         report = Line(vault.links, ACCOUNT, OWNER, "sandbox")
         await report.change(LineChanged(state=LinkState.READY))

@@ -117,6 +117,17 @@ async def test_of_many_moves_at_once_exactly_one_succeeds(stores: Stores) -> Non
     assert sorted(await asyncio.gather(*moves)) == [False] * 9 + [True]
 
 
+async def test_many_are_moved_at_once_if_they_are_in_the_right_state(stores: Stores) -> None:
+    await stores.orders.add([make.order("a"), make.order("b", state=DONE), make.order("c"), make.order("d")])
+    await stores.orders.move_all(["a", "b", "d"], OrderState.CANCELLED, among=[WAITING, CLAIMED], reason="late")
+    assert [(order.id, order.state.value, order.reason) for order in await stores.orders.of("errand")] == [
+        ("a", "cancelled", "late"),
+        ("b", "done", ""),
+        ("c", "waiting", ""),
+        ("d", "cancelled", "late"),
+    ]
+
+
 async def test_what_a_dead_courier_left_is_found(stores: Stores) -> None:
     states = {"a": CLAIMED, "b": CALLING, "c": WAITING, "d": DONE}
     await stores.orders.add([make.order(id, state=state) for id, state in states.items()])
