@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import quote
 
 from quart import Response, request
+from werkzeug.datastructures import Range
 
 from vault.errors import Missing
 from web.doors import Doors
@@ -20,15 +21,8 @@ DAY = 24 * 3600
 
 async def picture(file: Path, *, mime: str, etag: str, filename: str, doors: Doors) -> Response:
     """Answer GET and HEAD with a file that never changes: 200, 206, 304 or 416. `etag` names these very bytes."""
-    stream = await _opened(file)
-    try:
-        size = await asyncio.to_thread(stream.seek, 0, 2)
-        response = await _answer(stream, size, etag)
-    except BaseException:
-        stream.close()
-        raise
+    response = Response(b"", 304) if request.if_none_match.contains_weak(etag) else await _answer(file, etag, doors)
     response.mimetype = mime
-    response.timeout = doors.patience(size)
     response.set_etag(etag)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = f"private, max-age={DAY}, immutable"
@@ -38,27 +32,39 @@ async def picture(file: Path, *, mime: str, etag: str, filename: str, doors: Doo
     return response
 
 
-async def _opened(file: Path) -> BinaryIO:
+async def _answer(file: Path, etag: str, doors: Doors) -> Response:
+    size, whole = await _looked_into(file)
+    asked = _asked(etag)
+    span = asked.range_for_length(size) if asked else (0, size)
+    if span is None:
+        return Response(b"", 416, headers={"Content-Range": f"bytes */{size}"})
+    start, stop = span
+    response = Response(_content(file, whole, start, stop), 206 if asked else 200)
+    response.content_length = stop - start
+    response.timeout = doors.patience(size)
+    if asked:
+        response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    return response
+
+
+async def _looked_into(file: Path) -> tuple[int, bytes]:
+    """How large it is, and all of it where that is little."""
     try:
-        return await asyncio.to_thread(file.open, "rb", buffering=0)
+        return await asyncio.to_thread(_look_into, file)
     except FileNotFoundError:
         raise Missing("file", file.name) from None
 
 
-async def _answer(stream: BinaryIO, size: int, etag: str) -> Response:
-    if request.if_none_match.contains_weak(etag):
-        stream.close()
-        return Response(b"", 304)
+def _look_into(file: Path) -> tuple[int, bytes]:
+    with file.open("rb", buffering=0) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        return size, stream.read() if size <= AT_ONCE else b""
+
+
+def _asked(etag: str) -> Range | None:
+    """The one part that is asked for. Several at once, or of other bytes, get it all."""
     asked = request.range if _range_holds(etag) else None
-    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
-        return await _part(stream, 0, size, 200)
-    span = asked.range_for_length(size)
-    if span is None:
-        stream.close()
-        return Response(b"", 416, headers={"Content-Range": f"bytes */{size}"})
-    response = await _part(stream, *span, 206)
-    response.headers["Content-Range"] = f"bytes {span[0]}-{span[1] - 1}/{size}"
-    return response
+    return asked if asked and asked.units == "bytes" and len(asked.ranges) == 1 else None
 
 
 def _range_holds(etag: str) -> bool:
@@ -67,27 +73,14 @@ def _range_holds(etag: str) -> bool:
     return wanted is None or wanted.etag == etag or (wanted.etag is None and wanted.date is None)
 
 
-async def _part(stream: BinaryIO, start: int, stop: int, status: int) -> Response:
-    length = stop - start
+def _content(file: Path, whole: bytes, start: int, stop: int) -> bytes | AsyncIterator[bytes]:
     if request.method == "HEAD":
-        stream.close()
-        response = Response(b"", status)
-    elif length <= AT_ONCE:
-        response = Response(await asyncio.to_thread(_read_all, stream, start, length), status)
-    else:
-        response = Response(_pieces(stream, start, stop), status)
-    response.content_length = length
-    return response
+        return b""
+    return whole[start:stop] if whole else _pieces(file, start, stop)
 
 
-def _read_all(stream: BinaryIO, start: int, length: int) -> bytes:
-    with stream:
-        stream.seek(start)
-        return stream.read(length)
-
-
-async def _pieces(stream: BinaryIO, start: int, stop: int) -> AsyncIterator[bytes]:
-    with stream:
+async def _pieces(file: Path, start: int, stop: int) -> AsyncIterator[bytes]:
+    with await asyncio.to_thread(file.open, "rb", buffering=0) as stream:
         stream.seek(start)
         while start < stop and (piece := await asyncio.to_thread(stream.read, min(AT_ONCE, stop - start))):
             start += len(piece)

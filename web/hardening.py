@@ -77,8 +77,9 @@ class Line(TCPServer):
         await super()._read_data()
 
     async def _close(self) -> None:
-        self.loop.call_later(self.config.flush_timeout, self._cut)
+        cut = self.loop.call_later(self.config.flush_timeout, self._cut)
         await super()._close()
+        cut.cancel()
 
     def _cut(self) -> None:
         """Reset what is still open. A plain close would leave the kernel offering the rest for minutes."""
