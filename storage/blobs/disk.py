@@ -35,7 +35,8 @@ class DiskBlobs:
         with _no_space():
             for folder in (self._root, self._root / SCRATCH):  # the mode is not for parents made along the way
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if shutil.disk_usage(self._root).free == 0:
+        room = os.statvfs(self._root)
+        if not room.f_bavail or (room.f_files and not room.f_favail):  # some file systems don't count files
             raise NoSpace
         return self._root / SCRATCH / uuid.uuid4().hex
 

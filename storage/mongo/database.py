@@ -20,6 +20,7 @@ from storage.mongo.documents import Row
 from vault.errors import StoreDown
 
 T = TypeVar("T")
+Call = Callable[[], Awaitable[Any]]
 Where = Mapping[str, Any]
 Change = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 Sort = Sequence[tuple[str, int]]
@@ -93,9 +94,7 @@ def passing(error: PyMongoError) -> bool:
 class Collection:
     """The calls the stores are made of, each of them patient."""
 
-    def __init__(
-        self, raw: AsyncIOMotorCollection[Row], patient: Callable[[Callable[[], Awaitable[Any]]], Any]
-    ) -> None:
+    def __init__(self, raw: AsyncIOMotorCollection[Row], patient: Callable[[Call], Awaitable[Any]]) -> None:
         self.raw = raw
         self.patient = patient
 
