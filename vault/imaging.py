@@ -31,7 +31,7 @@ pillow_heif.options.THUMBNAILS = False
 pillow_heif.register_heif_opener()
 
 SAVED: dict[str, dict[str, Any]] = {
-    SCREEN.name: {"format": "JPEG", "quality": 82, "progressive": True},
+    SCREEN.name: {"format": "JPEG", "quality": 82},
     GRID2X.name: {"format": "WEBP", "quality": 75, "method": 2},
     GRID.name: {"format": "WEBP", "quality": 75, "method": 2},
     THUMB.name: {"format": "JPEG", "quality": 60},
@@ -65,11 +65,11 @@ def develop(file: Path, into: Path, limits: Limits) -> Picture:
         with opened(file, format, limits) as image:
             frames = getattr(image, "n_frames", 1) if format.moves else 1
             size = image.size
-            small = reduced(image, SCREEN.side)
+            small = reduced(image, SCREEN.side, SCREEN.least)
             width, height = seen(size, image)
             taken_at = date_of(image)
     for each in renditions.ALL:
-        small = fit(small, each.side)
+        small = fit(small, each.side, each.least)
         small.save(into / each.name, **SAVED[each.name])
     return Picture(
         mime=format.mime,
@@ -254,14 +254,15 @@ def _step(steps: float, value: float) -> int:
 # ── making smaller ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def reduced(image: Image.Image, side: int) -> Image.Image:
+def reduced(image: Image.Image, side: int, least: int = 0) -> Image.Image:
     """The picture as it should be seen, at most `side` pixels long: upright, opaque, in sRGB or grey.
 
     A JPEG is decoded at a fraction of its size, and what is costly per pixel is done to the small picture.
+    `least` is as in `fit`.
     """
     profile = image.info.get("icc_profile", b"")
-    image.draft(None, fitting(image.size, side))
-    small = flat(fit(plain(image), side))
+    image.draft(None, fitting(image.size, least or side))
+    small = flat(fit(plain(image), side, least))
     upright = TURNS.get(orientation(image))
     small = in_srgb(small, profile)
     small = small.transpose(upright) if upright is not None else small
@@ -276,11 +277,17 @@ def fitting(size: tuple[int, int], side: int) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def fit(image: Image.Image, side: int) -> Image.Image:
-    if max(image.size) == 2 * side:
-        return image.reduce(2)
-    if max(image.size) <= side:
+def fit(image: Image.Image, side: int, least: int = 0) -> Image.Image:
+    """At most `side` pixels long; exactly that where it was longer, or no less than `least` if that comes cheaper.
+
+    Dividing by a whole number costs a tenth of resampling.
+    """
+    longest = max(image.size)
+    if longest <= side:
         return image
+    divisor = -(-longest // side)
+    if longest / divisor >= (least or side):
+        return image.reduce(divisor)
     return image.resize(fitting(image.size, side), Image.Resampling.HAMMING, reducing_gap=1.0)
 
 

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendition:
-    """`side` is the longest side in pixels; a smaller original is never enlarged."""
+    """`side` is the longest side in pixels, or whatever is cheapest to make between `least` and `side`.
+
+    A smaller original is never enlarged.
+    """
 
     name: str
     side: int
+    least: int
     mime: str
 
 
-SCREEN = Rendition(name="screen.jpg", side=1600, mime="image/jpeg")
-GRID2X = Rendition(name="grid2x.webp", side=800, mime="image/webp")
-GRID = Rendition(name="grid.webp", side=400, mime="image/webp")
-THUMB = Rendition(name="thumb.jpg", side=200, mime="image/jpeg")  # contractual: 200 px, JPEG quality 60
+SCREEN = Rendition(name="screen.jpg", side=2048, least=1280, mime="image/jpeg")
+GRID2X = Rendition(name="grid2x.webp", side=1024, least=640, mime="image/webp")
+GRID = Rendition(name="grid.webp", side=512, least=320, mime="image/webp")
+THUMB = Rendition(name="thumb.jpg", side=200, least=200, mime="image/jpeg")  # contractual: 200 px, JPEG quality 60
 
 ALL = (SCREEN, GRID2X, GRID, THUMB)  # largest first: each is made from the one before
 NAMES = tuple(each.name for each in ALL)

@@ -21,6 +21,7 @@ from PIL import Image
 from tests.pictures import jpeg
 from vault import digests, imaging, renditions
 from vault.darkroom import Darkroom
+from vault.renditions import SCREEN
 
 SIDES = (4000, 3000)
 ROUNDS = 5
@@ -35,12 +36,12 @@ def plain(files: list[Path], into: Path) -> tuple[float, float]:
         for hashed in (hashlib.md5, hashlib.sha1, hashlib.sha256):
             hashed(data)
         with Image.open(file) as image:
-            image.draft(None, (1600, 1200))
+            image.draft(None, imaging.fitting(image.size, SCREEN.least))
             image.load()
             small: Image.Image = image
         for each in renditions.ALL:
             before = time.perf_counter()
-            small = imaging.fit(small, each.side)
+            small = imaging.fit(small, each.side, each.least)
             scaling += time.perf_counter() - before
             small.save(into / each.name, **imaging.SAVED[each.name])
     whole = time.perf_counter() - start

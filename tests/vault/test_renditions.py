@@ -16,4 +16,4 @@ def test_bytes_are_kept_under_their_hash() -> None:
 
 def test_each_rendition_is_smaller_than_the_one_before() -> None:
     sides = [each.side for each in renditions.ALL]
-    assert sides == sorted(sides, reverse=True) == [1600, 800, 400, 200]
+    assert sides == sorted(sides, reverse=True) == [2048, 1024, 512, 200]

@@ -117,12 +117,12 @@ export class PhotoGrid extends HTMLElement {
 }
 
 function picture(photo) {
-  const image = new Image(photo.width, photo.height);
+  const image = new Image();
   image.loading = "lazy";
   image.decoding = "async";
   image.alt = "";
   image.sizes = "auto, 300px";
-  image.srcset = `${source(photo, "grid.webp", 400)}, ${source(photo, "grid2x.webp", 800)}`;
+  image.srcset = `${source(photo, "grid.webp", 512)}, ${source(photo, "grid2x.webp", 1024)}`;
   image.src = api.rendition(photo.id, "grid.webp");
   if (photo.thumbhash) image.style.backgroundImage = `url(${blur(photo.thumbhash)})`;
   image.addEventListener("load", () => image.style.removeProperty("background-image"), { once: true });
