@@ -83,7 +83,8 @@ class Orders:
         self, ids: Sequence[str], to: OrderState, *, among: Sequence[OrderState], **changes: Any
     ) -> None:
         before = {"_id": {"$in": list(ids)}, "state": {"$in": [state.value for state in among]}}
-        await self._rows.update_all(before, {"$set": _changes(changes) | {"state": to.value}})
+        after = _changes(changes) | {"state": to.value, "token": None}
+        await self._rows.update_all(before, {"$set": after})
 
     async def unfinished(self, account: str) -> list[Order]:
         begun = {"$in": [OrderState.CLAIMED.value, OrderState.CALLING.value]}

@@ -6,6 +6,7 @@ repeats a write once by itself.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -21,8 +22,13 @@ WAITING, CLAIMED, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.DONE
 
 
 @pytest.fixture
-async def stores(line: Line) -> AsyncIterator[Stores]:
-    async with open_stores(line.url, f"lossy_{uuid.uuid4().hex}", wait=30) as opened:
+def name() -> str:
+    return f"lossy_{uuid.uuid4().hex}"
+
+
+@pytest.fixture
+async def stores(line: Line, name: str) -> AsyncIterator[Stores]:
+    async with open_stores(line.url, name, wait=30) as opened:
         yield opened
     assert line.lost.total(), "nothing was lost, so nothing was tested"
 
@@ -58,6 +64,20 @@ async def test_a_move_carried_out_unheard_has_succeeded(stores: Stores, line: Li
     line.lose("update")
     assert await stores.orders.move("a", DONE, among=[WAITING], result="7")
     assert not await stores.orders.move("a", DONE, among=[WAITING])
+
+
+async def test_a_repeated_move_does_not_undo_what_others_did_since(
+    stores: Stores, line: Line, mongodb_url: str, name: str
+) -> None:
+    await stores.orders.add([make.order("a")])
+    line.lose("update")
+    moving = asyncio.ensure_future(stores.orders.move("a", CLAIMED, among=[WAITING]))
+    async with open_stores(mongodb_url, name, wait=30) as beside:
+        while line.lost["update"] < 2:  # noqa: ASYNC110 - a count tells nobody when it rises
+            await asyncio.sleep(0.001)
+        await beside.orders.move_all(["a"], DONE, among=[CLAIMED])
+        await moving
+    assert (await stores.orders.get("a")).state is DONE
 
 
 async def test_orders_are_added_once(stores: Stores, line: Line) -> None:
