@@ -117,21 +117,21 @@ export class PhotoGrid extends HTMLElement {
 }
 
 function picture(photo) {
-  const image = new Image();
+  const image = new Image(photo.width, photo.height);
   image.loading = "lazy";
   image.decoding = "async";
   image.alt = "";
   image.sizes = "auto, 300px";
-  image.srcset = `${source(photo, "grid.webp", 512)}, ${source(photo, "grid2x.webp", 1024)}`;
+  image.srcset = `${source(photo, "grid.webp", 320)}, ${source(photo, "grid2x.webp", 640)}`;
   image.src = api.rendition(photo.id, "grid.webp");
   if (photo.thumbhash) image.style.backgroundImage = `url(${blur(photo.thumbhash)})`;
   image.addEventListener("load", () => image.style.removeProperty("background-image"), { once: true });
   return image;
 }
 
-/** A rendition has its longest side cut to `side`, and is never enlarged. */
-function source(photo, name, side) {
-  const scale = Math.min(1, side / Math.max(photo.width, photo.height));
+/** A rendition is at least so long on its longest side, unless the photo itself is smaller. */
+function source(photo, name, least) {
+  const scale = Math.min(1, least / Math.max(photo.width, photo.height));
   return `${api.rendition(photo.id, name)} ${Math.max(1, Math.round(photo.width * scale))}w`;
 }
 

@@ -20,10 +20,17 @@ function place(text, kind) {
   const toast = document.createElement("p");
   toast.className = `toast ${kind}`;
   const words = document.createElement("span");
-  words.textContent = text;
+  words.append(...text.split("`").map((part, place) => (place % 2 ? typed(part) : part)));
   toast.append(words, dismissal(toast));
   region.append(toast);
   return toast;
+}
+
+/** What the vault puts in backticks is typed in a terminal. */
+function typed(text) {
+  const code = document.createElement("code");
+  code.textContent = text;
+  return code;
 }
 
 /** A modal dialog makes the rest of the page inert, so the region moves into the topmost one. */

@@ -54,8 +54,14 @@ class PhotoViewer extends HTMLElement {
     this.querySelector("[data-download]").href = api.original(photo.id);
     this.querySelector(".tags").replaceChildren(...photo.tags.map((tag) => element("li", `#${tag}`)));
     this.querySelector(".facts").replaceChildren(...facts(photo).flatMap(([term, fact]) => [element("dt", term), element("dd", fact)]));
-    if (!this.#dialog.open) this.#dialog.showModal();
+    if (!this.#dialog.open) this.#appear();
     this.#neighbours();
+  }
+
+  /** The keyboard starts on the photo, not on whichever button comes first. */
+  #appear() {
+    this.#dialog.showModal();
+    this.#dialog.focus();
   }
 
   #picture() {
