@@ -86,8 +86,12 @@ class MeteredConnection(ASGIHTTPConnection):
 
     _body: MeteredBody
 
-    async def handle_messages(self, request: Request, receive: ASGIReceiveCallable) -> None:
+    def _create_request_from_scope(self, send: ASGISendCallable) -> Request:
+        request = super()._create_request_from_scope(send)
         self._body = cast(MeteredBody, request.body)
+        return request
+
+    async def handle_messages(self, request: Request, receive: ASGIReceiveCallable) -> None:
         while (message := await receive())["type"] == "http.request":
             await self._body.offer(message.get("body", b""))
             if not message.get("more_body", False):

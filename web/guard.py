@@ -23,7 +23,7 @@ DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 MEDIA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # “no-referrer” would make the Origin of our own forms null
+    "Referrer-Policy": "no-referrer",  # pages say otherwise: it would make the Origin of their forms null
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,7 +98,7 @@ def _view(route: Route, vault: Vault, doors: Doors) -> Callable[..., Awaitable[R
             arguments["query"] = read_query(route.query, request.args)
         if route.body and not isinstance(route.body, Upload):
             arguments["body"] = await _body(route.body)
-        return _response(await route.handler(Visit(vault=vault, doors=doors, owner=owner), **arguments))
+        return await _response(await route.handler(Visit(vault=vault, doors=doors, owner=owner), **arguments))
 
     return view
 
@@ -108,8 +109,9 @@ async def _body(shape: type[Wire]) -> Wire:
     return read_body(shape, await request.get_data(True, as_text=False, parse_form_data=False))
 
 
-def _response(reply: Reply) -> Response:
+async def _response(reply: Reply) -> Response:
     if isinstance(reply, Response):
         return reply
     answer = reply if isinstance(reply, Answer) else Answer(reply)
-    return Response(written(answer.value), answer.status, dict(answer.headers), mimetype="application/json")
+    text = await asyncio.to_thread(written, answer.value)  # a list may be long, and others are waiting
+    return Response(text, answer.status, dict(answer.headers), mimetype="application/json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urlencode
 
 from quart import request
@@ -16,7 +17,9 @@ async def list_photos(visit: Visit, query: wire.Page) -> Answer:
     """Photos, newest first. With a `limit`, `Link: …; rel="next"` and `X-Next-Cursor` name the next page."""
     found = await visit.vault.library.page(visit.owner, limit=_one_more(query), before=query.cursor, words=query.q)
     page = found[: query.limit]
-    return Answer(wire.photos(page), headers=_next_page(page[-1]) if len(found) > len(page) else {})
+    return Answer(
+        await asyncio.to_thread(wire.photos, page), headers=_next_page(page[-1]) if len(found) > len(page) else {}
+    )
 
 
 def _one_more(query: wire.Page) -> int | None:

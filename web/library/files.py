@@ -33,7 +33,7 @@ async def read_thumbnail(visit: Visit, id: int) -> Response:
 
 
 async def read_rendition(visit: Visit, id: int, name: str) -> Response:
-    """A smaller picture: `grid.webp` (400 px), `grid2x.webp` (800 px), `screen.jpg` (1600 px) or `thumb.jpg`."""
+    """A smaller picture: `grid.webp`, `grid2x.webp` (twice as sharp), `screen.jpg` (fills a screen) or `thumb.jpg`."""
     asset = await visit.vault.library.get(visit.owner, id)
     if name not in RENDITIONS:
         raise Missing("rendition", name)

@@ -7,6 +7,8 @@ import pytest
 
 from tests import pictures
 from tests.web.serving import upload
+from vault import renditions
+from vault.renditions import Rendition
 
 BIG = pictures.png(pictures.drawing(7, (900, 700)))  # larger than what is answered in one go
 PATHS = ("file", "thumb", "rendition/grid.webp", "rendition/grid2x.webp", "rendition/screen.jpg")
@@ -34,10 +36,11 @@ async def test_the_thumbnail_is_a_small_jpeg(owner: httpx.AsyncClient, photo: st
     assert max(pictures.read(answer.content).size) == 200
 
 
-@pytest.mark.parametrize(("name", "side"), [("grid.webp", 400), ("grid2x.webp", 800), ("screen.jpg", 900)])
-async def test_renditions_are_of_their_size(owner: httpx.AsyncClient, photo: str, name: str, side: int) -> None:
-    answer = await owner.get(f"{photo}/rendition/{name}")
-    assert max(pictures.read(answer.content).size) == side
+@pytest.mark.parametrize("rendition", renditions.ALL, ids=lambda rendition: rendition.name)
+async def test_renditions_are_of_their_size(owner: httpx.AsyncClient, photo: str, rendition: Rendition) -> None:
+    answer = await owner.get(f"{photo}/rendition/{rendition.name}")
+    assert answer.headers["Content-Type"] == rendition.mime
+    assert min(rendition.least, 900) <= max(pictures.read(answer.content).size) <= rendition.side
 
 
 async def test_there_are_no_other_renditions(owner: httpx.AsyncClient, photo: str) -> None:
