@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import expect
 
 from tests.bot.phone import Phone
 from tests.web.site.conftest import Keep
-from tests.web.site.window import Window
+from tests.web.site.window import Window, resume
 
 
 async def send(mine: Window, name: str) -> None:
@@ -55,6 +57,27 @@ async def test_enter_on_the_purge_question_purges_nothing(mine: Window, keep: Ke
     await mine.page.keyboard.press("Enter")
     await expect(mine.page.get_by_role("dialog", name="Purge from your chats")).to_have_count(0)
     assert await phone.photos("Ben") == held
+
+
+async def test_a_preview_that_comes_late_is_not_taken_for_the_next_photos(
+    mine: Window, keep: Keep, phone: Phone
+) -> None:
+    first, second = await keep(1), await keep(2)
+    await mine.page.goto(f"/library#{first.id}")
+    await send(mine, "Ben")
+    late = asyncio.Event()
+    await mine.page.route(f"**/{first.id}/purge-preview", lambda route: resume(route, late))
+    await mine.presses("Purge")
+    await mine.page.keyboard.press("Escape")
+    await mine.page.keyboard.press("ArrowLeft")
+    await expect(mine.page).to_have_url(f"/library#{second.id}")
+    await mine.presses("Purge")
+    await expect(mine.page.get_by_text("This photo is in none of your chats.")).to_be_visible()
+    async with mine.page.expect_response(f"**/{first.id}/purge-preview") as answer:
+        late.set()
+    await (await answer.value).finished()
+    await mine.page.evaluate("new Promise(requestAnimationFrame)")
+    await expect(mine.button("Delete 1 message")).to_be_hidden()
 
 
 async def test_what_could_not_be_purged_is_told_and_goes_the_next_time(mine: Window, keep: Keep, phone: Phone) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, Route, expect
 
 LOADING = re.compile(r"Failed to load resource: the server responded with a status of")  # told by `_answered` as well
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
@@ -83,6 +84,12 @@ async def window(chromium: Browser, **options: Any) -> AsyncIterator[Window]:
     yield watched
     await context.close()
     assert (watched.complaints, watched.refusals) == ([], [])
+
+
+async def resume(route: Route, when: asyncio.Event) -> None:
+    """Hold a request back until then."""
+    await when.wait()
+    await route.continue_()
 
 
 FILES = """
