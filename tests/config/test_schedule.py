@@ -45,7 +45,7 @@ async def test_of_two_clocks_one_strikes_and_the_other_takes_over(house: House) 
 
 async def test_a_chore_that_fails_is_tried_again_at_its_next_time(house: House) -> None:
     rounds = Rounds()
-    tried = []
+    tried: list[int] = []
 
     async def fail_once() -> None:
         tried.append(len(tried))
