@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Collection, Coroutine
 from contextlib import suppress
 from typing import Any
@@ -21,8 +20,6 @@ from vault.owners import OWNER
 from vault.tasks import running
 from vault.vault import Vault
 
-log = logging.getLogger(__name__)
-
 FAREWELL = 10.0  # seconds for the call under way
 
 
@@ -36,44 +33,34 @@ async def run_account(
     commanders: Collection[str] = (),
     pace: float = 0,
 ) -> None:
-    """Serve the account whenever it is our turn, until told to stop."""
-    while not stop.is_set():
-        turn = Turn(vault.leases, account)
-        await _first(turn.come(), stop.wait())
-        try:
+    """Serve the account whenever it is our turn, until told to stop. `pace`: sends a minute, 0 is unpaced."""
+    turn = Turn(vault.leases, account)
+    try:
+        while not stop.is_set():
+            await _first(turn.come(), stop.wait())
             if turn.held:
-                await _serve(vault, transport, account, stop, turn, prefix=prefix, commanders=commanders, pace=pace)
-        finally:
-            await turn.end()
+                line = Line(vault.links, account, OWNER, transport.kind)
+                echoes = Echoes()
+                wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
+                clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
+                inbox = Inbox(transport, vault, account, line=line, wishes=wishes, clerk=clerk)
+                courier = Courier(transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace)
+                await _serve(turn, stop, line, clerk, inbox, courier)
+    finally:
+        await turn.end()
 
 
-async def _serve(
-    vault: Vault,
-    transport: Transport,
-    account: str,
-    stop: asyncio.Event,
-    turn: Turn,
-    *,
-    prefix: str,
-    commanders: Collection[str],
-    pace: float,
-) -> None:
-    line = Line(vault.links, account, OWNER, transport.kind)
-    echoes = Echoes()
-    wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
-    clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
-    inbox = Inbox(transport, vault, account, line=line, wishes=wishes, clerk=clerk)
-    courier = Courier(transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace)
+async def _serve(turn: Turn, stop: asyncio.Event, line: Line, clerk: Clerk, inbox: Inbox, courier: Courier) -> None:
+    """Work until the turn is lost, or until told to stop: then the call under way is finished first."""
     async with (
         running("heartbeat", line.beat),
         clerk,
         running("inbox", inbox.run),
         running("courier", courier.run),
     ):
-        log.info("Serving the account %s", account)
         await _first(turn.keep(), stop.wait())
         with suppress(TimeoutError):
-            await asyncio.wait_for(courier.rest() if turn.held else asyncio.sleep(0), FAREWELL)
+            await asyncio.wait_for(courier.rest(), FAREWELL if turn.held else 0)
 
 
 async def _first(*things: Coroutine[Any, Any, object]) -> None:

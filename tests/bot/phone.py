@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from bot.account import run_account
 from bot.sandbox.sandbox import Sandbox
-from bot.transport import Transport
+from bot.transport import Event, Seen, Transport
 from tests import pictures
 from tests.house import eventually
 from vault.models import Asset, LinkState
@@ -83,7 +83,8 @@ class Phone:
     async def saves(self, seed: int, caption: str = "") -> Asset:
         """A photo from Anna, saved by me."""
         id = await self.posts("Anna", "Anna", photo=seed)
-        assert await self.commands(f"!save {caption}", "Anna", reply=id) == "💾"
+        mark = await self.commands(f"!save {caption}", "Anna", reply=id)
+        assert mark == "💾", (mark, await self.told())
         return (await self.library())[0]
 
     async def _alive(self) -> bool:
@@ -105,3 +106,12 @@ async def serving(vault: Vault, transport: Transport, **options: Any) -> AsyncIt
 
 async def ready(vault: Vault) -> bool:
     return [link.state for link in await vault.links.of(OWNER)] == [LinkState.READY]
+
+
+async def overheard(line: Transport) -> tuple[Event, Seen]:
+    """What a bot hears that then dies."""
+    async with aclosing(line.events()) as events:
+        async for event in events:
+            if isinstance(event.news, Seen):
+                return event, event.news
+    raise AssertionError("the line fell silent")

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
-
-from bot.sandbox.line import SandboxLine
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import ANNA, BEN
-from bot.transport import Event, Seen
-from tests.bot.phone import OWN, Phone, serving
+from tests.bot.phone import OWN, Phone, overheard, serving
 from vault.models import MessageRef
 from vault.owners import OWNER
 from vault.vault import Vault
-
-
-async def overheard(line: SandboxLine) -> tuple[Event, Seen]:
-    """What a bot hears that then dies."""
-    async with aclosing(line.events()) as events:
-        async for event in events:
-            if isinstance(event.news, Seen):
-                return event, event.news
-    raise AssertionError("the line fell silent")
 
 
 async def test_a_command_that_was_only_written_down_is_handled_by_the_next_bot(

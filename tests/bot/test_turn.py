@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from bot.turn import Turn
 from tests.bot.mortal import TestLine
 from tests.bot.phone import ACCOUNT, Phone, serving
 from tests.house import eventually
+from vault.ports import Leases
 from vault.vault import Vault
 
 SOON = {"span": 0.6, "renewal": 0.1}
@@ -57,6 +59,30 @@ async def test_a_frozen_process_does_not_believe_its_old_turn(vault: Vault) -> N
     await turn.come()
     time.sleep(SOON["span"])  # noqa: ASYNC251 - frozen, with all its tasks
     assert not turn.held
+
+
+async def test_a_bot_whose_turn_was_taken_serves_again_when_it_can(
+    vault: Vault, sandbox: Sandbox, phone: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    stolen = replace(vault, leases=Stolen(vault.leases))
+    async with serving(stolen, sandbox.line()):
+        assert await eventually(lambda: said(caplog, "is over"))
+        assert await phone.commands("!help") == "✅"
+
+
+class Stolen:
+    """Somebody else has the turn when it is to be renewed for the first time."""
+
+    def __init__(self, leases: Leases) -> None:
+        self._leases = leases
+        self._answers = [True, False]
+
+    async def take(self, name: str, holder: str, span: timedelta) -> bool:
+        taken = await self._leases.take(name, holder, span)
+        return taken and (self._answers.pop(0) if self._answers else True)
+
+    async def drop(self, name: str, holder: str) -> None:
+        await self._leases.drop(name, holder)
 
 
 async def said(caplog: pytest.LogCaptureFixture, words: str) -> bool:

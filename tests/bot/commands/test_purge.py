@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.commands.purge import words
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.seed import BEN
 from tests import make
-from tests.bot.phone import OWN, Phone
+from tests.bot.phone import OWN, Phone, overheard, serving
 from vault.models import Found, Preview
+from vault.owners import OWNER
+from vault.vault import Vault
 
 
 async def everywhere(me: Phone) -> str:
@@ -60,6 +64,23 @@ async def test_what_could_not_be_deleted_is_told_and_tried_again(me: Phone) -> N
     await me.driver.fault("delete-refused", False)
     again = (await me.asks("!purge 1")).splitlines()[-1].removeprefix("→ ")
     assert await me.asks(again) == "Deleted 3 messages from 3 chats."
+
+
+async def test_a_purge_that_a_crash_interrupted_is_told_to_its_end(
+    vault: Vault, sandbox: Sandbox, phone: Phone
+) -> None:
+    async with serving(vault, sandbox.line()):
+        proposed = await everywhere(phone)
+    ben, line = await sandbox.world.chat("Ben"), sandbox.line()
+    id = (await sandbox.world.write(ben, await sandbox.world.me(), text=proposed)).id
+    event, news = await overheard(line)
+    await line.acknowledge([event.receipt])
+    async with serving(vault, sandbox.line()):
+        await vault.purges.purge(OWNER, 1, key=f"sandbox:{BEN.id}:{id}:purge:1")
+    await vault.chats.seen(news.messages, todo=True)
+    async with serving(vault, sandbox.line()):
+        assert await phone.mark("Ben", id) == "✅"
+    assert (await phone.told())[-1] == "Deleted 3 messages from 3 chats."
 
 
 async def test_where_there_is_nothing_no_word_is_asked_for(me: Phone) -> None:
