@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -80,7 +80,8 @@ class Form:
         self._field = field
         self._file = file
         self._limit = limit
-        self._stream = file.open("xb")
+        with _translated():
+            self._stream = file.open("xb")
         self._hasher = Hasher()
         self._filename: str | None = None
         self._texts: dict[str, bytearray] = {}
@@ -92,18 +93,12 @@ class Form:
         self._size += len(piece)
         if self._size > self._limit + SLACK:
             raise TooLarge(self._limit)
-        try:
+        with _translated():
             for event in self._parser.parse(piece):
                 if isinstance(event, MultipartSegment):
                     self._begin(event)
                 elif event is not None:
                     self._take(event)
-        except ParserLimitReached as error:
-            raise RequestEntityTooLarge(f"{error}.") from error
-        except MultipartError as error:
-            raise Invalid(f"The form cannot be read: {error}.") from error
-        except OSError as error:
-            raise _translated(error) from error
 
     def _begin(self, part: MultipartSegment) -> None:
         if part.filename is None:
@@ -127,7 +122,9 @@ class Form:
 
     def done(self) -> Received:
         """The whole of it, written out."""
-        self._finish()
+        with _translated():
+            self._parser.close()
+            self._stream.close()
         digests = self._hasher.done()
         if self._filename is None:
             raise Invalid(f"There is no file in the field “{self._field}”.")
@@ -137,15 +134,6 @@ class Form:
             raise TooLarge(self._limit)
         texts = {name: text.decode(errors="replace") for name, text in self._texts.items()}
         return Received(file=self._file, filename=self._filename, digests=digests, texts=texts)
-
-    def _finish(self) -> None:
-        try:
-            self._parser.close()
-            self._stream.close()
-        except MultipartError as error:
-            raise Invalid("The form is cut short.") from error
-        except OSError as error:
-            raise _translated(error) from error
 
     def discard(self) -> None:
         """Remove what was written, if it is still there."""
@@ -160,5 +148,16 @@ def clean_name(name: str) -> str:
     return last[-NAME_LIMIT:] or "photo"
 
 
-def _translated(error: OSError) -> Exception:
-    return NoSpace() if error.errno in FULL else error
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the parser and the disk say, as refusals."""
+    try:
+        yield
+    except ParserLimitReached as error:
+        raise RequestEntityTooLarge(f"{error}.") from error
+    except MultipartError as error:
+        raise Invalid(f"The form cannot be read: {error}.") from error
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoSpace from error
+        raise
