@@ -17,6 +17,7 @@ class Line:
         self._account = account
         self._owner = owner
         self._kind = kind
+        self._speaking = asyncio.Lock()
         self._news = LineChanged(state=LinkState.CONNECTING, remedy="The line is being opened; try again in a moment.")
 
     @property
@@ -28,9 +29,11 @@ class Line:
         await self.report()
 
     async def beat(self) -> None:
+        """The first word is left to the line itself: a bot that starts again is no reason to refuse anything."""
         while True:
-            await self.report()
             await asyncio.sleep(BEAT)
+            await self.report()
 
     async def report(self) -> None:
-        await self._links.report(self._account, self._owner, self._kind, self._news.state, self._news.remedy)
+        async with self._speaking:  # or the state before could be written after this one
+            await self._links.report(self._account, self._owner, self._kind, self._news.state, self._news.remedy)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from bot.line import Line
+from bot.transport import LineChanged
+from tests.bot.mortal import Gate
 from tests.bot.phone import Phone
 from tests.house import eventually
+from vault.links import Links
 from vault.models import Link, LinkState
 from vault.owners import OWNER
+from vault.vault import Vault
 
 
 async def test_a_broken_line_is_reported_with_its_remedy_and_so_is_its_return(me: Phone) -> None:
@@ -14,6 +21,31 @@ async def test_a_broken_line_is_reported_with_its_remedy_and_so_is_its_return(me
     assert broken and "fault offline off" in broken.remedy
     await me.driver.fault("offline", False)
     assert await eventually(lambda: link(me, LinkState.READY))
+
+
+async def test_the_last_word_is_the_one_that_stays(vault: Vault) -> None:
+    slow = SlowLinks(vault.links)
+    line = Line(slow, "sandbox", OWNER, "sandbox")
+    first = asyncio.create_task(line.report())
+    await slow.gate.reached.wait()
+    second = asyncio.create_task(line.change(LineChanged(state=LinkState.READY)))
+    await asyncio.sleep(0.2)
+    slow.gate.open.set()
+    await asyncio.gather(first, second)
+    assert [link.state for link in await vault.links.of(OWNER)] == [LinkState.READY]
+
+
+class SlowLinks(Links):
+    """Whoever reports a line that is not ready is held at the gate."""
+
+    def __init__(self, links: Links) -> None:
+        self.__dict__ |= links.__dict__
+        self.gate = Gate()
+
+    async def report(self, account: str, owner: str, kind: str, state: LinkState, remedy: str = "") -> None:
+        if state is not LinkState.READY:
+            await self.gate()
+        await super().report(account, owner, kind, state, remedy)
 
 
 async def link(me: Phone, state: LinkState) -> Link | None:
