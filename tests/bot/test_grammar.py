@@ -116,7 +116,7 @@ def test_nothing_that_can_be_typed_is_too_much(text: str, prefix: str, reply: st
     grammar.tagged(text)
 
 
-@given(words=st.text(alphabet=st.sampled_from("ab @#\"“”'12\nß")))
+@given(words=st.text(alphabet=st.sampled_from("ab @#\"“”'3\nß")))
 def test_no_word_is_lost_between_reference_chat_and_caption(words: str) -> None:
     reference, rest = grammar.reference(words)
     assert letters(reference + rest) == letters(words)
