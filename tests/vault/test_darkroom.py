@@ -37,6 +37,9 @@ class Job:
         return await self.darkroom.develop(into / "photo", into)
 
 
+OTHERS: set[int] = set()
+
+
 @pytest.fixture
 async def develop(tmp_path: Path) -> AsyncIterator[Job]:
     """A darkroom of one child, awake."""
@@ -46,8 +49,15 @@ async def develop(tmp_path: Path) -> AsyncIterator[Job]:
         yield job
 
 
+@pytest.fixture(autouse=True)
+def _others() -> None:
+    """Developers of darkrooms that are open for the whole run are none of ours."""
+    OTHERS.clear()
+    OTHERS.update(children())
+
+
 def children(of: int | None = None) -> list[int]:
-    """The developers that this process (or another) has started and that still run, oldest first."""
+    """The developers that this process (or another) has started in this test and that still run, oldest first."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -57,7 +67,7 @@ def children(of: int | None = None) -> list[int]:
             continue
         if b"vault.developer" in command and parent == (of or os.getpid()):
             found.append(int(folder.name))
-    return sorted(found)
+    return sorted(set(found) - OTHERS)
 
 
 async def until(true: Callable[[], bool]) -> None:
