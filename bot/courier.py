@@ -67,7 +67,7 @@ class Courier:
         self._line = line
         self._ledger = ledger = Ledger(vault.orders, account)
         self._errands: tuple[Errand, ...] = (
-            Sending(transport, vault.sends, ledger, echoes, lambda: turn.held, pace),
+            Sending(transport, vault.forms, vault.sends, ledger, echoes, lambda: turn.held, pace),
             Saving(transport, vault.chats, vault.fetches, ledger),
             Deleting(transport, vault.chats, vault.sends, ledger),
         )

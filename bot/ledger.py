@@ -31,7 +31,8 @@ class Ledger:
         return await self._orders.move(order.id, OrderState.CALLING, among=[OrderState.CLAIMED], task=task)
 
     async def done(self, order: Order, **result: Any) -> None:
-        await self._orders.move(order.id, OrderState.DONE, among=BEGUN, **result)
+        """Also where the caller was told in the meantime that nobody knows: now it is known."""
+        await self._orders.move(order.id, OrderState.DONE, among=(*BEGUN, OrderState.UNCONFIRMED), **result)
 
     async def all_done(self, orders: Sequence[Order]) -> None:
         await self._orders.move_all([order.id for order in orders], OrderState.DONE, among=BEGUN)

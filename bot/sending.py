@@ -16,6 +16,7 @@ from bot.echoes import Echoes
 from bot.ledger import Ledger
 from bot.transport import Outgoing, Sender
 from vault.errors import Missing, SendRefused, Unconfirmed
+from vault.forms import Forms
 from vault.intake import utc_now
 from vault.models import Order, OrderState, SendPhoto
 from vault.sends import Sends
@@ -28,9 +29,17 @@ class Sending:
     batch = 1
 
     def __init__(
-        self, transport: Sender, sends: Sends, ledger: Ledger, echoes: Echoes, ours: Callable[[], bool], pace: float
+        self,
+        transport: Sender,
+        forms: Forms,
+        sends: Sends,
+        ledger: Ledger,
+        echoes: Echoes,
+        ours: Callable[[], bool],
+        pace: float,
     ) -> None:
         self._transport = transport
+        self._forms = forms
         self._sends = sends
         self._ledger = ledger
         self._echoes = echoes
@@ -61,7 +70,7 @@ class Sending:
 
     async def _send(self, order: Order, task: SendPhoto) -> None:
         try:
-            form, file = await self._sends.parcel(task)
+            form, file = await self._forms.parcel(task)
             if not await self._journal(order, task):
                 return
             sent_at = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))

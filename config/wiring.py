@@ -15,6 +15,7 @@ from vault.assets import Library
 from vault.chats import Chats
 from vault.darkroom import Darkroom, Limits
 from vault.fetches import Fetches
+from vault.forms import Forms
 from vault.housekeeping import Housekeeping
 from vault.intake import Intake, utc_now
 from vault.links import Links
@@ -27,6 +28,8 @@ from vault.sends import Sends
 from vault.tasks import running
 from vault.tokens import Tokens
 from vault.vault import Vault
+
+SLOWEST = 180  # seconds between two sends, twice over, at a pace of one a minute
 
 
 @asynccontextmanager
@@ -65,31 +68,23 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     blobs = DiskBlobs(data / "blobs")
     session = timedelta(days=settings.session_days)
     links = Links(stores.links)
-    desk = Desk(stores.orders, links, settings.order_wait)
+    patience = max(settings.order_wait, SLOWEST / settings.pace if settings.pace else 0)
+    desk = Desk(stores.orders, links, patience)
     tokens = Tokens(stores.credentials, utc_now, session)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, utc_now)
     library = Library(stores.assets, stores.sends, blobs, darkroom, Surface.LIBRARY)
     chats = Chats(stores.chats, stores.messages, links, darkroom)
-    sends = Sends(
-        stores.sends,
-        stores.forms,
-        blobs,
-        darkroom,
-        library,
-        chats,
-        links,
-        desk,
-        utc_now,
-        keep_metadata=settings.keep_metadata,
-    )
+    forms = Forms(stores.forms, blobs, darkroom, library, keep_metadata=settings.keep_metadata)
+    sends = Sends(stores.sends, forms, library, chats, links, desk, utc_now)
     return Vault(
         intake=intake,
         library=library,
         chats=chats,
         links=links,
+        forms=forms,
         sends=sends,
         fetches=Fetches(blobs, intake, library, chats, links, desk, utc_now),
-        purges=Purges(stores.forms, library, sends, chats, links, desk, utc_now),
+        purges=Purges(forms, library, sends, chats, links, desk, utc_now),
         desk=desk,
         owners=Owners(stores.owners, tokens, Passwords(), session),
         tokens=tokens,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -21,6 +22,15 @@ from vault.tasks import running
 from vault.vault import Vault
 
 MEGAPIXELS = 50
+
+
+def pytest_collection() -> None:
+    """Python 3.11.7 may fail to parse a file when garbage is collected in the middle of it."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vault import ports
 from vault.darkroom import Darkroom
-from vault.errors import Missing, NoPhotoThere, Unreachable
+from vault.errors import Invalid, Missing, NoPhotoThere, Unreachable
 from vault.links import Links
 from vault.models import Chat, Digests, Message, MessageRef
 
@@ -20,23 +20,23 @@ class Chats:
         self._links = links
         self._darkroom = darkroom
 
-    async def all(self, owner: str) -> list[Chat]:
-        """Every conversation of every account of the owner, most recently used first."""
-        return await self._chats.all(await self._links.accounts(owner))
+    async def all(self, owner: str, account: str | None = None) -> list[Chat]:
+        """Every conversation of the owner, or of one account, most recently used first."""
+        return await self._chats.all(await self._accounts(owner, account))
 
-    async def get(self, owner: str, id: str) -> Chat:
-        accounts = await self._links.accounts(owner)
-        chat = await self._chats.find(accounts, id)
-        if chat is None and not accounts:
+    async def get(self, owner: str, id: str, account: str | None = None) -> Chat:
+        """The chat of this account, or of the first account of the owner that has it. Missing, Unreachable."""
+        chat = await self._chats.find(await self._accounts(owner, account), id)
+        if chat is None and not await self._links.accounts(owner):
             raise Unreachable("No account was ever started: `chatvault run` starts them.")
         if chat is None:
             raise Missing("chat", id)
         return chat
 
-    async def named(self, owner: str, name: str) -> Chat:
+    async def named(self, owner: str, name: str, account: str | None = None) -> Chat:
         """The chat somebody means by an id or by (the beginning of) a name, in any case. Missing."""
         wanted = name.casefold()
-        chats = await self.all(owner)
+        chats = await self.all(owner, account)
         exact = [chat for chat in chats if wanted in (chat.id.casefold(), chat.name.casefold())]
         found = exact or [chat for chat in chats if chat.name.casefold().startswith(wanted)]
         if not found:
@@ -59,14 +59,16 @@ class Chats:
     async def message(self, ref: MessageRef) -> Message | None:
         return await self._messages.find(ref)
 
-    async def photo(self, owner: str, chat: str, message_id: str) -> Message:
-        """A message that carries a photo. Missing, NoPhotoThere."""
-        ref = MessageRef(account=(await self.get(owner, chat)).account, chat=chat, id=message_id)
+    async def photo(self, owner: str, chat: str, message_id: str, account: str | None = None) -> Message:
+        """A message that carries a photo which may be kept. Missing, NoPhotoThere, Invalid."""
+        ref = MessageRef(account=(await self.get(owner, chat, account)).account, chat=chat, id=message_id)
         message = await self._messages.find(ref)
         if message is None:
             raise Missing("message", message_id)
         if message.media is None or not message.media.is_photo:
             raise NoPhotoThere
+        if message.media.view_once:
+            raise Invalid("That photo may be seen once. Such photos are never kept.")
         return message
 
     async def todo(self, account: str) -> list[Message]:
@@ -91,3 +93,6 @@ class Chats:
         if media is None or not media.small or media.phash is not None:
             return message
         return replace(message, media=replace(media, phash=await self._darkroom.fingerprint(media.small)))
+
+    async def _accounts(self, owner: str, only: str | None) -> list[str]:
+        return [each for each in await self._links.accounts(owner) if only in (each, None)]

@@ -172,3 +172,16 @@ class Unconfirmed(ChatRefusal):
 
     def __init__(self) -> None:
         super().__init__("The line broke while sending: it may or may not have arrived. It will not be sent again.")
+
+
+def retold(code: str, message: str) -> VaultError:
+    """A refusal that was written down, with its class and its sentence; the data it carried stayed behind."""
+    kind = next((each for each in _descendants(VaultError) if each.code == code), Refusal)
+    error = kind.__new__(kind)
+    Exception.__init__(error, message)
+    error.message = message
+    return error
+
+
+def _descendants(kind: type[VaultError]) -> list[type[VaultError]]:
+    return [each for child in kind.__subclasses__() for each in (child, *_descendants(child))]

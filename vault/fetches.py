@@ -44,10 +44,11 @@ class Fetches:
         *,
         caption: str | None = None,
         tags: Sequence[str] = (),
+        account: str | None = None,
         key: str | None = None,
     ) -> Accepted:
-        """Take the photo of a message into the vault. Raises Missing, NoPhotoThere, MediaGone, Unreachable."""
-        message = await self._chats.photo(owner, chat, message_id)
+        """Take the photo of a message into the vault. Raises Missing, Invalid, MediaGone, Unacceptable, Unreachable."""
+        message = await self._chats.photo(owner, chat, message_id, account)
         await self._links.require(owner, {message.ref.account})
         errand = key or uuid.uuid4().hex
         order = Order(
@@ -59,8 +60,7 @@ class Fetches:
             task=SaveMedia(message_id=message_id, caption=caption, tags=tuple(tags)),
             created_at=self._now(),
         )
-        await self._desk.place([order])
-        [ended] = await self._desk.outcome(errand)
+        [ended] = await self._desk.carry_out([order])
         return Accepted(asset=await self._library.get(owner, int(verdict(ended).result)), new=ended.new)
 
     # ── for the courier ──────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import PurePosixPath
 from vault import ports
 
 BATCH = 500
+HASH = re.compile("[0-9a-f]{64}")
 SCRATCH_LIFE = timedelta(hours=24)  # longer than any upload may take
 
 
@@ -56,17 +58,23 @@ class Housekeeping:
         return removed
 
     async def _orphans(self, keys: Sequence[str]) -> list[str]:
-        owners = {key: await self._original_of(key) for key in keys}
-        held = await self._assets.holding(sorted({sha256 for sha256 in owners.values() if sha256}))
-        return [key for key, sha256 in owners.items() if sha256 not in held]
+        photos = await self._photos_of({key: sha256 for key in keys if (sha256 := _hash_in(key))})
+        held = await self._assets.holding(sorted(set().union(*photos.values())))
+        return [key for key, originals in photos.items() if not originals & held]
 
-    async def _original_of(self, key: str) -> bytes | None:
-        """The photo a file belongs to: its hash is the first name in the key that is one."""
-        sha256 = next(bytes.fromhex(part) for part in PurePosixPath(key).parts if len(part) == 64)
-        if not key.startswith("forms/"):
-            return sha256
-        form = await self._forms.find(sha256)
-        return form.original if form else None
+    async def _photos_of(self, hashes: dict[str, bytes]) -> dict[str, set[bytes]]:
+        """The photos that each file belongs to."""
+        forms = [sha256 for key, sha256 in hashes.items() if key.startswith("forms/")]
+        originals = await self._forms.originals(forms) if forms else {}
+        return {
+            key: originals.get(sha256, set()) if key.startswith("forms/") else {sha256}
+            for key, sha256 in hashes.items()
+        }
+
+
+def _hash_in(key: str) -> bytes | None:
+    """The sha256 a file is kept under; None for a file that is none of ours."""
+    return next((bytes.fromhex(part) for part in PurePosixPath(key).parts if HASH.fullmatch(part)), None)
 
 
 async def _batches(keys: AsyncIterator[str]) -> AsyncIterator[list[str]]:

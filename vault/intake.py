@@ -56,8 +56,9 @@ class Intake:
         known = await self._assets.find(owner, surface, sha256)
         if known or not incoming.source.startswith("chat:"):
             return known
-        form = await self._forms.find(sha256)
-        return await self._assets.find(owner, surface, form.original) if form else None
+        originals = (await self._forms.originals([sha256])).get(sha256, set())
+        found = [await self._assets.find(owner, surface, original) for original in sorted(originals)]
+        return next((asset for asset in found if asset), None)
 
     async def _admit(self, incoming: Incoming) -> Accepted:
         folder = self._blobs.scratch()

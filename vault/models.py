@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -315,11 +316,9 @@ class Preview:
     found: tuple[Found, ...]
 
     @property
-    def chats(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for each in self.found:
-            counts[each.ref.chat] = counts.get(each.ref.chat, 0) + 1
-        return counts
+    def chats(self) -> Counter[tuple[str, str]]:
+        """Messages by account and chat."""
+        return Counter((each.ref.account, each.ref.chat) for each in self.found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from vault import errors, ports
 from vault.links import Links
-from vault.models import Order, OrderState
+from vault.models import Order, OrderState, SendPhoto
 
 POLL = 1.0  # seconds; change streams are the fast path, this is the floor under them
+BREATH = 0.05  # seconds between two looks, however much moves
 DOWN = 5.0  # seconds a line may be down before whoever waits is told so; a bot that starts again takes less
 
 
@@ -24,60 +25,77 @@ class Desk:
         self._links = links
         self._patience = patience
         self._stirred: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._moved: dict[str, float] = {}  # when something last moved in an account, by our own clock
 
-    async def place(self, orders: Sequence[Order]) -> None:
+    async def carry_out(self, orders: Sequence[Order]) -> list[Order]:
+        """Leave the orders of one errand and wait for their outcome. StoreDown: they may have been left."""
         await self._orders.add(orders)
+        return await self.outcome(orders[0].errand) if orders else []
 
     async def begun(self, errand: str) -> bool:
-        """Whether orders were placed for it."""
+        """Whether orders were left for it."""
         return bool(await self._orders.of(errand))
 
     async def watch(self) -> None:
         """Wake whoever waits for an order that changes. Runs for as long as the process does."""
         async with self._orders.changes() as changes:
             async for order in changes:
+                self._moved[order.account] = time.monotonic()
                 if order.errand in self._stirred:
                     self._stirred[order.errand].set()
 
     async def outcome(self, errand: str) -> list[Order]:
         """The orders of an errand once all have ended, or as they stand when there is no use in waiting.
 
-        That is when nothing moved for as long as patience lasts, or when the line stays down. What nobody took by
-        then is taken back; what is under way goes on without us.
+        That is when nothing moved in their accounts for as long as patience lasts, or when a line stays down. What
+        nobody took by then is taken back; what is under way goes on without us, but for sends (`_given_up`).
         """
         orders = await self._orders.of(errand)
-        patience = Patience(self._links, orders, self._patience)
+        patience = Patience(self._links, self._moved, orders, self._patience)
         stirred = self._stirred[errand]
         try:
-            while await self._orders.open(errand) and not await patience.ends(stirred.is_set()):
+            while await self._orders.open(errand) and not await patience.ends():
                 stirred.clear()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stirred.wait(), POLL)
+                await asyncio.sleep(BREATH)
         finally:
             self._stirred.pop(errand, None)
         return await self._settled(errand, patience.reason)
 
     async def _settled(self, errand: str, reason: str) -> list[Order]:
         orders = await self._orders.of(errand)
-        waiting = [order.id for order in orders if order.state is OrderState.WAITING]
-        if waiting:
-            await self._orders.move_all(waiting, OrderState.CANCELLED, among=[OrderState.WAITING], reason=reason)
-        return await self._orders.of(errand) if any(not order.state.ended for order in orders) else orders
+        open_ = [order for order in orders if not order.state.ended]
+        if not open_:
+            return orders
+        waiting = [order.id for order in open_]
+        await self._orders.move_all(waiting, OrderState.CANCELLED, among=[OrderState.WAITING], reason=reason)
+        for order in open_:
+            if isinstance(order.task, SendPhoto):
+                await self._given_up(order.id, reason)
+        return await self._orders.of(errand)
+
+    async def _given_up(self, id: str, reason: str) -> None:
+        """Whoever asked for this send is told now how it stands, so nothing may be sent after that."""
+        while not (await self._orders.get(id)).state.ended:
+            back = [OrderState.WAITING, OrderState.CLAIMED]
+            if not await self._orders.move(id, OrderState.CANCELLED, among=back, reason=reason):
+                await self._orders.move(id, OrderState.UNCONFIRMED, among=[OrderState.CALLING])
 
 
 class Patience:
     """When to stop waiting for orders, and why."""
 
-    def __init__(self, links: Links, orders: Sequence[Order], quiet: float) -> None:
+    def __init__(self, links: Links, moved: Mapping[str, float], orders: Sequence[Order], quiet: float) -> None:
         self._links = links
+        self._moved = moved
         self._lines = {(order.owner, order.account) for order in orders}
         self._quiet = quiet
-        self._stirred_at = self._up_at = time.monotonic()
+        self._began = self._up_at = time.monotonic()
         self.reason = "The order waited too long and was taken back."
 
-    async def ends(self, stirred: bool) -> bool:
+    async def ends(self) -> bool:
         now = time.monotonic()
-        self._stirred_at = now if stirred else self._stirred_at
         try:
             for owner, account in self._lines:
                 await self._links.require(owner, {account})
@@ -86,33 +104,19 @@ class Patience:
             if now - self._up_at > DOWN:
                 self.reason = down.remedy
                 return True
-        return now - self._stirred_at > self._quiet
+        return now - max(self._began, *(self._moved.get(account, 0) for _, account in self._lines)) > self._quiet
 
 
 def verdict(order: Order) -> Order:
     """The order if it was carried out; otherwise its refusal is raised."""
-    if order.state is OrderState.DONE:
-        return order
-    if order.state is OrderState.CANCELLED:
-        raise errors.Unreachable(order.reason)
-    if order.state is not OrderState.FAILED:
-        raise errors.Unconfirmed
-    raise _refusal(order)
-
-
-def _refusal(order: Order) -> errors.VaultError:
-    match order.code:
-        case errors.Unreachable.code:
-            return errors.Unreachable(order.reason)
-        case errors.SendRefused.code:
-            return errors.SendRefused(order.reason)
-        case errors.DeleteRefused.code:
-            return errors.DeleteRefused(order.reason)
-        case errors.MediaGone.code:
-            return errors.MediaGone()
-        case errors.Damaged.code:
-            return errors.Damaged()
-        case errors.NotAnImage.code:
-            return errors.NotAnImage()
+    match order.state:
+        case OrderState.DONE:
+            return order
+        case OrderState.FAILED:
+            raise errors.retold(order.code, order.reason)
+        case OrderState.CANCELLED:
+            raise errors.Unreachable(order.reason)
+        case _ if isinstance(order.task, SendPhoto):
+            raise errors.Unconfirmed
         case _:
-            return errors.Refusal(order.reason)
+            raise errors.Unreachable("It takes longer than usual and goes on; look again in a moment.")

@@ -85,11 +85,16 @@ class Assets(Protocol):
 
 
 class Forms(Protocol):
+    """Keyed by original and form: two photos may come to the same bytes when their metadata is taken off."""
+
     async def add(self, form: Form) -> None: ...
 
-    async def find(self, sha256: bytes) -> Form | None: ...
+    async def find(self, original: bytes, sha256: bytes) -> Form | None: ...
 
     async def of(self, original: bytes) -> list[Form]: ...
+
+    async def originals(self, sha256s: Sequence[bytes]) -> dict[bytes, set[bytes]]:
+        """For each of these bytes that is a form, the photos it was made from."""
 
 
 class Sends(Protocol):

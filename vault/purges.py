@@ -10,9 +10,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from vault import ports
 from vault.assets import Library
 from vault.chats import Chats
+from vault.forms import Forms
 from vault.links import Links
 from vault.models import Asset, DeleteMessage, Found, MessageRef, Order, OrderState, Preview, Purged
 from vault.orders import Desk
@@ -22,7 +22,7 @@ from vault.sends import Sends
 class Purges:
     def __init__(
         self,
-        forms: ports.Forms,
+        forms: Forms,
         library: Library,
         sends: Sends,
         chats: Chats,
@@ -51,8 +51,7 @@ class Purges:
         found = await self.find(await self._library.get(owner, asset_id))
         await self._links.require(owner, {each.ref.account for each in found})
         errand = key or uuid.uuid4().hex
-        await self._desk.place([self._order(owner, errand, each.ref) for each in found])
-        return _tally(await self._desk.outcome(errand))
+        return _tally(await self._desk.carry_out([self._order(owner, errand, each.ref) for each in found]))
 
     async def find(self, asset: Asset) -> tuple[Found, ...]:
         """Tracked sends ∪ messages seen with the same bytes, in any form they ever left in; each message once."""
@@ -62,7 +61,7 @@ class Purges:
 
     async def _same_bytes(self, asset: Asset) -> Sequence[MessageRef]:
         accounts = await self._links.accounts(asset.owner)
-        forms = await self._forms.of(asset.digests.sha256)
+        forms = await self._forms.of(asset)
         sha256s = {asset.digests.sha256, *(form.sha256 for form in forms)}
         return await self._chats.holding(accounts, sorted(sha256s), asset.digests.md5)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vault.assets import Library
 from vault.chats import Chats
 from vault.fetches import Fetches
+from vault.forms import Forms
 from vault.housekeeping import Housekeeping
 from vault.intake import Intake
 from vault.links import Links
@@ -26,6 +27,7 @@ class Vault:
     library: Library
     chats: Chats
     links: Links
+    forms: Forms
     sends: Sends
     fetches: Fetches
     purges: Purges

@@ -69,7 +69,7 @@ async def _proposal(ask: Ask, asset: Asset, preview: Preview, *, late: bool) -> 
 
 async def _per_chat(ask: Ask, preview: Preview) -> list[str]:
     names = {chat.id: chat.name for chat in await ask.vault.chats.all(ask.owner)}
-    return [f"• {names.get(chat, chat)}: {number}" for chat, number in preview.chats.items()]
+    return [f"• {names.get(chat, chat)}: {number}" for (_, chat), number in preview.chats.items()]
 
 
 def _told(purged: Purged) -> Answer:

@@ -19,6 +19,7 @@ async def run(ask: Ask) -> Answer:
             _photo(ask),
             caption=caption or _own_caption(ask),
             tags=tags,
+            account=ask.message.ref.account,
             key=f"{ask.key}:save",
         )
     except Missing as missing:
@@ -44,7 +45,7 @@ async def _told(ask: Ask, accepted: Accepted) -> Answer:
     name = called(accepted.asset)
     if not accepted.new:
         return Answer(mark=Mark.THERE, text=f"{name} is already in the vault.")
-    chat = await ask.vault.chats.get(ask.owner, ask.message.ref.chat)
+    chat = await ask.vault.chats.get(ask.owner, ask.message.ref.chat, ask.message.ref.account)
     return Answer(mark=Mark.SAVED, text=f"{name} saved from {chat.name}.")
 
 

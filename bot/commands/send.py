@@ -10,15 +10,19 @@ async def run(ask: Ask) -> Answer:
     ref, rest = grammar.reference(ask.words)
     asset = await ask.vault.library.refer(ask.owner, required(ref, "The photo's number, or words of its caption,"))
     chat, caption = await _destination(ask, rest)
-    await ask.vault.sends.send(ask.owner, asset.id, chat, caption=caption or None, key=f"{ask.key}:send")
+    account = ask.message.ref.account
+    await ask.vault.sends.send(
+        ask.owner, asset.id, chat, caption=caption or None, account=account, key=f"{ask.key}:send"
+    )
     return Answer()
 
 
 async def _destination(ask: Ask, words: str) -> tuple[str, str]:
     """The id of the chat, and the caption. Missing."""
-    chat, name, caption = grammar.address(words, await ask.vault.chats.all(ask.owner))
+    account = ask.message.ref.account
+    chat, name, caption = grammar.address(words, await ask.vault.chats.all(ask.owner, account))
     if chat is None and words.startswith("@"):
-        chat = await ask.vault.chats.named(ask.owner, required(name, "The name of the chat"))
+        chat = await ask.vault.chats.named(ask.owner, required(name, "The name of the chat"), account)
     return chat.id if chat else ask.message.ref.chat, caption
 
 

@@ -28,7 +28,7 @@ def next_day(house: House) -> Housekeeping:
 @pytest.fixture
 async def photo(vault: Vault, arrive: Arrive) -> Asset:
     asset = (await vault.intake.accept(await arrive(pictures.with_secrets(pictures.drawing(1))))).asset
-    await vault.sends.prepare(asset)
+    await vault.forms.prepare(asset)
     return asset
 
 

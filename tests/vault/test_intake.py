@@ -95,7 +95,7 @@ def undated(seed: int) -> bytes:
 
 async def test_a_form_that_comes_back_from_a_chat_is_the_photo_it_was_made_from(vault: Vault, arrive: Arrive) -> None:
     original = (await vault.intake.accept(await arrive(pictures.with_secrets(pictures.drawing(2))))).asset
-    form = await vault.sends.prepare(original)
+    form = await vault.forms.prepare(original)
     file = await vault.blobs.get(renditions.form(form.sha256))
     assert form.sha256 != original.digests.sha256
     returned = await vault.intake.accept(await arrive(file.read_bytes(), source="chat:49@c.us"))

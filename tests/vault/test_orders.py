@@ -9,66 +9,110 @@ import pytest
 
 from config.wiring import House
 from tests import make
+from tests.house import eventually
 from vault import errors
-from vault.models import LinkState, OrderState
+from vault.models import LinkState, Order, OrderState, SaveMedia, Task
 from vault.orders import Desk, verdict
+from vault.tasks import running
 
 OPEN = [OrderState.WAITING, OrderState.CLAIMED, OrderState.CALLING]
 
 
 async def test_whoever_waits_hears_of_the_end(house: House) -> None:
     desk, orders = house.vault.desk, house.stores.orders
-    await desk.place([make.order("a"), make.order("b")])
-    waiting = asyncio.create_task(desk.outcome("errand"))
+    waiting = asyncio.create_task(desk.carry_out([make.order("a"), make.order("b")]))
+    await until_left(house)
     for id in ("a", "b"):
         await orders.move(id, OrderState.DONE, among=OPEN)
     assert [order.state for order in await waiting] == [OrderState.DONE, OrderState.DONE]
 
 
 async def test_an_order_nobody_took_in_time_is_taken_back(house: House) -> None:
-    desk = await impatient(house)
-    await desk.place([make.order("a")])
-    [order] = await desk.outcome("errand")
+    [order] = await (await impatient(house)).carry_out([make.order("a")])
     assert order.state is OrderState.CANCELLED
 
 
 async def test_nobody_waits_long_for_a_line_that_is_down(house: House) -> None:
     await house.vault.links.report("sandbox", "owner", "sandbox", LinkState.OFFLINE, "Switch it on.")
-    await house.vault.desk.place([make.order("a")])
-    [order] = await house.vault.desk.outcome("errand")
+    [order] = await house.vault.desk.carry_out([make.order("a")])
     assert (order.state, order.reason) == (OrderState.CANCELLED, "Switch it on.")
 
 
-async def test_an_order_under_way_is_not_taken_back(house: House) -> None:
-    desk = await impatient(house)
-    await desk.place([make.order("a")])
-    await house.stores.orders.move("a", OrderState.CALLING, among=OPEN)
-    [order] = await desk.outcome("errand")
-    assert order.state is OrderState.CALLING
+async def test_a_deletion_under_way_goes_on_without_whoever_asked(house: House) -> None:
+    assert await given_up(house, make.order("a"), OrderState.CALLING) is OrderState.CALLING
 
 
-async def impatient(house: House) -> Desk:
+async def test_a_send_nobody_waits_for_any_more_is_not_begun(house: House) -> None:
+    assert await given_up(house, make.order("a", task=make.sending()), OrderState.CLAIMED) is OrderState.CANCELLED
+
+
+async def test_a_send_under_way_is_told_as_unconfirmed_and_never_sent_after_that(house: House) -> None:
+    orders = house.stores.orders
+    assert await given_up(house, make.order("a", task=make.sending()), OrderState.CALLING) is OrderState.UNCONFIRMED
+    assert not await orders.move("a", OrderState.WAITING, among=[OrderState.CLAIMED, OrderState.CALLING])
+
+
+async def test_orders_of_others_that_move_keep_hope_alive(house: House) -> None:
+    """A paced account carries out one after the other."""
+    desk = await impatient(house, patience=1.5)
+    async with running("watch", desk.watch):
+        waiting = asyncio.create_task(desk.carry_out([make.order("a")]))
+        for other in range(5):
+            await asyncio.sleep(0.5)
+            await house.stores.orders.add([make.order(f"other {other}", errand="another")])
+        await house.stores.orders.move("a", OrderState.DONE, among=OPEN)
+        [order] = await waiting
+    assert order.state is OrderState.DONE
+
+
+async def until_left(house: House, errand: str = "errand") -> None:
+    assert await eventually(lambda: house.stores.orders.open(errand))
+
+
+async def given_up(house: House, order: Order, state: OrderState) -> OrderState:
+    """What becomes of an order that is in this state when whoever asked for it stops waiting."""
+    await house.stores.orders.add([order])
+    await house.stores.orders.move(order.id, state, among=OPEN)
+    [ended] = await (await impatient(house)).outcome(order.errand)
+    return ended.state
+
+
+async def impatient(house: House, patience: float = 0.1) -> Desk:
     """A line that is up, and somebody who does not wait."""
     await house.vault.links.report("sandbox", "owner", "sandbox", LinkState.READY)
-    return Desk(house.stores.orders, house.vault.links, patience=0.1)
+    return Desk(house.stores.orders, house.vault.links, patience)
 
 
 @pytest.mark.parametrize(
-    ("state", "code", "refusal"),
+    ("state", "task", "refusal"),
     [
-        (OrderState.CANCELLED, "", errors.Unreachable),
-        (OrderState.UNCONFIRMED, "", errors.Unconfirmed),
-        (OrderState.CALLING, "", errors.Unconfirmed),
-        (OrderState.FAILED, "send_refused", errors.SendRefused),
-        (OrderState.FAILED, "delete_refused", errors.DeleteRefused),
-        (OrderState.FAILED, "media_gone", errors.MediaGone),
-        (OrderState.FAILED, "not_an_image", errors.NotAnImage),
-        (OrderState.FAILED, "something new", errors.Refusal),
+        (OrderState.CANCELLED, make.sending(), errors.Unreachable),
+        (OrderState.UNCONFIRMED, make.sending(), errors.Unconfirmed),
+        (OrderState.CALLING, make.sending(), errors.Unconfirmed),
+        (OrderState.CALLING, SaveMedia(message_id="M"), errors.Unreachable),
     ],
 )
-def test_a_verdict_raises_what_the_courier_met(state: OrderState, code: str, refusal: type[Exception]) -> None:
+def test_a_verdict_says_how_an_unfinished_order_stands(state: OrderState, task: Task, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        verdict(replace(make.order(), state=state, code=code, reason="No."))
+        verdict(replace(make.order(), state=state, task=task, reason="Later."))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        errors.SendRefused("The number is blocked."),
+        errors.MediaGone(410),
+        errors.NotAnImage(),
+        errors.TooManyPixels(50_000_000),
+        errors.NoSpace(),
+        errors.Missing("message", "M1"),
+    ],
+)
+def test_a_verdict_raises_what_the_courier_met_in_its_own_words(refusal: errors.Refusal) -> None:
+    failed = replace(make.order(), state=OrderState.FAILED, code=refusal.code, reason=refusal.message)
+    with pytest.raises(type(refusal)) as raised:
+        verdict(failed)
+    assert str(raised.value) == str(refusal)
 
 
 def test_a_verdict_on_an_order_that_was_carried_out_is_the_order() -> None:

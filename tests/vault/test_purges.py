@@ -43,7 +43,7 @@ async def test_the_same_bytes_in_any_chat_are_found_whoever_sent_them(vault: Vau
 
 
 async def test_every_form_the_photo_ever_left_in_is_found(vault: Vault, photo: Asset) -> None:
-    form = await vault.sends.prepare(photo)
+    form = await vault.forms.prepare(photo)
     assert form.sha256 != photo.digests.sha256
     ref = await seen(vault, "forwarded", sha256=form.sha256)
     assert set(await found(vault, photo)) == {ref}
@@ -81,7 +81,7 @@ async def test_a_preview_counts_messages_for_each_chat(vault: Vault, photo: Asse
     for chat, id in [("ana@c.us", "1"), ("ana@c.us", "2"), ("trip@g.us", "3")]:
         await vault.chats.seen([make.message(id, chat=chat, media=make.media(None, sha256=photo.digests.sha256))])
     preview = await vault.purges.preview(OWNER, photo.id)
-    assert preview.chats == {"ana@c.us": 2, "trip@g.us": 1}
+    assert preview.chats == {("sandbox", "ana@c.us"): 2, ("sandbox", "trip@g.us"): 1}
 
 
 async def test_nothing_is_touched_when_whatsapp_cannot_be_reached(vault: Vault, photo: Asset) -> None:

@@ -151,7 +151,7 @@ def sent(ref: MessageRef) -> SentMessage:
 
 
 def preview(found: Preview) -> PurgePreview:
-    chats = tuple(ChatCount(chat_id=chat, message_count=count) for chat, count in found.chats.items())
+    chats = tuple(ChatCount(chat_id=chat, message_count=count) for (_, chat), count in found.chats.items())
     return PurgePreview(chats=chats, total_messages=len(found.found))
 
 
