@@ -60,7 +60,7 @@ class Fetches:
             task=SaveMedia(message_id=message_id, caption=caption, tags=tuple(tags)),
             created_at=self._now(),
         )
-        [ended] = await self._desk.carry_out([order])
+        [ended] = await self._desk.carry_out(errand, [order])
         return Accepted(asset=await self._library.get(owner, int(verdict(ended).result)), new=ended.new)
 
     # ── for the courier ──────────────────────────────────────────────────────────────────────────────────

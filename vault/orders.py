@@ -27,10 +27,10 @@ class Desk:
         self._stirred: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._moved: dict[str, float] = {}  # when something last moved in an account, by our own clock
 
-    async def carry_out(self, orders: Sequence[Order]) -> list[Order]:
-        """Leave the orders of one errand and wait for their outcome. StoreDown: they may have been left."""
+    async def carry_out(self, errand: str, orders: Sequence[Order]) -> list[Order]:
+        """Leave orders for an errand and wait for the outcome of all it has. StoreDown: they may have been left."""
         await self._orders.add(orders)
-        return await self.outcome(orders[0].errand) if orders else []
+        return await self.outcome(errand)
 
     async def begun(self, errand: str) -> bool:
         """Whether orders were left for it."""

@@ -51,7 +51,7 @@ class Purges:
         found = await self.find(await self._library.get(owner, asset_id))
         await self._links.require(owner, {each.ref.account for each in found})
         errand = key or uuid.uuid4().hex
-        return _tally(await self._desk.carry_out([self._order(owner, errand, each.ref) for each in found]))
+        return _tally(await self._desk.carry_out(errand, [self._order(owner, errand, each.ref) for each in found]))
 
     async def find(self, asset: Asset) -> tuple[Found, ...]:
         """Tracked sends ∪ messages seen with the same bytes, in any form they ever left in; each message once."""

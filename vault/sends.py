@@ -58,9 +58,10 @@ class Sends:
             raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
         await self._links.require(owner, {chat.account})
         form = await self._forms.prepare(asset)
+        key = key or uuid.uuid4().hex
         words = (asset.caption or "") if caption is None else caption
         try:
-            [ended] = await self._desk.carry_out([self._order(key or uuid.uuid4().hex, asset, chat, form, words)])
+            [ended] = await self._desk.carry_out(key, [self._order(key, asset, chat, form, words)])
         except StoreDown as silence:  # the order may be there, so “try again” would be bad advice
             raise Unconfirmed from silence
         return verdict(ended).ref

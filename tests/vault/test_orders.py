@@ -20,7 +20,7 @@ OPEN = [OrderState.WAITING, OrderState.CLAIMED, OrderState.CALLING]
 
 async def test_whoever_waits_hears_of_the_end(house: House) -> None:
     desk, orders = house.vault.desk, house.stores.orders
-    waiting = asyncio.create_task(desk.carry_out([make.order("a"), make.order("b")]))
+    waiting = asyncio.create_task(desk.carry_out("errand", [make.order("a"), make.order("b")]))
     await until_left(house)
     for id in ("a", "b"):
         await orders.move(id, OrderState.DONE, among=OPEN)
@@ -28,13 +28,13 @@ async def test_whoever_waits_hears_of_the_end(house: House) -> None:
 
 
 async def test_an_order_nobody_took_in_time_is_taken_back(house: House) -> None:
-    [order] = await (await impatient(house)).carry_out([make.order("a")])
+    [order] = await (await impatient(house)).carry_out("errand", [make.order("a")])
     assert order.state is OrderState.CANCELLED
 
 
 async def test_nobody_waits_long_for_a_line_that_is_down(house: House) -> None:
     await house.vault.links.report("sandbox", "owner", "sandbox", LinkState.OFFLINE, "Switch it on.")
-    [order] = await house.vault.desk.carry_out([make.order("a")])
+    [order] = await house.vault.desk.carry_out("errand", [make.order("a")])
     assert (order.state, order.reason) == (OrderState.CANCELLED, "Switch it on.")
 
 
@@ -56,7 +56,7 @@ async def test_orders_of_others_that_move_keep_hope_alive(house: House) -> None:
     """A paced account carries out one after the other."""
     desk = await impatient(house, patience=1.5)
     async with running("watch", desk.watch):
-        waiting = asyncio.create_task(desk.carry_out([make.order("a")]))
+        waiting = asyncio.create_task(desk.carry_out("errand", [make.order("a")]))
         for other in range(5):
             await asyncio.sleep(0.5)
             await house.stores.orders.add([make.order(f"other {other}", errand="another")])
