@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Coroutine
 from datetime import datetime
@@ -21,9 +22,9 @@ from config import exporting, supervisor
 from config.importing import Import, Tally, walk
 from config.logging import configure
 from config.sandbox_cli import sandbox
-from config.settings import Settings
+from config.settings import ACCOUNT, Settings
 from config.wiring import open_vault
-from vault.errors import Missing, VaultError
+from vault.errors import Invalid, Missing, VaultError
 from vault.models import CredentialKind
 from vault.owners import OWNER
 
@@ -86,6 +87,8 @@ def bot(account: Annotated[str, typer.Argument(help="The account, such as `sandb
     """Start the bot of one account alone."""
     from config.bot_process import run_bot
 
+    if not re.fullmatch(ACCOUNT, account):
+        raise Invalid(f"“{account}” is no name for an account: a to z, 0 to 9, - and _, at most 32.")
     wait_for(run_bot(started(f"bot-{account}"), account))
 
 

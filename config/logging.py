@@ -27,6 +27,6 @@ def configure(level: str, process: str, folder: Path) -> None:
     screen.setLevel(logging.WARNING)
     for handler in (file, screen):
         handler.setFormatter(Redacting(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[file, screen], force=True)
+    logging.basicConfig(level=level, handlers=[file, screen], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)

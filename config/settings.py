@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+ACCOUNT = r"^[a-z0-9][a-z0-9_-]{0,31}$"  # an account's name is also part of a command line and of a log file's name
 
 
 class Settings(BaseSettings):
@@ -33,7 +36,7 @@ class Settings(BaseSettings):
     database_wait: float = Field(
         default=30, gt=0, description="Seconds a read or write waits for the database to come back."
     )
-    accounts: tuple[str, ...] = Field(
+    accounts: tuple[Annotated[str, Field(pattern=ACCOUNT)], ...] = Field(
         default=("sandbox",), description="The chat accounts to run a bot for, as a JSON list."
     )
     prefix: str = Field(default="!", min_length=1, max_length=5, description="What a chat command begins with.")
@@ -50,13 +53,15 @@ class Settings(BaseSettings):
     )
     session_days: int = Field(default=30, ge=1, description="Days a browser stays signed in after its last visit.")
     grace_hours: float = Field(
-        default=24, ge=0, description="Hours the bytes of a deleted photo are kept before they are removed."
+        default=24, ge=1, description="Hours the bytes of a deleted photo are kept before they are removed."
     )
     slow_body_grace: float = Field(default=30, gt=0, description="Seconds an upload may take to get up to speed.")
     slow_body_rate: int = Field(
         default=1000, ge=1, description="Bytes a second an upload must then keep up on average."
     )
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR."
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -70,6 +70,12 @@ async def test_a_setting_that_makes_no_sense_is_said_in_one_sentence(tmp_path: P
     assert told.complaint.startswith("chatvault: CHATVAULT_PORT: ")
 
 
+async def test_an_account_whose_name_cannot_be_one_is_refused(house: House) -> None:
+    told = await house.told("bot", "../elsewhere")
+    assert told.status == 1
+    assert told.complaint.startswith("chatvault: ") and told.complaint.count("\n") == 1
+
+
 async def test_eight_commands_at_once_share_one_database(house: House) -> None:
     names = [f"key {number}" for number in range(8)]
     made = await asyncio.gather(*(house.chatvault("token", "create", "--name", name) for name in names))

@@ -25,9 +25,20 @@ def test_the_nearer_place_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (settings.port, settings.prefix, settings.host) == (1003, ".", "::1")
 
 
-def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATVAULT_PORT", "99999")
-    with pytest.raises(ValidationError, match="port"):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("port", "99999"),
+        ("grace_hours", "0"),  # a sweep must not meet a photo between its bytes and its record
+        ("log_level", "LOUD"),
+        ("accounts", '["two words"]'),
+        ("accounts", '["../elsewhere"]'),
+        ("accounts", '["-x"]'),
+    ],
+)
+def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"CHATVAULT_{name.upper()}", value)
+    with pytest.raises(ValidationError, match=name):
         Settings()
 
 
