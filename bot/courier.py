@@ -19,7 +19,7 @@ from bot.saving import Saving
 from bot.sending import Sending
 from bot.transport import Transport
 from bot.turn import Turn
-from vault.errors import Unreachable
+from vault.errors import ChatRefusal, Unconfirmed, Unreachable
 from vault.models import Order, Task
 from vault.tasks import running
 from vault.vault import Vault
@@ -43,7 +43,7 @@ class Errand(Protocol):
     def due(self) -> bool: ...
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
-        """Bring these claimed orders to an end. Unreachable: they will be settled later."""
+        """Bring these claimed orders to an end. Unreachable, Unconfirmed: they will be settled later."""
 
     async def settle(self, order: Order) -> None:
         """Bring to an end, or back, what was begun and never heard of again. Unreachable."""
@@ -83,7 +83,7 @@ class Courier:
                 try:
                     await self._settle()
                     await self._work()
-                except Unreachable as broken:
+                except (Unreachable, Unconfirmed) as broken:
                     await self._pause(broken)
 
     async def rest(self) -> None:
@@ -124,7 +124,7 @@ class Courier:
                 await errand.carry_out(orders)
             return bool(orders)
 
-    async def _pause(self, broken: Unreachable) -> None:
+    async def _pause(self, broken: ChatRefusal) -> None:
         """Rest, a little longer each time."""
         pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1

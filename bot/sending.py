@@ -15,7 +15,7 @@ from typing import cast
 from bot.echoes import Echoes
 from bot.ledger import Ledger
 from bot.transport import Outgoing, Sender
-from vault.errors import Missing, SendRefused, Unconfirmed
+from vault.errors import Missing, SendRefused, Unreachable
 from vault.forms import Forms
 from vault.intake import utc_now
 from vault.models import Order, OrderState, SendPhoto
@@ -76,8 +76,9 @@ class Sending:
             sent_at = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
         except (Missing, SendRefused) as refusal:
             await self._ledger.failed(order, refusal)
-        except Unconfirmed:
-            await self._ledger.unconfirmed(order)
+        except Unreachable:  # it did not go out
+            await self._ledger.again(order)
+            raise
         else:
             await self._sent(order, task, sent_at)
         finally:

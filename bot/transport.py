@@ -91,12 +91,15 @@ class Receiver(Protocol):
 
 
 class Sender(Protocol):
-    """The hands. All raise Unreachable when there is no line."""
+    """The hands. All raise Unreachable when there is no line, and then nothing was done."""
 
     def new_message_id(self) -> str: ...
 
     async def send(self, outgoing: Outgoing) -> datetime:
-        """Send once; answers WhatsApp's time. SendRefused: it was not sent, for sure."""
+        """Send once; answers WhatsApp's time.
+
+        SendRefused, Unreachable: it was not sent, for sure. Unconfirmed: the line broke and it may have been.
+        """
 
     async def was_sent(self, ref: MessageRef) -> bool | None:
         """After a crash: did this id go out? None when it cannot be known."""

@@ -125,10 +125,17 @@ async def test_a_courier_that_dies_over_a_send_leaves_exactly_one(office: Office
 
 async def test_a_line_that_breaks_in_a_send_leaves_exactly_one(office: Office) -> None:
     sending = await office.send()
-    line = TestLine(office.sandbox, after=once(Unreachable()))
+    line = TestLine(office.sandbox, after=once(Unconfirmed()))
     ref = await office.carries_out(sending, line)
     assert await office.arrived() == await office.trail() == [ref]
     assert line.calls == ["send"]
+
+
+async def test_a_send_for_which_there_is_no_line_waits_for_one(office: Office) -> None:
+    sending = await office.send()
+    line = TestLine(office.sandbox, before=once(Unreachable()))
+    ref = await office.carries_out(sending, line)
+    assert await office.arrived() == await office.trail() == [ref]
 
 
 async def test_a_send_of_which_nobody_knows_is_never_repeated(office: Office) -> None:
