@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vault import digests
+from vault import digests, space
 from vault.errors import Refusal, TooLarge
 from vault.models import Incoming
 from vault.vault import Vault
@@ -72,7 +72,8 @@ class Import:
             raise TooLarge(self._largest)
         scratch = self._vault.blobs.scratch()
         try:
-            found = await digests.of_copy(file, scratch)
+            with space.needed():
+                found = await digests.of_copy(file, scratch)
             accepted = await self._vault.intake.accept(
                 Incoming(owner=self._owner, file=scratch, filename=file.name, source="import", digests=found)
             )

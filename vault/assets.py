@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from vault import ports, renditions
+from vault import ports, renditions, space
 from vault.darkroom import Darkroom
 from vault.errors import Invalid, Missing
 from vault.locks import KeyedLocks
 from vault.models import Asset, Surface
 
-CAPTION_LIMIT = 4096
+CAPTION_LIMIT, NAME_LIMIT = 4096, 255  # characters
+TAGS_LIMIT, TAG_LIMIT = 50, 64  # how many, and characters of each
 
 
 class Library:
@@ -85,12 +84,8 @@ class Library:
             return await self._blobs.get(key)  # while waiting for the lock
         except Missing:
             pass
-        folder = self._blobs.scratch()
-        try:
-            await asyncio.to_thread(folder.mkdir)
+        async with space.folder(self._blobs) as folder:
             await self._darkroom.develop(await self.original(asset), folder)
             for each in renditions.ALL:
                 await self._blobs.put(folder / each.name, renditions.rendition(asset.digests.sha256, each.name))
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         return await self._blobs.get(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import errno
 import json
 import os
 import resource
@@ -15,8 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from vault import imaging, slips
-from vault.errors import NoSpace, Refusal
+from vault import imaging, slips, space
+from vault.errors import Refusal
 from vault.slips import Limits, Slip
 
 PR_SET_PDEATHSIG = 1
@@ -51,13 +50,10 @@ def allow(seconds: int) -> None:
 
 def serve(request: Slip, limits: Limits) -> Slip:
     try:
-        return {"done": ERRANDS[request["do"]](request, limits)}
+        with space.needed():
+            return {"done": ERRANDS[request["do"]](request, limits)}
     except Refusal as refusal:
         return {"refused": slips.from_refusal(refusal)}
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return {"refused": slips.from_refusal(NoSpace())}
-        return {"failed": traceback.format_exc()}
     except Exception:  # a job's crash is its own; the caller hears of it
         return {"failed": traceback.format_exc()}
 

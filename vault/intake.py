@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vault import dates, ports, renditions
+from vault import dates, ports, renditions, space
+from vault.assets import CAPTION_LIMIT, NAME_LIMIT, TAG_LIMIT, TAGS_LIMIT
 from vault.darkroom import Darkroom
-from vault.errors import AlreadyThere
+from vault.errors import AlreadyThere, Missing
 from vault.locks import KeyedLocks
 from vault.models import Accepted, Asset, DateSource, Incoming, OnDuplicate, Picture
 
@@ -54,20 +54,26 @@ class Intake:
         """The same bytes, or, from a chat, bytes that once left the vault as a form of a photo that is still here."""
         owner, surface, sha256 = incoming.owner, incoming.surface, incoming.digests.sha256
         known = await self._assets.find(owner, surface, sha256)
+        if known:
+            await self._heal(incoming)
         if known or not incoming.source.startswith("chat:"):
             return known
         originals = (await self._forms.originals([sha256])).get(sha256, set())
         found = [await self._assets.find(owner, surface, original) for original in sorted(originals)]
         return next((asset for asset in found if asset), None)
 
-    async def _admit(self, incoming: Incoming) -> Accepted:
-        folder = self._blobs.scratch()
+    async def _heal(self, incoming: Incoming) -> None:
+        """The original of a duplicate is put back should the disk have lost it."""
+        key = renditions.original(incoming.digests.sha256)
         try:
-            await asyncio.to_thread(folder.mkdir)
+            await self._blobs.get(key)
+        except Missing:
+            await self._blobs.put(incoming.file, key)
+
+    async def _admit(self, incoming: Incoming) -> Accepted:
+        async with space.folder(self._blobs) as folder:
             picture = await self._darkroom.develop(incoming.file, folder)
             await self._place(incoming, folder)
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         asset = self._describe(incoming, picture)
         there = await self._assets.add(asset)
         return Accepted(asset=there, new=there.filename == asset.filename)
@@ -89,10 +95,10 @@ class Intake:
             digests=incoming.digests,
             picture=picture,
             filename=f"lib_{int(now.timestamp() * 1000)}_{secrets.token_hex(3)}.{picture.extension}",
-            original_name=incoming.filename,
+            original_name=incoming.filename[-NAME_LIMIT:],
             source=incoming.source,
-            caption=incoming.caption,
-            tags=incoming.tags,
+            caption=incoming.caption and incoming.caption[:CAPTION_LIMIT],
+            tags=tuple(dict.fromkeys(tag[:TAG_LIMIT] for tag in incoming.tags))[:TAGS_LIMIT],
             taken_at=taken_at,
             taken_from=taken_from,
             created_at=now,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -21,8 +20,10 @@ from multipart import (  # type: ignore[import-untyped]
 from quart import Request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
+from vault import space
+from vault.assets import NAME_LIMIT
 from vault.digests import Hasher
-from vault.errors import EmptyFile, Invalid, NoSpace, TooLarge
+from vault.errors import EmptyFile, Invalid, TooLarge
 from vault.models import Digests
 from vault.ports import Blobs
 from web.body import MeteredBody, paced
@@ -31,8 +32,6 @@ from web.doors import Doors
 PARTS = 16
 TEXT_LIMIT = 64 * 1024  # bytes of one text field
 SLACK = 256 * 1024  # bytes of a form that are not the file: boundaries, headers, text fields
-NAME_LIMIT = 255  # characters of a file name
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # also what turns writing round
 
 
@@ -152,12 +151,9 @@ def clean_name(name: str) -> str:
 def _translated() -> Iterator[None]:
     """What the parser and the disk say, as refusals."""
     try:
-        yield
+        with space.needed():
+            yield
     except ParserLimitReached as error:
         raise RequestEntityTooLarge(f"{error}.") from error
     except MultipartError as error:
         raise Invalid(f"The form cannot be read: {error}.") from error
-    except OSError as error:
-        if error.errno in FULL:
-            raise NoSpace from error
-        raise

@@ -7,7 +7,6 @@ process of this machine.
 from __future__ import annotations
 
 import asyncio
-import errno
 import fcntl
 import os
 import shutil
@@ -18,10 +17,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from vault import space
 from vault.errors import Invalid, Missing, NoSpace
 
 SCRATCH = "tmp"
-FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class DiskBlobs:
@@ -32,7 +31,7 @@ class DiskBlobs:
         self._settled: set[Path] = set()  # folders that this process has seen to be on the disk itself
 
     def scratch(self) -> Path:
-        with _no_space():
+        with space.needed():
             for folder in (self._root, self._root / SCRATCH):  # the mode is not for parents made along the way
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         room = os.statvfs(self._root)
@@ -70,7 +69,7 @@ class DiskBlobs:
         return self._root.joinpath(*parts)
 
     def _put(self, file: Path, place: Path) -> None:
-        with _no_space():
+        with space.needed():
             self._settle(place.parent)
             _seal(file)
             with _alone(place.parent) as folder:
@@ -151,13 +150,3 @@ def _alone(folder: Path) -> Iterator[int]:
     with _opened(folder) as descriptor:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield descriptor
-
-
-@contextmanager
-def _no_space() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise NoSpace from error
-        raise

@@ -11,6 +11,7 @@ import pytest
 from tests import pictures
 from tests.conftest import Arrive
 from vault import renditions
+from vault.assets import CAPTION_LIMIT
 from vault.errors import AlreadyThere, Damaged, EmptyFile, NotAnImage, Refusal, TooManyPixels
 from vault.models import DateSource, OnDuplicate
 from vault.owners import OWNER
@@ -101,6 +102,25 @@ async def test_a_form_that_comes_back_from_a_chat_is_the_photo_it_was_made_from(
     returned = await vault.intake.accept(await arrive(file.read_bytes(), source="chat:49@c.us"))
     assert not returned.new
     assert returned.asset == original
+
+
+async def test_words_from_a_chat_are_cut_to_what_is_kept_and_the_name_keeps_its_end(
+    vault: Vault, arrive: Arrive
+) -> None:
+    tags = tuple(f"{n:03}" + "x" * 100 for n in range(80))
+    incoming = await arrive(pictures.jpeg(), "n" * 300 + ".jpg", source="chat:49@c.us", caption="c" * 9000, tags=tags)
+    asset = (await vault.intake.accept(incoming)).asset
+    assert asset.caption == "c" * CAPTION_LIMIT
+    assert [len(tag) for tag in asset.tags] == [64] * 50
+    assert (len(asset.original_name), asset.original_name[-5:]) == (255, "n.jpg")
+
+
+async def test_a_duplicate_brings_back_an_original_that_the_disk_lost(vault: Vault, arrive: Arrive) -> None:
+    asset = (await vault.intake.accept(await arrive(pictures.jpeg()))).asset
+    (await vault.library.original(asset)).unlink()
+    again = await vault.intake.accept(await arrive(pictures.jpeg()))
+    assert (again.new, again.asset) == (False, asset)
+    assert (await vault.library.original(asset)).read_bytes() == pictures.jpeg()
 
 
 async def test_one_owners_photo_is_not_anothers(vault: Vault, arrive: Arrive) -> None:
