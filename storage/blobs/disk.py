@@ -13,7 +13,7 @@ import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,11 @@ from vault import space
 from vault.errors import Invalid, Missing, NoSpace
 
 SCRATCH = "tmp"
+FAN_OUT = 2  # levels of folders, `originals/ab`, that are few and stay; what is deeper belongs to one photo
+
+
+class Gone(Exception):
+    """The folder was taken away, empty."""
 
 
 class DiskBlobs:
@@ -28,7 +33,7 @@ class DiskBlobs:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._settled: set[Path] = set()  # folders that this process has seen to be on the disk itself
+        self._settled: set[Path] = set()  # fan-out folders that are on the disk itself, as this process has seen
 
     def scratch(self) -> Path:
         with space.needed():
@@ -49,7 +54,7 @@ class DiskBlobs:
         return place
 
     async def expire(self, key: str, before: datetime) -> bool:
-        return await asyncio.to_thread(_expire, self._place(key), before)
+        return await asyncio.to_thread(self._expire, self._place(key), before)
 
     async def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
         folder = prefix.rpartition("/")[0]
@@ -70,15 +75,22 @@ class DiskBlobs:
 
     def _put(self, file: Path, place: Path) -> None:
         with space.needed():
-            self._settle(place.parent)
             _seal(file)
-            with _alone(place.parent) as folder:
-                if place.exists():
-                    _touch(place)
-                    file.unlink()
-                else:
-                    file.rename(place)
-                os.fsync(folder)  # also where another was first: it may not have come to this yet
+            while not self._entered(file, place):
+                self._settled.clear()  # what is gone may be one of these, if it went by hand
+
+    def _entered(self, file: Path, place: Path) -> bool:
+        """False when the folder was taken away while we waited for it."""
+        self._settle(place.parent)
+        with suppress(Gone), _alone(place.parent) as folder:
+            if place.exists():
+                _touch(place)
+                file.unlink()
+            else:
+                file.rename(place)
+            os.fsync(folder)  # also where another was first: it may not have come to this yet
+            return True
+        return False
 
     def _settle(self, folder: Path) -> None:
         """Make a folder and those above it, all of them entered on the disk."""
@@ -88,21 +100,28 @@ class DiskBlobs:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _opened(folder.parent) as parent:
             os.fsync(parent)
-        self._settled.add(folder)
+        if self._stays(folder):
+            self._settled.add(folder)
+
+    def _stays(self, folder: Path) -> bool:
+        return len(folder.relative_to(self._root).parts) <= FAN_OUT
+
+    def _expire(self, place: Path, before: datetime) -> bool:
+        with suppress(Gone), _alone(place.parent):
+            if _is_old(place, before):
+                place.unlink()
+                self._tidy(place.parent)
+                return True
+        return False
+
+    def _tidy(self, folder: Path) -> None:
+        if not self._stays(folder):
+            with suppress(OSError):  # somebody else's bytes are still in it
+                folder.rmdir()
 
     def _old(self, folder: str, names: list[str], before: datetime) -> list[str]:
         files = (Path(folder, name) for name in names)
         return [file.relative_to(self._root).as_posix() for file in files if _is_old(file, before)]
-
-
-def _expire(place: Path, before: datetime) -> bool:
-    try:
-        with _alone(place.parent):
-            if old := _is_old(place, before):
-                place.unlink()
-            return old
-    except FileNotFoundError:
-        return False
 
 
 def _clear(scratch: Path, before: datetime) -> int:
@@ -146,7 +165,22 @@ def _opened(path: Path) -> Iterator[int]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[int]:
-    """Nobody else puts into this folder, or expires anything in it, meanwhile."""
-    with _opened(folder) as descriptor:
+    """Nobody else puts into this folder, or expires anything in it, meanwhile. Gone."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Gone from None
+    try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if not _is_at(folder, descriptor):
+            raise Gone
         yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _is_at(place: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(place.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False

@@ -17,6 +17,7 @@ import pytest
 from storage.blobs.disk import DiskBlobs
 
 KEY = "originals/ab/abcd"
+RENDITIONS = "renditions/ab/abcd"  # the folder of one photo
 
 
 @pytest.fixture
@@ -76,3 +77,50 @@ async def test_a_put_waits_for_an_expiry_and_then_places_its_own_bytes(blobs: Di
         file.unlink()
     await put
     assert (await blobs.get(KEY)).read_bytes() == b"bytes"
+
+
+async def test_the_folder_of_one_photo_goes_when_it_is_empty_and_the_fan_out_stays(blobs: DiskBlobs) -> None:
+    soon = datetime.now(UTC) + timedelta(minutes=1)
+    for key in (f"{RENDITIONS}/grid", f"{RENDITIONS}/thumb"):
+        await blobs.put(written(blobs), key)
+    folder = (await blobs.get(f"{RENDITIONS}/grid")).parent
+    assert await blobs.expire(f"{RENDITIONS}/grid", soon) and folder.exists()
+    assert await blobs.expire(f"{RENDITIONS}/thumb", soon) and not folder.exists()
+    assert folder.parent.exists()
+
+
+async def test_a_put_that_waited_for_a_folder_that_went_makes_it_again(blobs: DiskBlobs) -> None:
+    key = f"{RENDITIONS}/grid"
+    await blobs.put(written(blobs), key)
+    file, again = await blobs.get(key), written(blobs)
+    with another_process_at(file.parent):
+        put = asyncio.ensure_future(blobs.put(again, key))
+        await held_up(put)
+        file.unlink()
+        file.parent.rmdir()
+    await put
+    assert (await blobs.get(key)).read_bytes() == b"bytes"
+
+
+async def test_puts_and_expiries_of_one_photo_never_lose_bytes(blobs: DiskBlobs) -> None:
+    key = f"{RENDITIONS}/grid"
+    await blobs.put(written(blobs), key)
+    for _ in range(100):
+        before, again = datetime.now(UTC), written(blobs)
+        await asyncio.gather(blobs.expire(key, before), blobs.put(again, key))
+        assert (await blobs.get(key)).read_bytes() == b"bytes"
+
+
+async def test_memory_does_not_grow_with_the_photos(blobs: DiskBlobs) -> None:
+    for number in range(20):
+        await blobs.put(written(blobs), f"renditions/ab/{number}/grid")
+    assert len(blobs._settled) == 3
+
+
+async def test_a_folder_taken_away_by_hand_is_made_again(blobs: DiskBlobs) -> None:
+    await blobs.put(written(blobs), KEY)
+    file = await blobs.get(KEY)
+    file.unlink()
+    file.parent.rmdir()
+    await blobs.put(written(blobs), KEY)
+    assert file.read_bytes() == b"bytes"
