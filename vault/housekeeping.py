@@ -12,7 +12,7 @@ from vault import ports
 
 BATCH = 500
 HASH = re.compile("[0-9a-f]{64}")
-SCRATCH_LIFE = timedelta(hours=24)  # longer than any upload may take
+SCRATCH_LIFE = timedelta(hours=48)  # longer than any upload may take: 100 MB at 1 kB a second are 28 hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
