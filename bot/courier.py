@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Protocol
 
 from bot.deleting import Deleting
@@ -19,7 +20,7 @@ from bot.saving import Saving
 from bot.sending import Sending
 from bot.transport import Transport
 from bot.turn import Turn
-from vault.errors import ChatRefusal, Unconfirmed, Unreachable
+from vault.errors import StoreDown, Unconfirmed, Unreachable, VaultError
 from vault.models import Order, Task
 from vault.tasks import running
 from vault.vault import Vault
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds; the floor under the change stream
 PAUSES = (1, 2, 5)  # seconds of rest when WhatsApp cannot be reached
+OUTAGES = (Unreachable, Unconfirmed, StoreDown)  # no order's fault
 
 
 class Errand(Protocol):
@@ -77,13 +79,15 @@ class Courier:
         self._stirred = asyncio.Event()
 
     async def run(self) -> None:
-        """Work for as long as it is our turn, or until told to rest."""
+        """Work for as long as it is our turn, or until told to rest. A courier died over what is found begun."""
+        blamed = True
         async with running("order bell", self._listen):
             while self._on_duty:
                 try:
-                    await self._settle()
+                    await self._settle(blamed=blamed)
                     await self._work()
-                except (Unreachable, Unconfirmed) as broken:
+                except OUTAGES as broken:
+                    blamed = False
                     await self._pause(broken)
 
     async def rest(self) -> None:
@@ -97,10 +101,20 @@ class Courier:
     def _on_duty(self) -> bool:
         return self._turn.held and not self._resting
 
-    async def _settle(self) -> None:
+    async def _settle(self, *, blamed: bool) -> None:
+        """What was begun is brought to an end, or back. `blamed`: that it was not finished counts as a try."""
         for order in await self._ledger.unfinished():
-            errand = next(each for each in self._errands if each.kind is type(order.task))
+            await self._bring_to_end(replace(order, attempts=order.attempts + blamed))
+
+    async def _bring_to_end(self, order: Order) -> None:
+        errand = next(each for each in self._errands if each.kind is type(order.task))
+        try:
             await errand.settle(order)
+        except OUTAGES:
+            raise
+        except Exception:
+            log.exception("What became of order %s cannot be found out", order.id)
+            await self._ledger.given_up(order)
 
     async def _work(self) -> None:
         while self._on_duty:
@@ -121,10 +135,20 @@ class Courier:
                 return False
             orders = await self._ledger.claim(errand.kind, errand.batch)
             if orders:
-                await errand.carry_out(orders)
+                await self._try(errand, orders)
             return bool(orders)
 
-    async def _pause(self, broken: ChatRefusal) -> None:
+    async def _try(self, errand: Errand, orders: Sequence[Order]) -> None:
+        """The job worker: whatever goes wrong over these orders, the next ones are carried out."""
+        try:
+            await errand.carry_out(orders)
+        except OUTAGES:
+            raise
+        except Exception:
+            log.exception("Orders went wrong: %s", ", ".join(order.id for order in orders))
+            await self._settle(blamed=True)
+
+    async def _pause(self, broken: VaultError) -> None:
         """Rest, a little longer each time."""
         pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1

@@ -38,7 +38,7 @@ class Saving:
         except Unreachable:
             raise
         except Refusal as refusal:
-            await self._ledger.failed(order, refusal)
+            await self._ledger.failed([order], refusal)
         else:
             await self._ledger.done(order, result=str(accepted.asset.id), new=accepted.new)
 

@@ -75,7 +75,7 @@ class Sending:
                 return
             sent_at = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
         except (Missing, SendRefused) as refusal:
-            await self._ledger.failed(order, refusal)
+            await self._ledger.failed([order], refusal)
         except Unreachable:  # it did not go out
             await self._ledger.again(order)
             raise

@@ -18,8 +18,8 @@ from vault.models import Message, MessageRef, OrderState
 from vault.vault import Vault
 
 
-class Died(Exception):
-    """What a process looks like to others when it is no more."""
+class Died(BaseException):
+    """What a process looks like to others when it is no more. Nothing in it could catch that."""
 
 
 async def _nothing() -> None:
@@ -72,6 +72,24 @@ class TestLine(SandboxLine):
         deletions = await super().delete_for_me(refs)
         await self._after()
         return deletions
+
+
+class CountingOrders(Orders):
+    """Counts how often orders were moved."""
+
+    def __init__(self, orders: ports.Orders) -> None:
+        self._rows = cast(Orders, orders)._rows
+        self.moves = 0
+
+    async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
+        self.moves += 1
+        return await super().move(id, to, among=among, **changes)
+
+    async def move_all(
+        self, ids: Sequence[str], to: OrderState, *, among: Sequence[OrderState], **changes: Any
+    ) -> None:
+        self.moves += 1
+        await super().move_all(ids, to, among=among, **changes)
 
 
 class DyingOrders(Orders):

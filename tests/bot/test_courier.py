@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
@@ -19,13 +20,13 @@ from bot.sandbox.seed import ANNA
 from bot.transport import LineChanged
 from bot.turn import Turn
 from tests import pictures
-from tests.bot.mortal import Died, Gate, TestLine, die, die_at_once, dying_at
+from tests.bot.mortal import CountingOrders, Died, Gate, TestLine, die, die_at_once, dying_at
 from tests.bot.phone import ACCOUNT, PATIENCE
 from tests.conftest import Arrive
 from tests.house import eventually
-from vault.errors import SendRefused, Unconfirmed, Unreachable
+from vault.errors import Refusal, SendRefused, StoreDown, Unconfirmed, Unreachable
 from vault.intake import utc_now
-from vault.models import Asset, LinkState, MessageRef, OrderState, Purged
+from vault.models import Accepted, Asset, LinkState, MessageRef, OrderState, Purged
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -76,6 +77,23 @@ class Office:
         """My photo is to go to Anna; the order is there when this is answered."""
         errand = uuid.uuid4().hex
         task = asyncio.create_task(self.vault.sends.send(OWNER, self.asset.id, ANNA.id, key=errand))
+        assert await eventually(lambda: self.vault.desk.begun(errand))
+        return task
+
+    async def save(self) -> asyncio.Task[Accepted]:
+        """A photo of Anna's is to be saved; the order is there when this is answered."""
+        [message] = await fill(self, 1)
+        await self.vault.library.delete(OWNER, self.asset.id)
+        errand = uuid.uuid4().hex
+        task = asyncio.create_task(self.vault.fetches.save(OWNER, ANNA.id, message.id, key=errand))
+        assert await eventually(lambda: self.vault.desk.begun(errand))
+        return task
+
+    async def purge(self) -> asyncio.Task[Purged]:
+        """My photo, which is in Anna's chat, is to be purged; the order is there when this is answered."""
+        await fill(self, 1)
+        errand = uuid.uuid4().hex
+        task = asyncio.create_task(self.vault.purges.purge(OWNER, self.asset.id, key=errand))
         assert await eventually(lambda: self.vault.desk.begun(errand))
         return task
 
@@ -193,6 +211,25 @@ async def test_pacing_holds_back_sends_and_nothing_else(office: Office) -> None:
     await office.carries_out(second)
 
 
+async def test_a_send_that_goes_wrong_is_repeated_only_when_it_is_proven_not_to_be_out(office: Office) -> None:
+    before, after = (
+        TestLine(office.sandbox, before=once(RuntimeError())),
+        TestLine(office.sandbox, after=once(RuntimeError())),
+    )
+    refs = [await office.carries_out(await office.send(), before), await office.carries_out(await office.send(), after)]
+    assert await office.arrived() == await office.trail() == refs
+    assert (before.calls, after.calls) == (["send", "send"], ["send"])
+
+
+async def test_a_send_of_which_nothing_can_be_found_out_is_never_repeated(office: Office) -> None:
+    line = Amnesiac(office.sandbox, before=once(RuntimeError()))
+    first, second = await office.send(), await office.send()
+    async with office.working(line):
+        with pytest.raises(Unconfirmed):
+            await asyncio.wait_for(first, PATIENCE)
+        assert await office.arrived() == [await asyncio.wait_for(second, PATIENCE)]
+
+
 # ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -222,6 +259,18 @@ async def test_a_refused_deletion_is_tried_three_times_and_keeps_its_records(off
         assert await office.vault.purges.purge(OWNER, office.asset.id) == Purged(deleted=1, failed=0, chats=1)
 
 
+async def test_deletions_refused_together_are_written_down_together(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fill(office, 40)
+    await office.sandbox.faults.switch(Fault.DELETE_REFUSED, True)
+    orders = CountingOrders(office.vault.orders)
+    async with office.working(vault=replace(office.vault, orders=orders)):
+        assert await office.vault.purges.purge(OWNER, office.asset.id) == Purged(deleted=0, failed=40, chats=0)
+    assert orders.moves == 3
+    assert len([record for record in caplog.records if record.name == "bot.ledger"]) == 1
+
+
 async def test_a_courier_that_dies_over_a_purge_leaves_the_rest_to_the_next(office: Office) -> None:
     await fill(office, 250)
     purging = asyncio.create_task(office.vault.purges.purge(OWNER, office.asset.id))
@@ -244,11 +293,37 @@ async def test_a_send_does_not_wait_for_a_purge(office: Office) -> None:
 
 
 async def test_a_save_that_finds_no_line_is_done_when_there_is_one(office: Office) -> None:
-    [message] = await fill(office, 1)
-    await office.vault.library.delete(OWNER, office.asset.id)
     line = TestLine(office.sandbox, fetching=once(Unreachable()))
-    accepted = await office.carries_out(office.vault.fetches.save(OWNER, ANNA.id, message.id), line)
-    assert accepted.new
+    assert (await office.carries_out(await office.save(), line)).new
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError("no darkroom"), OSError("no disk")])
+async def test_a_save_that_goes_wrong_fails_in_the_end_and_holds_nothing_up(
+    office: Office, trouble: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[Exception] = []
+    purging, saving = await office.purge(), await office.save()
+    async with office.working(TestLine(office.sandbox, fetching=always(trouble, tries))):
+        assert await asyncio.wait_for(purging, PATIENCE) == Purged(deleted=1, failed=0, chats=1)
+        with pytest.raises(Refusal, match="Something went wrong inside ChatVault"):
+            await asyncio.wait_for(saving, PATIENCE)
+    assert len(tries) == 3
+    assert str(trouble) in caplog.text
+
+
+async def test_an_order_that_kills_its_courier_three_times_has_failed(office: Office) -> None:
+    saving = await office.save()
+    for _ in range(3):
+        await office.dies(TestLine(office.sandbox, fetching=die))
+    with pytest.raises(Refusal, match="Something went wrong inside ChatVault"):
+        await office.carries_out(saving)
+
+
+async def test_an_outage_is_no_orders_fault(office: Office) -> None:
+    saving = await office.save()
+    await office.dies(TestLine(office.sandbox, fetching=die))
+    line = TestLine(office.sandbox, fetching=once(Unreachable(), StoreDown()))
+    assert (await office.carries_out(saving, line)).new
 
 
 async def fill(office: Office, count: int) -> list[MessageRef]:
@@ -262,15 +337,32 @@ async def fill(office: Office, count: int) -> list[MessageRef]:
     return [post.ref for post in posts]
 
 
-def once(error: Exception) -> Callable[[], Awaitable[None]]:
-    """Raises it the first time."""
-    errors = [error]
+def once(*errors: Exception) -> Callable[[], Awaitable[None]]:
+    """Raises each of them once."""
+    left = list(errors)
 
     async def trouble() -> None:
-        if errors:
-            raise errors.pop()
+        if left:
+            raise left.pop(0)
 
     return trouble
+
+
+def always(error: Exception, tries: list[Exception]) -> Callable[[], Awaitable[None]]:
+    """Raises it every time, and keeps count."""
+
+    async def trouble() -> None:
+        tries.append(error)
+        raise error
+
+    return trouble
+
+
+class Amnesiac(TestLine):
+    """Fails when it is asked what it did."""
+
+    async def was_sent(self, ref: MessageRef) -> bool | None:
+        raise RuntimeError("what was it?")
 
 
 def lose(turn: Turn) -> None:
