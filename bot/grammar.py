@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from vault.models import Chat
@@ -12,7 +13,9 @@ from vault.models import Chat
 QUOTED = re.compile(r"""\s*["“”„«]([^"“”„«»]+)["“”»]\s*(.*)""", re.DOTALL)  # phones curl quotation marks
 EXACT = re.compile(r"\s*(#?[0-9]+|last)(?:\s+(.*))?$", re.DOTALL | re.IGNORECASE)
 TO_CHAT = re.compile(r"(?:^|(?<=\s))@")
-TAGS = re.compile(r"(?:(?:^|\s+)#\S+)+\s*$")
+WORD = re.compile(r"\S+")
+LIMIT = 8192  # characters of a command; room for the longest caption and a few more, to refuse it in words
+PROPOSED = "→ "  # begins the last line of an answer that proposes a purge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,12 @@ class Addressed(NamedTuple):
 
 
 def parse(text: str, prefix: str, known: Collection[str]) -> Call | None:
-    """`!save`, `!SAVE`, `! Save`. A gap after the prefix is only forgiven before a name there is."""
+    """`!save`, `!SAVE`, `! Save`. A gap after the prefix is only forgiven before a name there is.
+
+    What is longer than the limit is no command.
+    """
+    if len(text) > LIMIT:
+        return None
     body = text.strip()
     if body[: len(prefix)].casefold() != prefix.casefold():
         return None
@@ -42,12 +50,12 @@ def parse(text: str, prefix: str, known: Collection[str]) -> Call | None:
     return Call(name=found[2].casefold(), words=(found[3] or "").strip())
 
 
-def accepted(reply: str, proposal: str, prefix: str, known: Collection[str]) -> Call | None:
-    """The command that an answer of ours proposed and this reply confirms by repeating its last word."""
-    for line in proposal.splitlines():
-        call = parse(line[line.find(prefix) :], prefix, known) if prefix in line else None
-        if call and call.words.split()[-1:] == [reply.strip().casefold()]:
-            return call
+def accepted(reply: str, proposal: str, prefix: str) -> Call | None:
+    """The purge that an answer of ours proposed and this reply confirms by repeating its last word."""
+    line = (proposal.splitlines() or [""])[-1]
+    call = parse(line.removeprefix(PROPOSED), prefix, ["purge"]) if line.startswith(PROPOSED) else None
+    if call and call.name == "purge" and call.words.split()[-1:] == [reply.strip().casefold()]:
+        return call
     return None
 
 
@@ -75,11 +83,14 @@ def address(words: str, chats: Sequence[Chat]) -> Addressed:
 
 def tagged(words: str) -> tuple[str, tuple[str, ...]]:
     """A caption, and the #tags at its end (without the #)."""
-    found = TAGS.search(words)
-    if found is None:
-        return words.strip(), ()
-    tags = (tag.lstrip("#") for tag in found[0].split())
-    return words[: found.start()].strip(), tuple(dict.fromkeys(filter(None, tags)))
+    found = list(takewhile(_is_tag, reversed(list(WORD.finditer(words)))))
+    end = found[-1].start() if found else len(words)
+    tags = (tag[0].lstrip("#") for tag in reversed(found))
+    return words[:end].strip(), tuple(dict.fromkeys(filter(None, tags)))
+
+
+def _is_tag(word: re.Match[str]) -> bool:
+    return word[0].startswith("#") and word[0] != "#"
 
 
 def _exactly(name: str, chats: Sequence[Chat]) -> Chat | None:

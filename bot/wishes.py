@@ -42,7 +42,7 @@ class Wishes:
         proposal = await self._answered(message) if _answers(message) else None
         if proposal is None or not proposal.from_me:
             return None
-        return grammar.accepted(message.text, proposal.text, self._prefix, commands.NAMED)
+        return grammar.accepted(message.text, proposal.text, self._prefix)
 
     async def _on_photo(self, message: Message) -> bool:
         """People react to anything with anything."""

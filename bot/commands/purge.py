@@ -62,7 +62,7 @@ async def _proposal(ask: Ask, asset: Asset, preview: Preview, *, late: bool) -> 
         *await _per_chat(ask, preview),
         "Delete them for you? The others keep their copies, and the photo stays in the vault.",
         f"Reply *{word}* within a minute, or write:",
-        f"→ {ask.prefix}purge {asset.id} {word}",
+        f"{grammar.PROPOSED}{ask.prefix}purge {asset.id} {word}",
     ]
     return Answer(text="\n".join(filter(None, lines)))
 

@@ -104,15 +104,46 @@ def test_tags_are_what_ends_a_caption(words: str, caption: str, tags: tuple[str,
 
 def test_a_reply_confirms_the_command_that_ends_with_it() -> None:
     proposal = "“Beach” #12 is in 3 messages\n→ !purge 12 maple07"
-    assert grammar.accepted(" Maple07 ", proposal, "!", NAMED) == Call(name="purge", words="12 maple07")
-    assert grammar.accepted("maple08", proposal, "!", NAMED) is None
-    assert grammar.accepted("maple07", "maple07", "!", NAMED) is None
+    assert grammar.accepted(" Maple07 ", proposal, "!") == Call(name="purge", words="12 maple07")
+    assert grammar.accepted("maple08", proposal, "!") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maple07",
+        "!purge 12 maple07",
+        "→ !delete 12 maple07",
+        "→ !purge 12 maple07\nthat is",
+        "",
+        "→ ",
+        "try !delete maple07",
+    ],
+)
+def test_a_reply_to_anything_else_confirms_nothing(text: str) -> None:
+    assert grammar.accepted("maple07", text, "!") is None
+
+
+@pytest.mark.parametrize("text", ["!" + " " * 64_000, "!save" + " #b" * 30_000, "! save" + " x" * 30_000])
+def test_what_is_too_long_is_no_command(text: str) -> None:
+    assert grammar.parse(text, "!", NAMED) is None
+
+
+def test_the_longest_caption_is_part_of_a_command() -> None:
+    assert grammar.parse("!caption 1 " + "x" * 4097, "!", NAMED) == Call(name="caption", words="1 " + "x" * 4097)
+
+
+@pytest.mark.parametrize("part", [" ", "#b", " #b", "# ", "#b ", "\n", "a"])
+def test_tags_are_found_however_long_the_words_are(part: str) -> None:
+    count = 200_000 // len(part)
+    caption, tags = grammar.tagged(part * count + " end #tag")
+    assert (caption, tags) == ((part * count + " end").strip(), ("tag",))
 
 
 @given(text=st.text(), prefix=st.text(min_size=1, max_size=5), reply=st.text())
 def test_nothing_that_can_be_typed_is_too_much(text: str, prefix: str, reply: str) -> None:
     grammar.parse(prefix + text, prefix, NAMED)
-    grammar.accepted(reply, text, prefix, NAMED)
+    grammar.accepted(reply, text, prefix)
     grammar.tagged(text)
 
 

@@ -51,6 +51,14 @@ async def test_a_stranger_gets_no_sign_and_a_commander_a_reaction(me: Phone) -> 
     assert len(await me.told()) == 1
 
 
+async def test_replying_to_my_own_words_confirms_nothing(me: Phone) -> None:
+    await me.saves(1, "Beach")
+    note = await me.posts(OWN, text="to clean up, try !delete 1")
+    await me.posts(OWN, text="1", reply=note)
+    await me.commands("!help")
+    assert len(await me.library()) == 1
+
+
 async def test_what_the_bot_sends_is_no_command(me: Phone) -> None:
     await me.saves(1)
     before = await me.told()
