@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.reactions import Mark
 from vault.errors import Invalid
-from vault.models import Message
+from vault.models import Asset, Message
 from vault.vault import Vault
 
 
@@ -55,3 +55,11 @@ def required(value: str, what: str) -> str:
     if not value:
         raise Invalid(f"{what} is missing.")
     return value
+
+
+async def referred(ask: Ask, ref: str) -> Asset:
+    """The photo a person means. Missing; Invalid, with a hint, when it may be several."""
+    try:
+        return await ask.vault.library.refer(ask.owner, ref)
+    except Invalid as several:
+        raise Invalid(f"{several.message} {ask.prefix}find {ref} lists them.") from several

@@ -41,13 +41,13 @@ class Library:
         """The photo a person means: a number (`12`, `#12`), `last`, or words of its caption. Missing, Invalid."""
         number = reference.removeprefix("#")
         if number.isdecimal():
-            return await self.get(owner, int(number))
+            return await self.get(owner, _id(number))
         words = "" if reference.casefold() == "last" else reference
         found = await self.page(owner, limit=2, words=words)
         if not found:
             raise Missing("photo", f"“{reference}”")
         if words and len(found) > 1:
-            raise Invalid(f"More than one photo fits “{reference}”. Name it by its number: see !find {reference}")
+            raise Invalid(f"More than one photo fits “{reference}”. Name it by its number.")
         return found[0]
 
     async def describe(self, owner: str, id: int, caption: str | None) -> Asset:
@@ -89,3 +89,10 @@ class Library:
             for each in renditions.ALL:
                 await self._blobs.put(folder / each.name, renditions.rendition(asset.digests.sha256, each.name))
         return await self._blobs.get(key)
+
+
+def _id(number: str) -> int:
+    """Raise Missing when it is beyond the numbers there are."""
+    if len(number) > len(str(LARGEST_ID)) or int(number) > LARGEST_ID:
+        raise Missing("photo", number)
+    return int(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import grammar
-from bot.asking import Answer, Ask, Command, required
+from bot.asking import Answer, Ask, Command, referred, required
 from bot.wording import called
 
 
@@ -11,7 +11,7 @@ async def run(ask: Ask) -> Answer:
     ref, text = grammar.reference(ask.words)
     required(ref, "The photo's number")
     required(text, "The new caption")
-    asset = await ask.vault.library.refer(ask.owner, ref)
+    asset = await referred(ask, ref)
     return Answer(text=f"{called(await ask.vault.library.describe(ask.owner, asset.id, text))} has its new caption.")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.asking import Answer, Ask, Command, required
+from bot.asking import Answer, Ask, Command, referred, required
 from bot.wording import called, count
 
 
 async def run(ask: Ask) -> Answer:
-    asset = await ask.vault.library.refer(ask.owner, required(ask.words, "The photo's number"))
+    asset = await referred(ask, required(ask.words, "The photo's number"))
     sent = await ask.vault.library.delete(ask.owner, asset.id)
     return Answer(text=f"{called(asset)} is deleted from the vault." + (_left(ask, sent) if sent else ""))
 

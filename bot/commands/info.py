@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.asking import Answer, Ask, Command, required
+from bot.asking import Answer, Ask, Command, referred, required
 from bot.wording import called, count, day
 from vault.models import Asset, DateSource, Preview
 
@@ -15,7 +15,7 @@ DATED = {
 
 
 async def run(ask: Ask) -> Answer:
-    asset = await ask.vault.library.refer(ask.owner, required(ask.words, "The photo's number"))
+    asset = await referred(ask, required(ask.words, "The photo's number"))
     preview = await ask.vault.purges.preview(ask.owner, asset.id)
     return Answer(text="\n".join([called(asset), *_facts(asset), _whereabouts(preview)]))
 

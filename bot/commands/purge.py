@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 
 from bot import grammar
-from bot.asking import Answer, Ask, Command, required
+from bot.asking import Answer, Ask, Command, referred, required
 from bot.reactions import Mark
 from bot.wording import called, count
 from vault.models import Asset, Preview, Purged
@@ -24,7 +24,7 @@ WORD = re.compile(rf"^(.*\S)\s+((?:{'|'.join(WORDS)})[0-9]{{2}})$", re.DOTALL | 
 
 async def run(ask: Ask) -> Answer:
     ref, word = _read(ask.words)
-    asset = await ask.vault.library.refer(ask.owner, ref)
+    asset = await referred(ask, ref)
     preview = await ask.vault.purges.preview(ask.owner, asset.id)
     errand = f"{ask.key}:purge:{asset.id}"
     if word in words(asset, preview, ask.message.sent_at) or await ask.vault.desk.begun(errand):

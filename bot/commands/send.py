@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot import grammar
-from bot.asking import Answer, Ask, Command, required
+from bot.asking import Answer, Ask, Command, referred, required
 
 
 async def run(ask: Ask) -> Answer:
     ref, rest = grammar.reference(ask.words)
-    asset = await ask.vault.library.refer(ask.owner, required(ref, "The photo's number, or words of its caption,"))
+    asset = await referred(ask, required(ref, "The photo's number, or words of its caption,"))
     chat, caption = await _destination(ask, rest)
     account = ask.message.ref.account
     await ask.vault.sends.send(

@@ -43,6 +43,12 @@ async def test_words_that_fit_several_photos_are_not_guessed_at(vault: Vault, al
         await vault.library.refer(OWNER, "mountain")
 
 
+@pytest.mark.parametrize("number", [str(2**63 - 1), str(2**63), "#99999999999999999999", "9" * 5000])
+async def test_a_number_that_no_photo_has_is_missing(vault: Vault, number: str) -> None:
+    with pytest.raises(Missing):
+        await vault.library.refer(OWNER, number)
+
+
 async def test_another_owners_photo_is_missing(vault: Vault, album: list[Asset]) -> None:
     with pytest.raises(Missing):
         await vault.library.get("somebody else", album[0].id)

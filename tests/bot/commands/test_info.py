@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bot.phone import Phone
+from bot.sandbox.sandbox import Sandbox
+from tests.bot.phone import Phone, serving
+from vault.vault import Vault
 
 
 async def test_what_is_known_is_told(me: Phone) -> None:
@@ -14,7 +16,16 @@ async def test_what_is_known_is_told(me: Phone) -> None:
     assert lines[3:] == ["Tags: #summer", "In 2 messages in 2 chats"]
 
 
-async def test_an_unclear_reference_is_answered_with_how_to_be_clear(me: Phone) -> None:
-    await me.saves(1, "Beach one")
-    await me.saves(2, "Beach two")
-    assert "More than one photo fits" in await me.asks("!info beach")
+async def test_an_unclear_reference_is_answered_with_how_to_be_clear(
+    vault: Vault, sandbox: Sandbox, phone: Phone
+) -> None:
+    async with serving(vault, sandbox.line()):
+        await phone.saves(1, "Beach one")
+        await phone.saves(2, "Beach two")
+    async with serving(vault, sandbox.line(), prefix="cv "):
+        answer = await phone.asks("cv info beach")
+    assert answer.endswith("More than one photo fits “beach”. Name it by its number. cv find beach lists them.")
+
+
+async def test_a_number_beyond_all_photos_is_no_photos(me: Phone) -> None:
+    assert "There is no photo 99999999999999999999." in await me.asks("!info 99999999999999999999")
