@@ -13,6 +13,7 @@ from vault.models import Asset, Surface
 
 CAPTION_LIMIT, NAME_LIMIT = 4096, 255  # characters
 TAGS_LIMIT, TAG_LIMIT = 50, 64  # how many, and characters of each
+LARGEST_ID = 2**63 - 1  # that the database can count to
 
 
 class Library:
