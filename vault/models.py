@@ -184,11 +184,17 @@ class Message:
 
 
 class LinkState(StrEnum):
-    """How the line to WhatsApp stands."""
+    """How the line to WhatsApp stands. From REPLACED on it does not come back by itself."""
 
+    UNLINKED = "unlinked"  # no phone was ever asked, or the link was taken back here
+    LINKING = "linking"  # a QR code or a phone code is being shown
     CONNECTING = "connecting"
     READY = "ready"
     OFFLINE = "offline"
+    REPLACED = "replaced"  # the same session was opened elsewhere
+    BANNED = "banned"  # for a while; the remedy says until when
+    OUTDATED = "outdated"  # WhatsApp no longer speaks with this version
+    LOGGED_OUT = "logged_out"  # taken off the phone's list of linked devices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
