@@ -11,6 +11,7 @@ from config.settings import Settings
 from storage.blobs.disk import DiskBlobs
 from storage.mongo.mongod import attach
 from storage.mongo.stores import Stores, open_stores
+from vault.accounts import Accounts
 from vault.assets import Library
 from vault.chats import Chats
 from vault.darkroom import Darkroom, Limits
@@ -20,7 +21,8 @@ from vault.intake import Intake, utc_now
 from vault.links import Links
 from vault.models import Surface
 from vault.orders import Desk
-from vault.owners import Owners
+from vault.owners import OWNER, Owners
+from vault.pairings import Pairings
 from vault.passwords import Passwords
 from vault.purges import Purges
 from vault.sends import Sends
@@ -57,6 +59,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             Darkroom(settings.darkrooms, Limits(pixels=settings.max_megapixels * 1_000_000))
         )
         vault = build(settings, data, stores, darkroom)
+        await vault.accounts.begin(OWNER, settings.accounts)
         await stack.enter_async_context(running("order watch", vault.desk.watch))
         yield House(vault, stores, darkroom)
 
@@ -65,6 +68,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     blobs = DiskBlobs(data / "blobs")
     session = timedelta(days=settings.session_days)
     links = Links(stores.links)
+    accounts = Accounts(stores.accounts, links, stores.pairings)
     desk = Desk(stores.orders, links, settings.order_wait)
     tokens = Tokens(stores.credentials, utc_now, session)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, utc_now)
@@ -87,6 +91,8 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         library=library,
         chats=chats,
         links=links,
+        accounts=accounts,
+        pairings=Pairings(stores.pairings, accounts, utc_now),
         sends=sends,
         fetches=Fetches(blobs, intake, library, chats, links, desk, utc_now),
         purges=Purges(stores.forms, library, sends, chats, links, desk, utc_now),
@@ -97,4 +103,5 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         blobs=blobs,
         orders=stores.orders,
         leases=stores.leases,
+        allowances=stores.allowances,
     )
