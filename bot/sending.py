@@ -9,14 +9,12 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import cast
 
 from bot.echoes import Echoes
 from bot.ledger import Ledger
-from bot.transport import Outgoing, Sender
+from bot.transport import NotSent, Outgoing, Sender, Sent
 from vault.errors import Missing, SendRefused, Unconfirmed
-from vault.intake import utc_now
 from vault.models import Order, OrderState, SendPhoto
 from vault.sends import Sends
 
@@ -51,10 +49,10 @@ class Sending:
         """What became of a send whose courier died, or whose line broke."""
         self._echoes.sent(order.ref)
         called = order.state is OrderState.CALLING
-        match await self._transport.was_sent(order.ref) if called else False:
-            case True:
-                await self._sent(order, cast(SendPhoto, order.task), utc_now())
-            case False:
+        match await self._transport.was_sent(order.ref) if called else NotSent():
+            case Sent() as sent:
+                await self._sent(order, cast(SendPhoto, order.task), sent)
+            case NotSent():
                 await self._ledger.again(order)
             case None:
                 await self._ledger.unconfirmed(order)
@@ -64,13 +62,13 @@ class Sending:
             form, file = await self._sends.parcel(task)
             if not await self._journal(order, task):
                 return
-            sent_at = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
+            sent = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
         except (Missing, SendRefused) as refusal:
             await self._ledger.failed(order, refusal)
         except Unconfirmed:
             await self._ledger.unconfirmed(order)
         else:
-            await self._sent(order, task, sent_at)
+            await self._sent(order, task, sent)
         finally:
             self._next = time.monotonic() + self._interval()
 
@@ -79,9 +77,11 @@ class Sending:
         self._echoes.sent(order.ref)
         return await self._ledger.calling(order, task) and self._ours()
 
-    async def _sent(self, order: Order, task: SendPhoto, sent_at: datetime) -> None:
-        await self._sends.record(order, task, sent_at)
-        await self._ledger.done(order, result=task.message_id)
+    async def _sent(self, order: Order, task: SendPhoto, sent: Sent) -> None:
+        """From here on the order, too, goes by the id that WhatsApp gave the message."""
+        self._echoes.sent(sent.ref)
+        await self._sends.record(order, task, sent.ref, sent.at)
+        await self._ledger.done(order, result=sent.ref.id, task=replace(task, message_id=sent.ref.id))
 
     def _interval(self) -> float:
         """Seconds until the next send: never fewer than the pace asks for, and never quite the same."""

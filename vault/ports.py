@@ -111,6 +111,9 @@ class Messages(Protocol):
     async def add(self, messages: Sequence[Message], *, todo: bool = False) -> None:
         """Store what is new. With `todo` a new message waits in `todo()` until `handled`."""
 
+    async def sharpen(self, message: Message) -> None:
+        """Replace the media of a message; what it carried before still counts in `holding`. New: store it."""
+
     async def find(self, ref: MessageRef) -> Message | None: ...
 
     async def todo(self, account: str) -> list[Message]:
