@@ -5,14 +5,13 @@ It is never repeated unless it is proven that it did not go out.
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
 from bot.echoes import Echoes
 from bot.ledger import Ledger
+from bot.pace import Pace
 from bot.transport import NotSent, Outgoing, Sender, Sent
 from vault.errors import Missing, SendRefused, Unconfirmed
 from vault.models import Order, OrderState, SendPhoto
@@ -20,13 +19,13 @@ from vault.sends import Sends
 
 
 class Sending:
-    """`pace` is how many sends a minute there may be at most; 0 is unpaced. `ours`: whether our turn still holds."""
+    """`ours`: whether our turn still holds."""
 
     kind = SendPhoto
     batch = 1
 
     def __init__(
-        self, transport: Sender, sends: Sends, ledger: Ledger, echoes: Echoes, ours: Callable[[], bool], pace: float
+        self, transport: Sender, sends: Sends, ledger: Ledger, echoes: Echoes, ours: Callable[[], bool], pace: Pace
     ) -> None:
         self._transport = transport
         self._sends = sends
@@ -34,11 +33,10 @@ class Sending:
         self._echoes = echoes
         self._ours = ours
         self._pace = pace
-        self._next = 0.0  # monotonic
 
     @property
     def due(self) -> bool:
-        return time.monotonic() >= self._next
+        return self._pace.due
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
         for order in orders:
@@ -60,6 +58,7 @@ class Sending:
     async def _send(self, order: Order, task: SendPhoto) -> None:
         try:
             form, file = await self._sends.parcel(task)
+            await self._pace.count(order.account)
             if not await self._journal(order, task):
                 return
             sent = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
@@ -70,7 +69,7 @@ class Sending:
         else:
             await self._sent(order, task, sent)
         finally:
-            self._next = time.monotonic() + self._interval()
+            self._pace.rest()
 
     async def _journal(self, order: Order, task: SendPhoto) -> bool:
         """Write down that the call is about to be made. False: it is not ours to make any more."""
@@ -82,7 +81,3 @@ class Sending:
         self._echoes.sent(sent.ref)
         await self._sends.record(order, task, sent.ref, sent.at)
         await self._ledger.done(order, result=sent.ref.id, task=replace(task, message_id=sent.ref.id))
-
-    def _interval(self) -> float:
-        """Seconds until the next send: never fewer than the pace asks for, and never quite the same."""
-        return 60 / self._pace * random.uniform(1, 1.5) if self._pace else 0  # noqa: S311 - nothing to guess

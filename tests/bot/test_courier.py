@@ -40,14 +40,14 @@ class Office:
         self.sandbox = sandbox
         self.asset = asset
 
-    async def courier(self, line: TestLine | None = None, vault: Vault | None = None, pace: float = 0) -> Courier:
+    async def courier(self, line: TestLine | None = None, vault: Vault | None = None, **pacing: Any) -> Courier:
         vault = vault or self.vault
         self.turn = Turn(vault.leases, ACCOUNT, span=60)
         await self.turn.come()
         report = Line(vault.links, ACCOUNT, OWNER, "sandbox")
         await report.change(LineChanged(state=LinkState.READY))
         return Courier(
-            line or TestLine(self.sandbox), vault, ACCOUNT, turn=self.turn, line=report, echoes=Echoes(), pace=pace
+            line or TestLine(self.sandbox), vault, ACCOUNT, turn=self.turn, line=report, echoes=Echoes(), **pacing
         )
 
     @asynccontextmanager
@@ -184,6 +184,14 @@ async def test_pacing_holds_back_sends_and_nothing_else(office: Office) -> None:
         assert (await office.vault.purges.purge(OWNER, office.asset.id)).deleted == 1
         assert not second.done()
     await office.carries_out(second)
+
+
+async def test_when_the_days_sends_are_used_up_the_next_is_refused_and_nothing_goes_out(office: Office) -> None:
+    async with office.working(daily=1):
+        await (await office.send())
+        with pytest.raises(SendRefused, match="CHATVAULT_DAILY_SENDS"):
+            await (await office.send())
+    assert len(await office.arrived()) == 1
 
 
 # ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────
