@@ -135,9 +135,9 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(data: Path) -> AsyncIterator[House]:
+async def open_house(data: Path, **settings: str) -> AsyncIterator[House]:
     """A house that has started; whatever becomes of it, it is stopped in the end."""
-    house = House(data)
+    house = House(data, **settings)
     try:
         await house.start()
         yield house
