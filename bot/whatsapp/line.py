@@ -1,0 +1,317 @@
+"""A line to the real WhatsApp: the transport of one linked account."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
+from neonize.proto.Neonize_pb2 import Message as MessageEvent
+from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
+from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversation, HistorySync
+from neonize.proto.waWeb.WAWebProtobufsWeb_pb2 import WebMessageInfo
+
+from bot.transport import (
+    ChatsChanged,
+    Deletion,
+    Event,
+    Gone,
+    LineChanged,
+    News,
+    NotSent,
+    Outgoing,
+    Sent,
+)
+from bot.whatsapp import repair, sends
+from bot.whatsapp.client import Client
+from bot.whatsapp.deletions import Deletions
+from bot.whatsapp.diary import Diary, Kind, Noted
+from bot.whatsapp.directory import Directory
+from bot.whatsapp.history import History
+from bot.whatsapp.identity import Identities
+from bot.whatsapp.macs import Macs
+from bot.whatsapp.media import Fetcher
+from bot.whatsapp.reading import Reader
+from bot.whatsapp.sends import Sends, sent_at
+from bot.whatsapp.session import Session
+from bot.whatsapp.state import State
+from bot.whatsapp.wire import Letter, live, old
+from vault.errors import MediaGone, SendRefused, Unreachable
+from vault.intake import utc_now
+from vault.models import Chat, Message, MessageRef
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 2.0  # seconds between two looks for what no event tells
+THREADS = 32  # each call of the library holds one, and the line itself one for good
+LARGEST = 100_000_000  # bytes
+
+
+@asynccontextmanager
+async def open_line(
+    account: str, folder: Path, *, largest: int = LARGEST, proxy: str = ""
+) -> AsyncIterator[WhatsAppLine]:
+    """The line of this account, dialled already if a phone is linked. `folder` holds its session and its diary."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy)
+    try:
+        line.start()
+        yield line
+    finally:
+        await line.close()
+
+
+class WhatsAppLine:
+    kind = "whatsapp"
+
+    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._account = account
+        self._state = State(account)
+        self._stirred = asyncio.Event()
+        self._session = Session(folder.resolve() / "session.sqlite3")
+        self._diary = Diary(folder / "diary.sqlite3")
+        self._people = Identities(self._diary.people(), self._diary.keep)
+        self._client = Client(
+            account,
+            self._session,
+            self._state,
+            hear=self._heard,
+            opened=self._opened,
+            stir=self._stirred.set,
+            proxy=proxy,
+        )
+        library = self._client.library
+        self._directory = Directory(account, self._diary, self._session, self._people, library)
+        self._reader = Reader(account, self._diary, self._people, self._directory)
+        self._history = History(self._reader, self._people, self._directory)
+        self._fetcher = Fetcher(library, largest)
+        self._sends = Sends(library)
+        self._macs = Macs(self._session)
+        self.can_delete_for_me = repair.repaired()
+        self._deletions = Deletions(
+            account, library, self._macs, self._diary, self._people, self._state, able=self.can_delete_for_me
+        )
+
+    def start(self) -> None:
+        if self._session.linked:
+            self._client.start()
+
+    async def close(self) -> None:
+        await self._client.close()
+        await self._session.close()
+        self._diary.close()
+
+    # ── linking ──────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def standing(self) -> LineChanged:
+        return self._state.standing
+
+    @property
+    def spent(self) -> asyncio.Event:
+        return self._client.spent
+
+    def link_by_qr(self) -> AsyncGenerator[str, None]:
+        return self._client.codes()
+
+    async def link_by_phone(self, number: str) -> str:
+        return await self._client.phone_code(number)
+
+    async def unlink(self) -> None:
+        await self._client.log_out()
+
+    # ── the ears ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        told: LineChanged | None = None
+        chats: dict[str, Chat] | None = None
+        telling = Telling(self)
+        async for _ in self._wakes():
+            if (line := self._state.standing) != told:
+                told = line
+                yield Event(receipt="", news=line)
+                await self._directory.ask()
+            if chats is None or self._directory.changed:
+                now = {chat.id: chat for chat in await self._directory.all()}
+                fresh = tuple(chat for chat in now.values() if chats is None or chats.get(chat.id) != chat)
+                if fresh or chats is None:
+                    yield Event(receipt="", news=ChatsChanged(chats=fresh))
+                chats = now
+            await self._look()
+            for event in telling.some():
+                yield event
+
+    async def acknowledge(self, receipts: Sequence[str]) -> None:
+        self._diary.done(int(receipt) for receipt in filter(None, receipts))
+
+    async def fetch(self, message: Message, into: Path) -> None:
+        self._state.require()
+        if message.media is None:
+            raise MediaGone
+        await self._fetcher.fetch(message.media, into)
+
+    async def _wakes(self) -> AsyncIterator[None]:
+        while True:
+            self._client.check()
+            self._stirred.clear()
+            yield
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stirred.wait(), LOOK_AGAIN)
+
+    async def _opened(self) -> None:
+        """Who I am, and whom the library knows by both addresses."""
+        await self._session.learn()
+        for lid, phone in (self._session.me, *await self._session.pairs()):
+            self._people.met(lid, phone)
+
+    async def _look(self) -> None:
+        """For what left my view without a word: deleted on the phone, or disappeared."""
+        gone = await self._deletions.made_elsewhere()
+        gone += [(each.chat, each.id) for each in self._diary.expired(utc_now())]
+        if gone:
+            self._diary.left(gone)
+
+    def _heard(self, event: Any) -> None:
+        match event:
+            case MessageEvent():
+                self._diary.note(Kind.MESSAGE, event.SerializeToString())
+                self._reader.take(live(event))
+            case HistoryEvent():
+                self._diary.note(Kind.HISTORY, event.Data.SerializeToString())
+            case _:
+                self._directory.forget_groups_asked()
+        self._stirred.set()
+
+    def _hear_myself(self, info: WebMessageInfo) -> None:
+        self._diary.note(Kind.SENT, info.SerializeToString())
+        self._reader.take(self._written(info))
+        self._stirred.set()
+
+    def _written(self, info: WebMessageInfo) -> Letter:
+        return old(Conversation(ID=info.key.remoteJID), info, self._session.me[0])
+
+    def told(self, noted: Noted) -> Iterator[News]:
+        """What a piece of the diary says."""
+        match noted.kind:
+            case Kind.MESSAGE:
+                yield from self._reader.news(live(MessageEvent.FromString(noted.raw)))
+            case Kind.SENT:
+                yield from self._reader.news(self._written(WebMessageInfo.FromString(noted.raw)))
+            case Kind.HISTORY:
+                yield from self._history.news(HistorySync.FromString(noted.raw), self._session.me[0])
+            case Kind.GONE:
+                yield Gone(refs=tuple(self._ref(chat, id) for chat, id in json.loads(noted.raw)))
+
+    def done(self, noted: Noted) -> None:
+        self._diary.done([noted.serial])
+
+    def fresh(self, after: int, *, history: bool) -> list[Noted]:
+        return self._diary.fresh(after, history=history)
+
+    # ── the hands ────────────────────────────────────────────────────────────────────────────────────────
+
+    def new_message_id(self) -> str:
+        """Ours alone: WhatsApp's library names a message only as it sends it."""
+        return f"proposed-{uuid4().hex}"
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        self._state.require()
+        if isinstance(sent := await self.was_sent(outgoing.ref), Sent):
+            return sent
+        content = await self._sends.photo(outgoing, self._directory.timer(outgoing.ref.chat))
+        self._diary.sending(outgoing.ref.id, outgoing.ref.chat)
+        try:
+            return await self._send(outgoing.ref.chat, content, proposed=outgoing.ref.id)
+        except (SendRefused, Unreachable):
+            self._diary.unsent(outgoing.ref.id)
+            raise
+
+    async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
+        self._state.require()
+        found = self._diary.find_sent(ref.id)
+        if found is None:
+            return NotSent()
+        chat, id, at = found
+        return Sent(ref=self._ref(chat, id), at=at) if id else None
+
+    async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        self._state.require()
+        return await self._deletions.delete(refs)
+
+    async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
+        self._state.require()
+        quoted = self._diary.known(chat, reply_to) if reply_to else None
+        await self._send(chat, sends.text(text, self._directory.timer(chat), quoted))
+
+    async def react(self, ref: MessageRef, emoji: str) -> None:
+        self._state.require()
+        known = self._diary.known(ref.chat, ref.id)
+        if known is None:
+            raise SendRefused("That message is not known here, so nothing can be put on it.")
+        await self._send(ref.chat, sends.reaction(known, emoji))
+
+    async def own_chat(self) -> str:
+        lid, phone = self._session.me
+        if not (lid or phone):
+            raise Unreachable(self._state.standing.remedy)
+        return self._people.id_of(phone or lid)
+
+    async def _send(self, chat: str, content: Content, proposed: str = "") -> Sent:
+        address = self._people.addresses(chat)[0]
+        response = await self._sends.send(address, content)
+        if proposed:
+            self._diary.sent(proposed, chat, response.ID, sent_at(response))
+        self._hear_myself(sends.echo(response, address, content))
+        return Sent(ref=self._ref(chat, response.ID), at=sent_at(response))
+
+    def _ref(self, chat: str, id: str) -> MessageRef:
+        return MessageRef(account=self._account, chat=chat, id=id)
+
+
+class Telling:
+    """How far one listener was told: what is being written comes before what was written long ago."""
+
+    def __init__(self, line: WhatsAppLine) -> None:
+        self._line = line
+        self._told = {True: 0, False: 0}
+        self._long_ago: Iterator[Event] = iter(())
+
+    def some(self) -> Iterator[Event]:
+        while True:
+            yield from self._now()
+            if (event := next(self._long_ago, None)) is not None:
+                yield event
+            elif pieces := self._fresh(history=True):
+                self._long_ago = self._events(pieces[0])
+                self._told[True] = pieces[0].serial
+            else:
+                return
+
+    def _now(self) -> Iterator[Event]:
+        for noted in self._fresh(history=False):
+            self._told[False] = noted.serial
+            yield from self._events(noted)
+
+    def _fresh(self, *, history: bool) -> list[Noted]:
+        return self._line.fresh(self._told[history], history=history)
+
+    def _events(self, noted: Noted) -> Iterator[Event]:
+        """Acknowledging the last one acknowledges them all. What says nothing is done with at once."""
+        news = list(self._line.told(noted)) if noted.kind is not Kind.HISTORY else self._line.told(noted)
+        last: News | None = None
+        for each in news:
+            if last is not None:
+                yield Event(receipt="", news=last)
+            last = each
+        if last is None:
+            self._line.done(noted)
+        else:
+            yield Event(receipt=str(noted.serial), news=last)
