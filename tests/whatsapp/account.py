@@ -7,7 +7,10 @@ import itertools
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+
+from websockets import ConnectionClosed
 
 from tests.whatsapp import messages
 from tests.whatsapp.appstate import COLLECTIONS, REGULAR_HIGH, AppState
@@ -66,7 +69,7 @@ class Account(Person):
         self.sent: asyncio.Queue[Sent] = asyncio.Queue()
         self.fetched: set[str] = set()
         self._find_person, self._groups = find_person, groups
-        self._queue: list[Node] = []
+        self._unanswered: dict[str, Node] = {}
 
     @property
     def device_jid(self) -> JID:
@@ -177,16 +180,21 @@ class Account(Person):
         self.logins = 0
         self.keyring.forget()
         self.fetched.clear()
+        self._unanswered.clear()
 
     async def logged_in(self, connection: Connection) -> None:
         """Hand over what waited while the client was away."""
         self.connection = connection
         self.logins += 1
-        waiting, self._queue = self._queue, []
-        if waiting:
-            await connection.send(*waiting)
-            count = str(len(waiting))
-            await connection.send(Node("ib", {"from": SERVER}, [Node("offline", {"count": count})]))
+        for number, stanza in enumerate(self._unanswered.values()):
+            stanza.attrs["offline"] = str(number)
+        count = str(len(self._unanswered))
+        await connection.send(*self._unanswered.values())
+        await connection.send(Node("ib", {"from": SERVER}, [Node("offline", {"count": count})]))
+
+    def take_receipt(self, stanza: Node) -> None:
+        """The client has this message: it is not delivered again."""
+        self._unanswered.pop(stanza.attrs["id"], None)
 
     def take_message(self, stanza: Node) -> Node:
         """Decrypt what the client sent, keep it, and acknowledge it."""
@@ -268,12 +276,11 @@ class Account(Person):
         await self._send(Node("message", attrs, [enc]))
 
     async def _deliver(self, stanza: Node) -> None:
-        """Now, or when the client is back."""
+        """Now, and again on each return of the client until it has it."""
+        self._unanswered[stanza.attrs["id"]] = stanza
         if self.connection and self.connection.open:
-            await self.connection.send(stanza)
-        else:
-            stanza.attrs["offline"] = str(len(self._queue))
-            self._queue.append(stanza)
+            with suppress(ConnectionClosed):
+                await self.connection.send(stanza)
 
     async def _send(self, *nodes: Node) -> None:
         await self._require_connection().send(*nodes)

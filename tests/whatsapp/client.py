@@ -14,6 +14,9 @@ logging.getLogger("neonize").setLevel(logging.CRITICAL)
 import neonize.aioze.events as events  # noqa: E402 - configure logging before it does
 from neonize._binder import ProxySettings  # noqa: E402
 from neonize.aioze.client import NewAClient  # noqa: E402
+from neonize.proto.Neonize_pb2 import JID  # noqa: E402
+from neonize.utils.enum import MediaType  # noqa: E402
+from neonize.utils.jid import build_jid  # noqa: E402
 
 logging.getLogger("neonize.utils.log").setLevel(logging.CRITICAL)
 EVENTS = {getattr(events, name) for name in events.__all__ if name != "PrivacySettingsEv"}
@@ -55,6 +58,22 @@ class Client:
         await asyncio.sleep(seconds)
         return [type(self._events.get_nowait()).__name__ for _ in range(self._events.qsize())]
 
+    async def groups(self) -> list[Any]:
+        return list(await self._neonize.get_joined_groups())
+
+    async def post(self, to: str, text: str) -> Any:
+        return await self._neonize.send_message(jid(to), text)
+
+    async def post_image(self, to: str, data: bytes, caption: str) -> Any:
+        return await self._neonize.send_image(jid(to), data, caption=caption)
+
+    async def put_up(self, data: bytes) -> Any:
+        return await self._neonize.upload(data, MediaType.MediaImage)
+
+    async def take_back(self, chat: str, id: str) -> Any:
+        me = await self._neonize.get_me()
+        return await self._neonize.revoke_message(jid(chat), me.JID, id)
+
     async def close(self, patience: float = 5) -> bool:
         """Whether it could be stopped."""
         await self._neonize.stop()  # type: ignore[no-untyped-call]
@@ -72,6 +91,10 @@ class Client:
 
     async def _on_qr(self, _client: NewAClient, code: bytes) -> None:
         self._qr_codes.put_nowait(code)
+
+
+def jid(address: str) -> JID:
+    return build_jid(*address.split("@"))
 
 
 @asynccontextmanager

@@ -145,6 +145,8 @@ class Server:
             reply.set_result(node)
         elif node.tag == "message" and account:
             await connection.send(account.take_message(node))
+        elif node.tag in ("receipt", "ack") and account:
+            account.take_receipt(node)
 
     def _answer(self, connection: Connection, account: Account | None, node: Node) -> Node | None:
         if node.attrs.get("xmlns") == "md":

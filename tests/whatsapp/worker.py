@@ -39,11 +39,11 @@ class Host:
 
     async def _answer(self, call: Call) -> None:
         try:
-            answer: Returned | Raised = Returned(call.id, await self._carry_out(call))
+            frames.write(self._writer, Returned(call.id, await self._carry_out(call)))
         except Exception as error:
-            answer = Raised.by(call.id, error)
-        self._running.pop(call.id, None)
-        frames.write(self._writer, answer)
+            frames.write(self._writer, Raised.by(call.id, error))
+        finally:
+            del self._running[call.id]
 
     async def _carry_out(self, call: Call) -> Any:
         value = getattr(self._hosted, call.name)
