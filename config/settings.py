@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     daily_sends: int = Field(
         default=200, ge=1, description="At most this many photos a day (UTC) go out from one WhatsApp account."
     )
+    whatsapp_proxy: str = Field(
+        default="", description="A proxy through which WhatsApp is reached: `http://…` or `socks5://…`."
+    )
     bot_silence: float = Field(
         default=60, gt=0, description="Seconds a bot may show no sign of life before it is killed and started again."
     )
