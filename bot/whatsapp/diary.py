@@ -20,7 +20,8 @@ from typing import Any
 from bot.whatsapp.identity import Person
 
 SCHEMA = """
-create table if not exists inbox (serial integer primary key autoincrement, kind text, raw blob);
+create table if not exists inbox (serial integer primary key autoincrement, kind text, raw blob,
+    told integer default 0);
 create table if not exists known (chat text, id text, address text, from_me integer, sender text, at integer,
     parent text, expires integer, gone integer default 0, primary key (chat, id)) without rowid;
 create index if not exists parents on known (parent) where parent != '';
@@ -46,6 +47,7 @@ class Noted:
     serial: int
     kind: Kind
     raw: bytes
+    told: int  # messages of a piece of the history that are dealt with
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,16 @@ class Diary:
     def fresh(self, after: int, *, history: bool, limit: int = 100) -> list[Noted]:
         """Oldest first. What was written long ago waits in a queue of its own, behind what is being written now."""
         rows = self._database.execute(
-            "select serial, kind, raw from inbox where serial > ? and (kind = 'history') = ? order by serial limit ?",
-            (after, history, limit),
+            "select serial, kind, raw, told from inbox where serial > ? and (kind = ?) = ? order by serial limit ?",
+            (after, Kind.HISTORY, history, limit),
         )
-        return [Noted(serial, Kind(kind), raw) for serial, kind, raw in rows]
+        return [Noted(serial, Kind(kind), raw, told) for serial, kind, raw, told in rows]
 
-    def done(self, serials: Iterable[int]) -> None:
-        self._database.executemany("delete from inbox where serial = ?", [(serial,) for serial in serials])
+    def done(self, serial: int) -> None:
+        self._database.execute("delete from inbox where serial = ?", (serial,))
+
+    def partly_done(self, serial: int, told: int) -> None:
+        self._database.execute("update inbox set told = ? where serial = ?", (told, serial))
 
     # ── messages ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -24,14 +24,15 @@ class History:
         self._people = people
         self._directory = directory
 
-    def news(self, piece: HistorySync, me: str) -> Iterator[News]:
-        """The messages of a piece, some at a time."""
+    def news(self, piece: HistorySync, me: str, *, skip: int) -> Iterator[tuple[int, list[News]]]:
+        """The messages of a piece but for the first ones, some at a time, and how many that makes in all."""
         self._meet(piece)
         if piece.syncType in WITHOUT_MESSAGES:
             return
-        letters = self._letters(piece, me)
+        letters = islice(self._letters(piece, me), skip, None)
         while batch := list(islice(letters, BATCH)):
-            yield from self._told(batch)
+            skip += len(batch)
+            yield skip, self._told(batch)
 
     def _meet(self, piece: HistorySync) -> None:
         for pair in piece.phoneNumberToLidMappings:
@@ -47,17 +48,17 @@ class History:
                 if each.message.HasField("message"):
                     yield old(conversation, each.message, me)
 
-    def _told(self, letters: list[Letter]) -> Iterator[News]:
+    def _told(self, letters: list[Letter]) -> list[News]:
         seen: list[Message] = []
+        others: list[News] = []
         for letter in letters:
             self._reader.take(letter)
             for news in self._reader.news(letter):
                 if isinstance(news, Seen):
                     seen += news.messages
                 else:
-                    yield news
-        if seen:
-            yield Seen(messages=tuple(seen), history=True)
+                    others.append(news)
+        return [Seen(messages=tuple(seen), history=True), *others] if seen else others
 
 
 def _is_chat(conversation: Conversation) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,16 +14,12 @@ from uuid import uuid4
 from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
-from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversation, HistorySync
-from neonize.proto.waWeb.WAWebProtobufsWeb_pb2 import WebMessageInfo
 
 from bot.transport import (
     ChatsChanged,
     Deletion,
     Event,
-    Gone,
     LineChanged,
-    News,
     NotSent,
     Outgoing,
     Sent,
@@ -32,17 +27,17 @@ from bot.transport import (
 from bot.whatsapp import repair, sends
 from bot.whatsapp.client import Client
 from bot.whatsapp.deletions import Deletions
-from bot.whatsapp.diary import Diary, Kind, Noted
+from bot.whatsapp.diary import Diary
 from bot.whatsapp.directory import Directory
 from bot.whatsapp.history import History
 from bot.whatsapp.identity import Identities
 from bot.whatsapp.macs import Macs
+from bot.whatsapp.mailbox import Mailbox, Telling
 from bot.whatsapp.media import Fetcher
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
-from bot.whatsapp.wire import Letter, live, old
 from vault.errors import MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
 from vault.models import Chat, Message, MessageRef
@@ -90,8 +85,9 @@ class WhatsAppLine:
         )
         library = self._client.library
         self._directory = Directory(account, self._diary, self._session, self._people, library)
-        self._reader = Reader(account, self._diary, self._people, self._directory)
-        self._history = History(self._reader, self._people, self._directory)
+        reader = Reader(account, self._diary, self._people, self._directory)
+        history = History(reader, self._people, self._directory)
+        self._mailbox = Mailbox(account, self._diary, reader, history, self._session, self._stirred.set)
         self._fetcher = Fetcher(library, largest)
         self._sends = Sends(library)
         self._macs = Macs(self._session)
@@ -133,7 +129,7 @@ class WhatsAppLine:
     async def events(self) -> AsyncGenerator[Event, None]:
         told: LineChanged | None = None
         chats: dict[str, Chat] | None = None
-        telling = Telling(self)
+        telling = Telling(self._mailbox)
         async for _ in self._wakes():
             if (line := self._state.standing) != told:
                 told = line
@@ -150,7 +146,8 @@ class WhatsAppLine:
                 yield event
 
     async def acknowledge(self, receipts: Sequence[str]) -> None:
-        self._diary.done(int(receipt) for receipt in filter(None, receipts))
+        for receipt in filter(None, receipts):
+            self._mailbox.settle(receipt)
 
     async def fetch(self, message: Message, into: Path) -> None:
         self._state.require()
@@ -182,39 +179,12 @@ class WhatsAppLine:
     def _heard(self, event: Any) -> None:
         match event:
             case MessageEvent():
-                self._diary.note(Kind.MESSAGE, event.SerializeToString())
-                self._reader.take(live(event))
+                self._mailbox.hear(event)
             case HistoryEvent():
-                self._diary.note(Kind.HISTORY, event.Data.SerializeToString())
+                self._mailbox.hear_history(event)
             case _:
                 self._directory.forget_groups_asked()
-        self._stirred.set()
-
-    def _hear_myself(self, info: WebMessageInfo) -> None:
-        self._diary.note(Kind.SENT, info.SerializeToString())
-        self._reader.take(self._written(info))
-        self._stirred.set()
-
-    def _written(self, info: WebMessageInfo) -> Letter:
-        return old(Conversation(ID=info.key.remoteJID), info, self._session.me[0])
-
-    def told(self, noted: Noted) -> Iterator[News]:
-        """What a piece of the diary says."""
-        match noted.kind:
-            case Kind.MESSAGE:
-                yield from self._reader.news(live(MessageEvent.FromString(noted.raw)))
-            case Kind.SENT:
-                yield from self._reader.news(self._written(WebMessageInfo.FromString(noted.raw)))
-            case Kind.HISTORY:
-                yield from self._history.news(HistorySync.FromString(noted.raw), self._session.me[0])
-            case Kind.GONE:
-                yield Gone(refs=tuple(self._ref(chat, id) for chat, id in json.loads(noted.raw)))
-
-    def done(self, noted: Noted) -> None:
-        self._diary.done([noted.serial])
-
-    def fresh(self, after: int, *, history: bool) -> list[Noted]:
-        return self._diary.fresh(after, history=history)
+                self._stirred.set()
 
     # ── the hands ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -269,49 +239,8 @@ class WhatsAppLine:
         response = await self._sends.send(address, content)
         if proposed:
             self._diary.sent(proposed, chat, response.ID, sent_at(response))
-        self._hear_myself(sends.echo(response, address, content))
+        self._mailbox.hear_myself(sends.echo(response, address, content))
         return Sent(ref=self._ref(chat, response.ID), at=sent_at(response))
 
     def _ref(self, chat: str, id: str) -> MessageRef:
         return MessageRef(account=self._account, chat=chat, id=id)
-
-
-class Telling:
-    """How far one listener was told: what is being written comes before what was written long ago."""
-
-    def __init__(self, line: WhatsAppLine) -> None:
-        self._line = line
-        self._told = {True: 0, False: 0}
-        self._long_ago: Iterator[Event] = iter(())
-
-    def some(self) -> Iterator[Event]:
-        while True:
-            yield from self._now()
-            if (event := next(self._long_ago, None)) is not None:
-                yield event
-            elif pieces := self._fresh(history=True):
-                self._long_ago = self._events(pieces[0])
-                self._told[True] = pieces[0].serial
-            else:
-                return
-
-    def _now(self) -> Iterator[Event]:
-        for noted in self._fresh(history=False):
-            self._told[False] = noted.serial
-            yield from self._events(noted)
-
-    def _fresh(self, *, history: bool) -> list[Noted]:
-        return self._line.fresh(self._told[history], history=history)
-
-    def _events(self, noted: Noted) -> Iterator[Event]:
-        """Acknowledging the last one acknowledges them all. What says nothing is done with at once."""
-        news = list(self._line.told(noted)) if noted.kind is not Kind.HISTORY else self._line.told(noted)
-        last: News | None = None
-        for each in news:
-            if last is not None:
-                yield Event(receipt="", news=last)
-            last = each
-        if last is None:
-            self._line.done(noted)
-        else:
-            yield Event(receipt=str(noted.serial), news=last)
