@@ -69,7 +69,7 @@ class Account(Person):
         self.sent: asyncio.Queue[Sent] = asyncio.Queue()
         self.fetched: set[str] = set()
         self._find_person, self._groups = find_person, groups
-        self._unanswered: dict[str, Node] = {}
+        self.waiting: dict[str, Node] = {}  # delivered, and not yet confirmed by the client, by id
 
     @property
     def device_jid(self) -> JID:
@@ -180,21 +180,21 @@ class Account(Person):
         self.logins = 0
         self.keyring.forget()
         self.fetched.clear()
-        self._unanswered.clear()
+        self.waiting.clear()
 
     async def logged_in(self, connection: Connection) -> None:
         """Hand over what waited while the client was away."""
         self.connection = connection
         self.logins += 1
-        for number, stanza in enumerate(self._unanswered.values()):
+        for number, stanza in enumerate(self.waiting.values()):
             stanza.attrs["offline"] = str(number)
-        count = str(len(self._unanswered))
-        await connection.send(*self._unanswered.values())
+        count = str(len(self.waiting))
+        await connection.send(*self.waiting.values())
         await connection.send(Node("ib", {"from": SERVER}, [Node("offline", {"count": count})]))
 
     def take_receipt(self, stanza: Node) -> None:
         """The client has this message: it is not delivered again."""
-        self._unanswered.pop(stanza.attrs["id"], None)
+        self.waiting.pop(stanza.attrs["id"], None)
 
     def take_message(self, stanza: Node) -> Node:
         """Decrypt what the client sent, keep it, and acknowledge it."""
@@ -277,7 +277,7 @@ class Account(Person):
 
     async def _deliver(self, stanza: Node) -> None:
         """Now, and again on each return of the client until it has it."""
-        self._unanswered[stanza.attrs["id"]] = stanza
+        self.waiting[stanza.attrs["id"]] = stanza
         if self.connection and self.connection.open:
             with suppress(ConnectionClosed):
                 await self.connection.send(stanza)
