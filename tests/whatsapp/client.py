@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from pathlib import Path
 from typing import Any
 
 logging.getLogger("neonize").setLevel(logging.CRITICAL)
@@ -17,6 +18,8 @@ from neonize.aioze.client import NewAClient  # noqa: E402
 from neonize.proto.Neonize_pb2 import JID  # noqa: E402
 from neonize.utils.enum import MediaType  # noqa: E402
 from neonize.utils.jid import build_jid  # noqa: E402
+
+from bot.whatsapp import repair  # noqa: E402
 
 logging.getLogger("neonize.utils.log").setLevel(logging.CRITICAL)
 EVENTS = {getattr(events, name) for name in events.__all__ if name != "PrivacySettingsEv"}
@@ -79,6 +82,9 @@ class Client:
         await self._neonize.stop()  # type: ignore[no-untyped-call]
         done, _ = await asyncio.wait([self._task], timeout=patience)
         return len(done) == 1
+
+    def mend(self, library: Path = repair.LIBRARY) -> bool:
+        return repair.repaired(library)
 
     def devices(self) -> int:
         """How many linked devices its session file knows."""
