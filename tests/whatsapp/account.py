@@ -63,6 +63,7 @@ class Account(Person):
         self.linked = False
         self.login_fault: LoginFault | None = None
         self.send_error = ""  # acknowledge what the client sends with this error
+        self.silent = False  # take what the client sends and confirm nothing
         self.connection: Connection | None = None
         self.logins = self.refusals = 0
         self.stanzas: list[Node] = []
@@ -196,8 +197,8 @@ class Account(Person):
         """The client has this message: it is not delivered again."""
         self.waiting.pop(stanza.attrs["id"], None)
 
-    def take_message(self, stanza: Node) -> Node:
-        """Decrypt what the client sent, keep it, and acknowledge it."""
+    def take_message(self, stanza: Node) -> Node | None:
+        """Decrypt what the client sent, and keep it; what it is answered."""
         to = JID(stanza.attrs["to"])
         ack = {"id": stanza.attrs["id"], "class": "message", "from": to, "t": _now()}
         if self.send_error:
@@ -206,7 +207,7 @@ class Account(Person):
         if stanza.attrs.get("category") != "peer":
             self._show(Seen(sent.id, to, self.jid, True, int(time.time()), sent.message), self._people_in(to))
             self.sent.put_nowait(sent)
-        return Node("ack", ack)
+        return None if self.silent else Node("ack", ack)
 
     def take_app_state(self, request: Node) -> Node:
         answers = []

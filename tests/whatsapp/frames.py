@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,14 +45,16 @@ class Raised:
     kind: type[Exception]
     args: tuple[Any, ...]
     state: Mapping[str, Any]
+    trace: str
 
     @classmethod
     def by(cls, id: int, error: Exception) -> Raised:
-        return cls(id, type(error), error.args, vars(error))
+        return cls(id, type(error), error.args, vars(error), "".join(traceback.format_tb(error.__traceback__)))
 
     def error(self) -> Exception:
         error = self.kind.__new__(self.kind, *self.args)
         vars(error).update(self.state)
+        error.add_note(f"In the worker:\n{self.trace}")
         return error
 
 

@@ -38,6 +38,7 @@ class MediaStore:
     download_status: int = 200
     upload_status: int = 200
     delay: float = 0.0  # seconds
+    busy: int = 0  # requests under way
     path_status: dict[str, int] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
@@ -86,7 +87,9 @@ class MediaStore:
         lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         method, target, _ = lines[0].split()
         body = await reader.readexactly(_content_length(lines))
+        self.busy += 1
         await asyncio.sleep(self.delay)
+        self.busy -= 1
         status, answer = self._upload(body) if method == "POST" else self._download(target)
         self.requests.append(Request(method, target, status, len(body) or len(answer)))
         writer.write(b"HTTP/1.1 %d Local\r\nContent-Length: %d\r\n\r\n" % (status, len(answer)) + answer)

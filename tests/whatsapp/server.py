@@ -144,7 +144,8 @@ class Server:
         elif node.tag == "iq" and (reply := self._replies.pop((connection, node.attrs["id"]), None)):
             reply.set_result(node)
         elif node.tag == "message" and account:
-            await connection.send(account.take_message(node))
+            if answer := account.take_message(node):
+                await connection.send(answer)
         elif node.tag in ("receipt", "ack") and account:
             account.take_receipt(node)
 
