@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +12,7 @@ from neonize.proto.Neonize_pb2 import GroupInfo
 from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversation
 
 from bot.whatsapp.diary import Diary
-from bot.whatsapp.identity import GROUP, LID, PHONE, Identities, server, user
+from bot.whatsapp.identity import GROUP, Identities, server, user
 from bot.whatsapp.library import NeonizeError, NewAClient
 from bot.whatsapp.session import Session
 from bot.whatsapp.wire import Letter, address, bare
@@ -85,10 +84,10 @@ class Directory:
     def _group(self, group: GroupInfo) -> Chat:
         members = []
         for member in group.Participants:
-            lid, phone = _two(address(member.JID), address(member.LID), address(member.PhoneNumber))
-            if lid and phone:
-                self._people.met(lid, phone)
-            members.append(self._people.id_of(lid or phone))
+            own = address(member.JID)
+            for other in (address(member.LID), address(member.PhoneNumber)):
+                self._people.meet(own, other)
+            members.append(self._people.id_of(own))
         timer = group.GroupEphemeral.DisappearingTimer if group.GroupEphemeral.IsEphemeral else 0
         chat = self._find(address(group.JID))
         return replace(chat, name=group.GroupName.Name, members=tuple(members), timer=timer)
@@ -119,15 +118,6 @@ def _packed(chat: Chat) -> dict[str, Any]:
     last_at = chat.last_at.isoformat() if chat.last_at else ""
     row = {name: getattr(chat, name) for name in ("id", "name", "kind", "members", "timer")}
     return {**row, "last_at": last_at}
-
-
-def _two(*addresses: str) -> tuple[str, str]:
-    """The hidden id and the phone number among these."""
-    return _first(addresses, LID), _first(addresses, PHONE)
-
-
-def _first(addresses: Iterable[str], where: str) -> str:
-    return next((each for each in addresses if server(each) == where), "")
 
 
 def _plain(id: str) -> str:

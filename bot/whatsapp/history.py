@@ -36,10 +36,10 @@ class History:
 
     def _meet(self, piece: HistorySync) -> None:
         for pair in piece.phoneNumberToLidMappings:
-            self._people.met(bare(pair.lidJID), bare(pair.pnJID))
+            self._people.meet(bare(pair.lidJID), bare(pair.pnJID))
         for conversation in filter(_is_chat, piece.conversations):
-            if (lid := bare(conversation.lidJID)) and (phone := bare(conversation.pnJID)):
-                self._people.met(lid, phone)
+            for other in (conversation.lidJID, conversation.pnJID):
+                self._people.meet(bare(conversation.ID), bare(other))
             self._directory.listed(conversation)
 
     def _letters(self, piece: HistorySync, me: str) -> Iterator[Letter]:

@@ -54,6 +54,12 @@ class Identities:
             for person in filter(None, (hidden, numbered)):
                 self._store(replace(person, lid=lid, phone=phone))
 
+    def meet(self, one: str, other: str) -> None:
+        """The same, in any order, where both are known."""
+        lids, phones = ([each for each in (one, other) if server(each) == where] for where in (LID, PHONE))
+        if lids and phones:
+            self.met(lids[0], phones[0])
+
     def _new(self, lid: str = "", phone: str = "") -> Person:
         return self._store(Person(id=f"{user(phone)}@c.us" if phone else lid, lid=lid, phone=phone))
 

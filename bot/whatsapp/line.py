@@ -24,7 +24,7 @@ from bot.transport import (
     Outgoing,
     Sent,
 )
-from bot.whatsapp import repair, sends
+from bot.whatsapp import repair, sends, wire
 from bot.whatsapp.client import Client
 from bot.whatsapp.deletions import Deletions
 from bot.whatsapp.diary import Diary
@@ -167,7 +167,7 @@ class WhatsAppLine:
         """Who I am, and whom the library knows by both addresses."""
         await self._session.learn()
         for lid, phone in (self._session.me, *await self._session.pairs()):
-            self._people.met(lid, phone)
+            self._people.meet(lid, phone)
 
     async def _look(self) -> None:
         """For what left my view without a word: deleted on the phone, or disappeared."""
@@ -237,6 +237,7 @@ class WhatsAppLine:
     async def _send(self, chat: str, content: Content, proposed: str = "") -> Sent:
         address = self._people.addresses(chat)[0]
         response = await self._sends.send(address, content)
+        self._people.meet(address, wire.address(response.Chat))
         if proposed:
             self._diary.sent(proposed, chat, response.ID, sent_at(response))
         self._mailbox.hear_myself(sends.echo(response, address, content))

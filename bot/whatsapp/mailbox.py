@@ -75,10 +75,13 @@ class Mailbox:
                 yield from self._long_ago(noted)
 
     def _long_ago(self, noted: Noted) -> Told:
-        piece, me = HistorySync.FromString(noted.raw), self._session.me[0]
+        """The last receipt is for the entry as a whole."""
+        piece, me, receipt, waiting = HistorySync.FromString(noted.raw), self._session.me[0], "", list[News]()
         for upto, news in self._history.news(piece, me, skip=noted.told):
-            yield f"{noted.serial}/{upto}", news
-        yield str(noted.serial), []
+            if receipt:
+                yield receipt, waiting
+            receipt, waiting = f"{noted.serial}/{upto}", news
+        yield str(noted.serial), waiting
 
     def _written(self, info: WebMessageInfo) -> Letter:
         return old(Conversation(ID=info.key.remoteJID), info, self._session.me[0])

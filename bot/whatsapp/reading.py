@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.transport import Gone, News, Seen, Sharper
 from bot.whatsapp.diary import Diary, Known
 from bot.whatsapp.directory import Directory
-from bot.whatsapp.identity import LID, Identities, server
+from bot.whatsapp.identity import Identities
 from bot.whatsapp.wire import Letter, quoted
 from vault.models import Message, MessageRef
 
@@ -21,8 +21,8 @@ class Reader:
 
     def take(self, letter: Letter) -> None:
         """Remember what deleting, answering and reacting will need. To be done before anybody is told of it."""
-        for one, other in ((letter.chat, letter.chat_alt), (letter.sender, letter.sender_alt)):
-            self._met(one, other)
+        self._people.meet(letter.chat, letter.chat_alt)
+        self._people.meet(letter.sender, letter.sender_alt)
         self._directory.met(letter, self._people.id_of(letter.chat))
         if letter.says_something:
             self._diary.know([self._known(letter)])
@@ -78,8 +78,3 @@ class Reader:
         dies = int((letter.sent_at + timedelta(seconds=lives)).timestamp()) if lives else 0
         chat, at = self._people.id_of(letter.chat), int(letter.sent_at.timestamp())
         return Known(chat, letter.id, letter.chat, letter.from_me, letter.sender, at, letter.parent, dies)
-
-    def _met(self, one: str, other: str) -> None:
-        if one and other:
-            lid, phone = (one, other) if server(one) == LID else (other, one)
-            self._people.met(lid, phone)
