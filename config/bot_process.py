@@ -52,6 +52,8 @@ async def whatsapp(settings: Settings, house: House, account: str, stop: asyncio
     async with open_line(account, folder, largest=largest, proxy=settings.whatsapp_proxy) as line:
         serve = bot(settings, house)
         await serve(line, account, stop, pace=settings.whatsapp_pace, daily=settings.daily_sends, phone=line)
+        if line.spent.is_set():
+            leave(0)  # such a line cannot be closed either
 
 
 def bot(settings: Settings, house: House) -> partial[Coroutine[Any, Any, None]]:

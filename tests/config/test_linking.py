@@ -72,6 +72,7 @@ async def test_linking_that_is_called_off_leaves_an_account_that_can_be_linked(h
         first = await shown(linking)
         [process] = house.processes(f"bot {ACCOUNT}")
     assert await eventually(lambda: replaced(house, process))
+    assert "failed" not in (house.data / "logs" / f"bot-{ACCOUNT}.log").read_text()
     async with link(house) as again:
         assert (await shown(again))["code"] != first["code"]
 
