@@ -65,6 +65,10 @@ class House:
             self._process = await asyncio.create_subprocess_exec(*CHATVAULT, "run", env=self.environment, stdout=output)
         self.address = await eventually(lambda: self._printed("running"))
         assert self.address, "chatvault run did not say where it is"
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the chats are known."""
         async with self.web() as web:
             assert await eventually(lambda: _answers(web, "/api/library/chats"))
 
@@ -124,6 +128,10 @@ class House:
         options = [part for name, value in content.items() for part in (f"--{name}", str(value))]
         posted: dict[str, str] = await self.chatvault("sandbox", "post", chat, "--from", who, *options)
         return posted["messageId"]
+
+    async def forward(self, message: dict[str, str], to: str) -> None:
+        """I pass a message on, on my phone."""
+        await self.chatvault("sandbox", "forward", message["chatId"], message["messageId"], to)
 
     async def view(self, chat: str, whose: str) -> list[dict[str, Any]]:
         seen: list[dict[str, Any]] = await self.chatvault("sandbox", "show", chat, "--as", whose)
