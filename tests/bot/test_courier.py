@@ -44,10 +44,10 @@ class Office:
         vault = vault or self.vault
         self.turn = Turn(vault.leases, ACCOUNT, span=60)
         await self.turn.come()
-        report = Line(vault.links, ACCOUNT, OWNER, "sandbox")
-        await report.change(LineChanged(state=LinkState.READY))
+        self.line = Line(vault.links, ACCOUNT, OWNER, "sandbox")
+        await self.line.change(LineChanged(state=LinkState.READY))
         return Courier(
-            line or TestLine(self.sandbox), vault, ACCOUNT, turn=self.turn, line=report, echoes=Echoes(), **pacing
+            line or TestLine(self.sandbox), vault, ACCOUNT, turn=self.turn, line=self.line, echoes=Echoes(), **pacing
         )
 
     @asynccontextmanager
@@ -184,6 +184,18 @@ async def test_pacing_holds_back_sends_and_nothing_else(office: Office) -> None:
         assert (await office.vault.purges.purge(OWNER, office.asset.id)).deleted == 1
         assert not second.done()
     await office.carries_out(second)
+
+
+async def test_under_a_ban_nothing_goes_out_and_the_remedy_is_told(office: Office) -> None:
+    sending = await office.send()
+    courier = await office.courier()
+    await office.line.change(LineChanged(state=LinkState.BANNED, remedy="Wait until noon."))
+    task = asyncio.create_task(courier.run())
+    with pytest.raises(Unreachable, match=r"Wait until noon\."):
+        await sending
+    await courier.rest()
+    await asyncio.wait_for(task, PATIENCE)
+    assert await office.arrived() == []
 
 
 async def test_when_the_days_sends_are_used_up_the_next_is_refused_and_nothing_goes_out(office: Office) -> None:
