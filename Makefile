@@ -32,7 +32,7 @@ screenshots: .venv/installed-dev
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing what ChatVault needs into .venv (once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable '.[embedded]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable '.[embedded,whatsapp]'
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
@@ -46,8 +46,8 @@ screenshots: .venv/installed-dev
 
 lock: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --extra embedded --extra whatsapp pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --extra embedded --extra whatsapp --group dev pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Coroutine
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from bot.clerk import Clerk
@@ -12,9 +12,11 @@ from bot.courier import Courier
 from bot.echoes import Echoes
 from bot.inbox import Inbox
 from bot.line import Line
+from bot.linking import Linking
 from bot.replies import Replies
 from bot.transport import Transport
 from bot.turn import Turn
+from bot.whatsapp.pairing import Pairing as Phone
 from bot.wishes import Wishes
 from vault.owners import OWNER
 from vault.tasks import running
@@ -32,8 +34,13 @@ async def run_account(
     prefix: str = "!",
     commanders: Collection[str] = (),
     pace: float = 0,
+    daily: int = 0,
+    phone: Phone | None = None,
 ) -> None:
-    """Serve the account whenever it is our turn, until told to stop. `pace`: sends a minute, 0 is unpaced."""
+    """Serve the account whenever it is our turn, until told to stop, by others or by ourselves.
+
+    `pace` and `daily`: sends a minute and a day, 0 is without limit. `phone`: what can be linked, if anything.
+    """
     turn = Turn(vault.leases, account)
     try:
         while not stop.is_set():
@@ -44,20 +51,32 @@ async def run_account(
                 wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
                 clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
                 inbox = Inbox(transport, vault, account, line=line, wishes=wishes, clerk=clerk)
-                courier = Courier(transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace)
-                await _serve(turn, stop, line, clerk, inbox, courier)
+                courier = Courier(
+                    transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace, daily=daily
+                )
+                linking = Linking(phone, vault.pairings, OWNER, account, stop) if phone else None
+                await _serve(turn, stop, line, clerk, inbox, courier, linking)
     finally:
         await turn.end()
 
 
-async def _serve(turn: Turn, stop: asyncio.Event, line: Line, clerk: Clerk, inbox: Inbox, courier: Courier) -> None:
+async def _serve(
+    turn: Turn,
+    stop: asyncio.Event,
+    line: Line,
+    clerk: Clerk,
+    inbox: Inbox,
+    courier: Courier,
+    linking: Linking | None,
+) -> None:
     """Work until the turn is lost, or until told to stop: then the call under way is finished first."""
-    async with (
-        running("heartbeat", line.beat),
-        clerk,
-        running("inbox", inbox.run),
-        running("courier", courier.run),
-    ):
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(running("heartbeat", line.beat))
+        await stack.enter_async_context(clerk)
+        await stack.enter_async_context(running("inbox", inbox.run))
+        await stack.enter_async_context(running("courier", courier.run))
+        if linking:
+            await stack.enter_async_context(running("linking", linking.run))
         await _first(turn.keep(), stop.wait())
         with suppress(TimeoutError):
             await asyncio.wait_for(courier.rest(), FAREWELL if turn.held else 0)

@@ -16,6 +16,7 @@ from bot.deleting import Deleting
 from bot.echoes import Echoes
 from bot.ledger import Ledger
 from bot.line import Line
+from bot.pace import Pace
 from bot.saving import Saving
 from bot.sending import Sending
 from bot.transport import Transport
@@ -62,6 +63,7 @@ class Courier:
         line: Line,
         echoes: Echoes,
         pace: float = 0,
+        daily: int = 0,
     ) -> None:
         self._vault = vault
         self._account = account
@@ -69,7 +71,15 @@ class Courier:
         self._line = line
         self._ledger = ledger = Ledger(vault.orders, account)
         self._errands: tuple[Errand, ...] = (
-            Sending(transport, vault.forms, vault.sends, ledger, echoes, lambda: turn.held, pace),
+            Sending(
+                transport,
+                vault.forms,
+                vault.sends,
+                ledger,
+                echoes,
+                lambda: turn.held,
+                Pace(vault.allowances, pace, daily),
+            ),
             Saving(transport, vault.chats, vault.fetches, ledger),
             Deleting(transport, vault.chats, vault.sends, ledger),
         )

@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 from bot.clerk import Clerk
 from bot.line import Line
-from bot.transport import ChatsChanged, Event, Gone, LineChanged, News, Receiver, Seen
+from bot.transport import ChatsChanged, Event, Gone, LineChanged, News, Receiver, Seen, Sharper
 from bot.wishes import Wishes
 from vault.models import Message, MessageRef
 from vault.vault import Vault
@@ -42,6 +42,8 @@ class Inbox:
         match news:
             case Seen():
                 return await self._seen(news)
+            case Sharper():
+                await self._vault.chats.sharpen(news.message)
             case Gone():
                 await self._gone(news.refs)
             case ChatsChanged():

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from bot.transport import LineChanged
 from vault.links import Links
 from vault.models import LinkState
 
+log = logging.getLogger(__name__)
+
 BEAT = 3.0  # seconds
+
+
+WELL = {LinkState.CONNECTING, LinkState.READY, LinkState.LINKING}
 
 
 class Line:
@@ -26,6 +32,8 @@ class Line:
 
     async def change(self, news: LineChanged) -> None:
         self._news = news
+        level = logging.INFO if news.state in WELL else logging.WARNING
+        log.log(level, "The line of %s is %s. %s", self._account, news.state, news.remedy)
         await self.report()
 
     async def beat(self) -> None:

@@ -5,25 +5,22 @@ It is never repeated unless it is proven that it did not go out.
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import cast
 
 from bot.echoes import Echoes
 from bot.ledger import Ledger
-from bot.transport import Outgoing, Sender
+from bot.pace import Pace
+from bot.transport import NotSent, Outgoing, Sender, Sent
 from vault.errors import Missing, SendRefused, Unreachable
 from vault.forms import Forms
-from vault.intake import utc_now
 from vault.models import Order, OrderState, SendPhoto
 from vault.sends import Sends
 
 
 class Sending:
-    """`pace` is how many sends a minute there may be at most; 0 is unpaced. `ours`: whether our turn still holds."""
+    """`ours`: whether our turn still holds."""
 
     kind = SendPhoto
     batch = 1
@@ -36,7 +33,7 @@ class Sending:
         ledger: Ledger,
         echoes: Echoes,
         ours: Callable[[], bool],
-        pace: float,
+        pace: Pace,
     ) -> None:
         self._transport = transport
         self._forms = forms
@@ -45,11 +42,10 @@ class Sending:
         self._echoes = echoes
         self._ours = ours
         self._pace = pace
-        self._next = 0.0  # monotonic
 
     @property
     def due(self) -> bool:
-        return time.monotonic() >= self._next
+        return self._pace.due
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
         for order in orders:
@@ -60,10 +56,10 @@ class Sending:
         """What became of a send whose courier died, or whose line broke."""
         self._echoes.sent(order.ref)
         called = order.state is OrderState.CALLING
-        match await self._transport.was_sent(order.ref) if called else False:
-            case True:
-                await self._sent(order, cast(SendPhoto, order.task), utc_now())
-            case False:
+        match await self._transport.was_sent(order.ref) if called else NotSent():
+            case Sent() as sent:
+                await self._sent(order, cast(SendPhoto, order.task), sent)
+            case NotSent():
                 await self._ledger.again(order)
             case None:
                 await self._ledger.unconfirmed(order)
@@ -71,28 +67,27 @@ class Sending:
     async def _send(self, order: Order, task: SendPhoto) -> None:
         try:
             form, file = await self._forms.parcel(task)
+            await self._pace.count(order.account)
             if not await self._journal(order, task):
                 return
-            sent_at = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
+            sent = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
         except (Missing, SendRefused) as refusal:
             await self._ledger.failed([order], refusal)
         except Unreachable:  # it did not go out
             await self._ledger.again(order)
             raise
         else:
-            await self._sent(order, task, sent_at)
+            await self._sent(order, task, sent)
         finally:
-            self._next = time.monotonic() + self._interval()
+            self._pace.rest()
 
     async def _journal(self, order: Order, task: SendPhoto) -> bool:
         """Write down that the call is about to be made. False: it is not ours to make any more."""
         self._echoes.sent(order.ref)
         return await self._ledger.calling(order, task) and self._ours()
 
-    async def _sent(self, order: Order, task: SendPhoto, sent_at: datetime) -> None:
-        await self._sends.record(order, task, sent_at)
-        await self._ledger.done(order, result=task.message_id)
-
-    def _interval(self) -> float:
-        """Seconds until the next send: never fewer than the pace asks for, and never quite the same."""
-        return 60 / self._pace * random.uniform(1, 1.5) if self._pace else 0  # noqa: S311 - nothing to guess
+    async def _sent(self, order: Order, task: SendPhoto, sent: Sent) -> None:
+        """From here on the order, too, goes by the id that WhatsApp gave the message."""
+        self._echoes.sent(sent.ref)
+        await self._sends.record(order, task, sent.ref, sent.at)
+        await self._ledger.done(order, result=sent.ref.id, task=replace(task, message_id=sent.ref.id))

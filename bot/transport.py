@@ -23,6 +23,13 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sharper:
+    """A picture came again in a better quality: the message named is to show it in place of what it showed."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
     """Messages that left my view: revoked by their author, deleted on the phone, or expired."""
 
@@ -40,7 +47,7 @@ class LineChanged:
     remedy: str = ""
 
 
-News = Seen | Gone | ChatsChanged | LineChanged
+News = Seen | Sharper | Gone | ChatsChanged | LineChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,20 @@ class Outgoing:
     file: Path
     form: Form
     caption: str
+    document: str = ""  # a file name, to send it as a document of that name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """It went out, as this message: WhatsApp may have given it another id than the one proposed."""
+
+    ref: MessageRef
+    at: datetime  # WhatsApp's time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSent:
+    """It did not go out, for sure."""
 
 
 class Receiver(Protocol):
@@ -91,18 +112,23 @@ class Receiver(Protocol):
 
 
 class Sender(Protocol):
-    """The hands. All raise Unreachable when there is no line, and then nothing was done."""
+    """The hands. All raise Unreachable when there is no line, and then nothing was done.
+
+    Where `can_delete_for_me` is False, every deletion is answered by a NotDeleted that says what can be done instead.
+    """
+
+    can_delete_for_me: bool
 
     def new_message_id(self) -> str: ...
 
-    async def send(self, outgoing: Outgoing) -> datetime:
-        """Send once; answers WhatsApp's time.
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Send once.
 
         SendRefused, Unreachable: it was not sent, for sure. Unconfirmed: the line broke and it may have been.
         """
 
-    async def was_sent(self, ref: MessageRef) -> bool | None:
-        """After a crash: did this id go out? None when it cannot be known."""
+    async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
+        """After a crash: did what was proposed under this id go out? None when it cannot be known."""
 
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         """All in one call. Safe to repeat: a message that is gone is `Deleted(already_gone=True)`."""

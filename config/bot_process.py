@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
 
 from bot.account import run_account
 from config.sandboxes import sandbox_of
+from config.sessions import session_folder
 from config.settings import Settings
 from config.stopping import stop_signal
-from config.wiring import open_house
+from config.wiring import House, open_house
+from vault.errors import VaultError
+from vault.models import AccountKind
+from vault.owners import OWNER
+
+log = logging.getLogger(__name__)
 
 
 async def run_bot(settings: Settings, account: str) -> None:
-    """Serve the account until told to stop. Every account is a sandbox in this release."""
-    async with AsyncExitStack() as stack:
-        stop = stack.enter_context(stop_signal())
-        house = await stack.enter_async_context(open_house(settings))
-        await run_account(
-            house.vault,
-            (await sandbox_of(account, settings, house)).line(),
-            account,
-            stop,
-            prefix=settings.prefix,
-            commanders=settings.commanders,
-            pace=settings.pace,
-        )
+    """Serve the account until told to stop, then end the process. Missing when there is none of this name."""
+    try:
+        async with AsyncExitStack() as stack:
+            stop = stack.enter_context(stop_signal())
+            house = await stack.enter_async_context(open_house(settings))
+            kind = (await house.vault.accounts.get(OWNER, account)).kind
+            await (whatsapp if kind is AccountKind.WHATSAPP else sandbox)(settings, house, account, stop)
+    except VaultError:
+        raise
+    except Exception:
+        log.exception("The bot of %s failed", account)
+        leave(1)
+    leave(0)
+
+
+async def sandbox(settings: Settings, house: House, account: str, stop: asyncio.Event) -> None:
+    line = (await sandbox_of(account, settings, house)).line()
+    await bot(settings, house)(line, account, stop, pace=settings.pace)
+
+
+async def whatsapp(settings: Settings, house: House, account: str, stop: asyncio.Event) -> None:
+    from bot.whatsapp.line import open_line  # loads the library
+
+    os.umask(0o077)  # the library makes files of its own beside the session
+    folder, largest = session_folder(settings.data, account), settings.max_upload_mb * 1_000_000
+    async with open_line(account, folder, largest=largest, proxy=settings.whatsapp_proxy) as line:
+        serve = bot(settings, house)
+        await serve(line, account, stop, pace=settings.whatsapp_pace, daily=settings.daily_sends, phone=line)
+        if line.spent.is_set():
+            leave(0)  # such a line cannot be closed either
+
+
+def bot(settings: Settings, house: House) -> partial[Coroutine[Any, Any, None]]:
+    return partial(run_account, house.vault, prefix=settings.prefix, commanders=settings.commanders)
+
+
+def leave(status: int) -> None:
+    """For certain: where codes were shown and no phone was linked, threads of the library go on for ever."""
+    logging.shutdown()
+    os._exit(status)

@@ -12,16 +12,16 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from config import accounts_cli, exporting, supervisor
 from config import doctor as examination
-from config import exporting, supervisor
 from config.importing import Import, Tally, walk
-from config.logging import configure
+from config.printing import Json, err, out, print_rows, started
 from config.sandbox_cli import sandbox
+from config.sessions import prepared
 from config.settings import ACCOUNT, Settings
 from config.wiring import open_vault
 from vault.errors import Invalid, Missing, VaultError
@@ -36,9 +36,9 @@ config = typer.Typer(no_args_is_help=True, help="What is set, and where it came 
 app.add_typer(token, name="token")
 app.add_typer(config, name="config")
 app.add_typer(sandbox, name="sandbox")
-
-out, err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+app.add_typer(accounts_cli.account, name="account")
+app.command()(accounts_cli.link)
+app.command()(accounts_cli.unlink)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -52,13 +52,6 @@ def main(arguments: list[str] | None = None) -> None:
             "chatvault: "
             + "; ".join(f"CHATVAULT_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
         )
-
-
-def started(name: str) -> Settings:
-    """Settings, with the log of this process opened."""
-    settings = Settings()
-    configure(settings.log_level, name, settings.data / "logs")
-    return settings
 
 
 def wait_for(work: Coroutine[Any, Any, Any]) -> None:
@@ -85,6 +78,7 @@ def web() -> None:
 @app.command()
 def bot(account: Annotated[str, typer.Argument(help="The account, such as `sandbox`.")]) -> None:
     """Start the bot of one account alone."""
+    prepared()
     from config.bot_process import run_bot
 
     if not re.fullmatch(ACCOUNT, account):
@@ -188,7 +182,7 @@ async def _list_tokens(settings: Settings, as_json: bool) -> None:
     rows = [
         {"id": key.id, "name": key.name, "created": _day(key.created_at), "used": _day(key.used_at)} for key in keys
     ]
-    _print_rows(rows, as_json, "No keys yet: chatvault token create --name NAME")
+    print_rows(rows, as_json, "No keys yet: chatvault token create --name NAME")
 
 
 @token.command("revoke")
@@ -225,19 +219,7 @@ def show_config(as_json: Json = False) -> None:
         out.print_json(data=values)
     else:
         rows = [{"setting": f"CHATVAULT_{name.upper()}", "value": str(value)} for name, value in values.items()]
-        _print_rows(rows, False, "")
-
-
-def _print_rows(rows: list[dict[str, str]], as_json: bool, none: str) -> None:
-    if as_json:
-        out.print_json(data=rows)
-    elif not rows:
-        out.print(none)
-    else:
-        table = Table(*rows[0], box=None)
-        for row in rows:
-            table.add_row(*map(escape, row.values()))
-        out.print(table)
+        print_rows(rows, False, "")
 
 
 def _day(moment: datetime | None) -> str:

@@ -11,8 +11,7 @@ from config.settings import Settings
 from config.wiring import open_vault
 from storage.mongo.binary import Unavailable, choose
 from vault.errors import VaultError
-from vault.links import NOT_RUNNING
-from vault.models import Link, LinkState
+from vault.models import LinkState, Standing
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -33,7 +32,7 @@ async def examine(settings: Settings) -> list[Finding]:
     findings = [folder(settings.data), space(settings.data), server(settings)]
     try:
         async with open_vault(settings) as vault:
-            return [*findings, fine("database", "It answers."), await owner(vault), *await lines(vault, settings)]
+            return [*findings, fine("database", "It answers."), await owner(vault), *await lines(vault)]
     except (VaultError, Unavailable, OSError) as error:
         return [*findings, trouble("database", str(error))]
 
@@ -75,17 +74,15 @@ async def owner(vault: Vault) -> Finding:
     return trouble("owner", "Nobody has claimed this vault yet. `chatvault setup-link` prints the link for it.")
 
 
-async def lines(vault: Vault, settings: Settings) -> list[Finding]:
-    links = {link.account: link for link in await vault.links.of(OWNER)}
-    return [line(account, links.get(account)) for account in settings.accounts]
+async def lines(vault: Vault) -> list[Finding]:
+    return [line(standing) for standing in await vault.accounts.standings(OWNER)]
 
 
-def line(account: str, link: Link | None) -> Finding:
-    if link is None or not link.alive:
-        return trouble(f"account {account}", NOT_RUNNING.format(account=account))
-    if link.state is not LinkState.READY:
-        return trouble(f"account {account}", link.remedy or f"The line is {link.state.value}.")
-    return fine(f"account {account}", "The line is up.")
+def line(standing: Standing) -> Finding:
+    what = f"account {standing.account.name}"
+    if standing.state is LinkState.READY:
+        return fine(what, "The line is up.")
+    return trouble(what, standing.remedy or f"The line is {standing.state.value}.")
 
 
 def fine(what: str, says: str) -> Finding:

@@ -37,13 +37,26 @@ class Settings(BaseSettings):
         default=30, gt=0, description="Seconds a read or write waits for the database to come back."
     )
     accounts: tuple[Annotated[str, Field(pattern=ACCOUNT)], ...] = Field(
-        default=("sandbox",), description="The chat accounts to run a bot for, as a JSON list."
+        default=("sandbox",),
+        description="The accounts to begin with, as a JSON list. Names beginning with `sandbox` are simulated.",
     )
     prefix: str = Field(default="!", min_length=1, max_length=5, description="What a chat command begins with.")
     commanders: tuple[str, ...] = Field(
         default=(), description="WhatsApp ids besides the owner's that may command, as a JSON list."
     )
     pace: float = Field(default=0, ge=0, description="At most this many sends a minute to the sandbox; 0 is unpaced.")
+    whatsapp_pace: float = Field(
+        default=5, gt=0, le=30, description="At most this many photos a minute go out over WhatsApp, irregularly."
+    )
+    daily_sends: int = Field(
+        default=200, ge=1, description="At most this many photos a day (UTC) go out from one WhatsApp account."
+    )
+    whatsapp_proxy: str = Field(
+        default="", description="A proxy through which WhatsApp is reached: `http://…` or `socks5://…`."
+    )
+    bot_silence: float = Field(
+        default=60, gt=0, description="Seconds a bot may show no sign of life before it is killed and started again."
+    )
     order_wait: float = Field(default=60, gt=0, description="Seconds a request waits while nothing moves in WhatsApp.")
     max_upload_mb: int = Field(default=100, ge=1, description="The largest file accepted, in MB.")
     max_megapixels: int = Field(default=100, ge=1, description="The largest picture accepted, in megapixels.")

@@ -11,6 +11,7 @@ from config.settings import Settings
 from storage.blobs.disk import DiskBlobs
 from storage.mongo.mongod import attach
 from storage.mongo.stores import Stores, open_stores
+from vault.accounts import Accounts
 from vault.assets import Library
 from vault.chats import Chats
 from vault.darkroom import Darkroom, Limits
@@ -21,7 +22,8 @@ from vault.intake import Intake, utc_now
 from vault.links import Links
 from vault.models import Surface
 from vault.orders import Desk
-from vault.owners import Owners
+from vault.owners import OWNER, Owners
+from vault.pairings import Pairings
 from vault.passwords import Passwords
 from vault.purges import Purges
 from vault.sends import Sends
@@ -60,6 +62,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             Darkroom(settings.darkrooms, Limits(pixels=settings.max_megapixels * 1_000_000))
         )
         vault = build(settings, data, stores, darkroom)
+        await vault.accounts.begin(OWNER, settings.accounts)
         await stack.enter_async_context(running("order watch", vault.desk.watch))
         yield House(vault, stores, darkroom)
 
@@ -68,8 +71,9 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     blobs = DiskBlobs(data / "blobs")
     session = timedelta(days=settings.session_days)
     links = Links(stores.links)
-    patience = max(settings.order_wait, SLOWEST / settings.pace if settings.pace else 0)
-    desk = Desk(stores.orders, links, patience)
+    accounts = Accounts(stores.accounts, links, stores.pairings)
+    paces = [pace for pace in (settings.pace, settings.whatsapp_pace) if pace]
+    desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)))
     tokens = Tokens(stores.credentials, utc_now, session)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, utc_now)
     library = Library(stores.assets, stores.sends, blobs, darkroom, Surface.LIBRARY)
@@ -81,6 +85,8 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         library=library,
         chats=chats,
         links=links,
+        accounts=accounts,
+        pairings=Pairings(stores.pairings, accounts, utc_now),
         forms=forms,
         sends=sends,
         fetches=Fetches(blobs, intake, library, chats, links, desk, utc_now),
@@ -92,4 +98,5 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         blobs=blobs,
         orders=stores.orders,
         leases=stores.leases,
+        allowances=stores.allowances,
     )

@@ -65,6 +65,10 @@ class House:
             self._process = await asyncio.create_subprocess_exec(*CHATVAULT, "run", env=self.environment, stdout=output)
         self.address = await eventually(lambda: self._printed("running"))
         assert self.address, "chatvault run did not say where it is"
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the chats are known."""
         async with self.web() as web:
             assert await eventually(lambda: _answers(web, "/api/library/chats"))
 
@@ -125,6 +129,10 @@ class House:
         posted: dict[str, str] = await self.chatvault("sandbox", "post", chat, "--from", who, *options)
         return posted["messageId"]
 
+    async def forward(self, message: dict[str, str], to: str) -> None:
+        """I pass a message on, on my phone."""
+        await self.chatvault("sandbox", "forward", message["chatId"], message["messageId"], to)
+
     async def view(self, chat: str, whose: str) -> list[dict[str, Any]]:
         seen: list[dict[str, Any]] = await self.chatvault("sandbox", "show", chat, "--as", whose)
         return seen
@@ -135,9 +143,9 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(data: Path) -> AsyncIterator[House]:
+async def open_house(data: Path, **settings: str) -> AsyncIterator[House]:
     """A house that has started; whatever becomes of it, it is stopped in the end."""
-    house = House(data)
+    house = House(data, **settings)
     try:
         await house.start()
         yield house

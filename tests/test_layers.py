@@ -36,6 +36,10 @@ LIVES_IN = {
     "jinja2": ("web/site/",),
     "pydantic": ("web/", "config/"),
     "pydantic_settings": ("config/settings.py",),
+    "neonize": ("bot/whatsapp/",),
+    "google": ("bot/whatsapp/",),  # protobuf
+    "pylibmagic": ("bot/whatsapp/",),
+    "segno": ("config/", "web/"),
     "apscheduler": ("config/schedule.py",),
     "typer": ("config/",),
     "rich": ("config/",),

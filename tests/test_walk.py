@@ -35,7 +35,7 @@ async def test_a_photo_is_saved_sent_forwarded_and_purged(house: House, beach: P
     async with house.web() as web:
         photo = await saved(house, web, beach)
         ben, chloe = await sent(web, photo, "Ben"), await sent(web, photo, "Chloé")
-        await house.chatvault("sandbox", "forward", chloe["chatId"], chloe["messageId"], "Family")
+        await house.forward(chloe, "Family")
 
         preview = await previewed(web, photo, 4)  # two sends, the forward, and what Anna sent
         assert [chat["messageCount"] for chat in preview["chats"]] == [1, 1, 1, 1]

@@ -56,6 +56,10 @@ class Chats:
         for (account, chat), at in latest.items():
             await self._chats.used(account, chat, at)
 
+    async def sharpen(self, message: Message) -> None:
+        """This message shows its picture in a better quality than before, or for the first time."""
+        await self._messages.sharpen(await self._fingerprinted(message))
+
     async def message(self, ref: MessageRef) -> Message | None:
         return await self._messages.find(ref)
 

@@ -17,6 +17,9 @@ class Links:
         """The bot of this account is alive, and this is how its line stands."""
         await self._links.report(account, owner, kind, state, remedy)
 
+    async def forget(self, account: str) -> None:
+        await self._links.remove(account)
+
     async def of(self, owner: str) -> list[Link]:
         return await self._links.of(owner)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from vault.models import (
+    Account,
     Asset,
     Chat,
     Credential,
@@ -25,6 +26,7 @@ from vault.models import (
     MessageRef,
     Order,
     OrderState,
+    Pairing,
     Send,
     Surface,
     Task,
@@ -114,6 +116,9 @@ class Messages(Protocol):
     async def add(self, messages: Sequence[Message], *, todo: bool = False) -> None:
         """Store what is new. With `todo` a new message waits in `todo()` until `handled`."""
 
+    async def sharpen(self, message: Message) -> None:
+        """Replace the media of a message; what it carried before still counts in `holding`. New: store it."""
+
     async def find(self, ref: MessageRef) -> Message | None: ...
 
     async def todo(self, account: str) -> list[Message]:
@@ -185,6 +190,44 @@ class Links(Protocol):
         """The bot's heartbeat: at least every few seconds (server time)."""
 
     async def of(self, owner: str) -> list[Link]: ...
+
+    async def remove(self, account: str) -> None: ...
+
+
+class Accounts(Protocol):
+    """Which accounts there are."""
+
+    async def add(self, account: Account) -> bool:
+        """False when there is one of this name."""
+
+    async def begin(self, account: Account) -> None:
+        """Add one that was never there: what was removed stays so."""
+
+    async def all(self, owner: str) -> list[Account]:
+        """By name."""
+
+    async def remove(self, owner: str, name: str) -> None: ...
+
+
+class Pairings(Protocol):
+    """One record for each account: the last wish, and its answer."""
+
+    async def put(self, pairing: Pairing) -> None:
+        """Instead of whatever was wished before."""
+
+    async def replace(self, pairing: Pairing) -> bool:
+        """Store a new state of this very wish; False when it has ended, or there is a newer one."""
+
+    async def find(self, account: str) -> Pairing | None: ...
+
+    async def remove(self, account: str) -> None: ...
+
+
+class Allowances(Protocol):
+    """So many a day (UTC, on the server's clock)."""
+
+    async def take(self, name: str, most: int) -> bool:
+        """One of today's; False when they are used up. Rather one too few: a lost answer may take two."""
 
 
 class Leases(Protocol):

@@ -80,11 +80,11 @@ class Sends:
 
     # ── the trail ────────────────────────────────────────────────────────────────────────────────────────
 
-    async def record(self, order: Order, task: SendPhoto, sent_at: datetime) -> None:
-        """The message is out: put it on the trail."""
+    async def record(self, order: Order, task: SendPhoto, ref: MessageRef, sent_at: datetime) -> None:
+        """The photo is out, as this message: put it on the trail."""
         await self._sends.add(
             Send(
-                ref=MessageRef(account=order.account, chat=order.chat, id=task.message_id),
+                ref=ref,
                 owner=order.owner,
                 asset_id=task.asset_id,
                 photo=task.photo,

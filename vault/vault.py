@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vault.accounts import Accounts
 from vault.assets import Library
 from vault.chats import Chats
 from vault.fetches import Fetches
@@ -13,7 +14,8 @@ from vault.intake import Intake
 from vault.links import Links
 from vault.orders import Desk
 from vault.owners import Owners
-from vault.ports import Blobs, Leases, Orders
+from vault.pairings import Pairings
+from vault.ports import Allowances, Blobs, Leases, Orders
 from vault.purges import Purges
 from vault.sends import Sends
 from vault.tokens import Tokens
@@ -27,6 +29,8 @@ class Vault:
     library: Library
     chats: Chats
     links: Links
+    accounts: Accounts
+    pairings: Pairings
     forms: Forms
     sends: Sends
     fetches: Fetches
@@ -38,3 +42,4 @@ class Vault:
     blobs: Blobs
     orders: Orders  # the couriers' side of the desk
     leases: Leases
+    allowances: Allowances

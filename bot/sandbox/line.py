@@ -24,8 +24,10 @@ from bot.transport import (
     Gone,
     LineChanged,
     NotDeleted,
+    NotSent,
     Outgoing,
     Seen,
+    Sent,
 )
 from vault.errors import Invalid, MediaGone, SendRefused, Unreachable
 from vault.models import ChatKind, LinkState, Media, Message, MessageRef
@@ -38,6 +40,7 @@ class SandboxLine:
     """`delay` is how many seconds each call and each piece of news takes while the fault `slow` is on."""
 
     kind = "sandbox"
+    can_delete_for_me = True
 
     def __init__(self, world: World, shelf: Shelf, faults: Faults, *, delay: float = 3) -> None:
         self._world = world
@@ -107,19 +110,21 @@ class SandboxLine:
     def new_message_id(self) -> str:
         return new_id()
 
-    async def send(self, outgoing: Outgoing) -> datetime:
+    async def send(self, outgoing: Outgoing) -> Sent:
         async with self._call() as faults:
             sent = await self._world.find([outgoing.ref.id])
             if sent:
-                return sent[outgoing.ref.id].at
+                return Sent(ref=outgoing.ref, at=sent[outgoing.ref.id].at)
             if Fault.SEND_REFUSED in faults:
                 raise SendRefused("The sandbox was told to refuse what is sent (fault send-refused).")
             media = await self._carried(outgoing)
-            return await self._write(outgoing.ref.chat, id=outgoing.ref.id, text=outgoing.caption, media=media)
+            at = await self._write(outgoing.ref.chat, id=outgoing.ref.id, text=outgoing.caption, media=media)
+            return Sent(ref=outgoing.ref, at=at)
 
-    async def was_sent(self, ref: MessageRef) -> bool | None:
+    async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
         async with self._call():
-            return bool(await self._world.find([ref.id]))
+            sent = await self._world.find([ref.id])
+            return Sent(ref=ref, at=sent[ref.id].at) if sent else NotSent()
 
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         async with self._call() as faults:

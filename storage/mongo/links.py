@@ -23,6 +23,9 @@ class Links:
         change = {"$set": told, "$currentDate": {"reported_at": True}}
         await self._rows.update({"_id": account}, change, upsert=True)
 
+    async def remove(self, account: str) -> None:
+        await self._rows.delete({"_id": account})
+
     async def of(self, owner: str) -> list[Link]:
         alive = {"$lt": [{"$subtract": ["$$NOW", "$reported_at"]}, LATELY]}
         rows = await self._rows.aggregate(

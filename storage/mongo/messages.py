@@ -26,12 +26,22 @@ class Messages:
         )
         await self._media.ensure(
             IndexModel([("sha256", 1)]),
+            IndexModel([("was", 1)], sparse=True),
             IndexModel([("md5_hash", 1)], partialFilterExpression={"sha256": None}),
         )
 
     async def add(self, messages: Sequence[Message], *, todo: bool = False) -> None:
         await self._media.insert([_entry(each.ref, each.media) for each in messages if each.media])
         await self._rows.insert([_row(each) | {"todo": todo} for each in messages])
+
+    async def sharpen(self, message: Message) -> None:
+        await self.add([message])
+        before = await self.find(message.ref)
+        if before and before.media and message.media and before.media.sha256 != message.media.sha256:
+            named, was = {"_id": key(message.ref)}, before.media.sha256
+            entry = _entry(message.ref, message.media) | named
+            await self._media.update(named, {"$set": entry, "$addToSet": {"was": was}})
+            await self._rows.update(named, {"$set": {"media": pack(message.media)}})
 
     async def find(self, ref: MessageRef) -> Message | None:
         row = await self._rows.first({"_id": key(ref)})
@@ -45,8 +55,9 @@ class Messages:
         await self._rows.update({"_id": key(ref)}, {"$set": {"todo": False}})
 
     async def holding(self, accounts: Sequence[str], sha256s: Sequence[bytes], md5: bytes | None) -> list[MessageRef]:
-        same = [{"sha256": {"$in": list(sha256s)}}, {"sha256": None, "md5_hash": md5}]
-        where = {"_id.account": {"$in": list(accounts)}, "$or": same if md5 else same[:1]}
+        these = {"$in": list(sha256s)}
+        same = [{"sha256": these}, {"was": these}, {"sha256": None, "md5_hash": md5}]
+        where = {"_id.account": {"$in": list(accounts)}, "$or": same if md5 else same[:2]}
         return [unpack(MessageRef, row["_id"]) for row in await self._media.find(where)]
 
     async def learn(self, ref: MessageRef, *, sha256: bytes, md5: bytes) -> None:

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from storage.mongo.accounts import Accounts
+from storage.mongo.allowances import Allowances
 from storage.mongo.assets import Assets
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
@@ -18,6 +20,7 @@ from storage.mongo.links import Links
 from storage.mongo.messages import Messages
 from storage.mongo.orders import Orders
 from storage.mongo.owners import Owners
+from storage.mongo.pairings import Pairings
 from storage.mongo.records import Records
 from storage.mongo.sends import Sends
 from vault import ports
@@ -32,6 +35,9 @@ class Stores:
     chats: ports.Chats
     orders: ports.Orders
     links: ports.Links
+    accounts: ports.Accounts
+    pairings: ports.Pairings
+    allowances: ports.Allowances
     leases: ports.Leases
     credentials: ports.Credentials
     owners: ports.Owners
@@ -48,7 +54,8 @@ async def open_stores(url: str, name: str, wait: float) -> AsyncIterator[Stores]
 async def _ready(database: Database) -> Stores:
     assets, forms, sends, messages = Assets(database), Forms(database), Sends(database), Messages(database)
     chats, orders, links, credentials = Chats(database), Orders(database), Links(database), Credentials(database)
-    indexed = (assets, forms, sends, messages, chats, orders, links, credentials)
+    accounts = Accounts(database)
+    indexed = (assets, forms, sends, messages, chats, orders, links, accounts, credentials)
     await asyncio.gather(*(store.ensure_indexes() for store in indexed))
     return Stores(
         assets=assets,
@@ -58,6 +65,9 @@ async def _ready(database: Database) -> Stores:
         chats=chats,
         orders=orders,
         links=links,
+        accounts=accounts,
+        pairings=Pairings(database),
+        allowances=Allowances(database),
         leases=Leases(database),
         credentials=credentials,
         owners=Owners(database),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 from bot.sandbox.line import SandboxLine
 from bot.sandbox.sandbox import Sandbox
-from bot.transport import Deletion, Outgoing
+from bot.transport import Deletion, NotSent, Outgoing, Sent
 from storage.mongo.orders import Orders
 from vault import ports
 from vault.models import Message, MessageRef, OrderState
@@ -57,14 +56,14 @@ class TestLine(SandboxLine):
         await self._fetching()
         await super().fetch(message, into)
 
-    async def send(self, outgoing: Outgoing) -> datetime:
+    async def send(self, outgoing: Outgoing) -> Sent:
         self.calls.append("send")
         await self._before()
-        sent_at = await super().send(outgoing)
+        sent = await super().send(outgoing)
         await self._after()
-        return sent_at
+        return sent
 
-    async def was_sent(self, ref: MessageRef) -> bool | None:
+    async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
         return await super().was_sent(ref) if self._knows else None
 
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:

@@ -17,7 +17,7 @@ from bot.line import Line
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import ANNA
-from bot.transport import LineChanged
+from bot.transport import LineChanged, NotSent, Sent
 from bot.turn import Turn
 from tests import pictures
 from tests.bot.mortal import CountingOrders, Died, Gate, TestLine, die, die_at_once, dying_at
@@ -41,14 +41,14 @@ class Office:
         self.sandbox = sandbox
         self.asset = asset
 
-    async def courier(self, line: TestLine | None = None, vault: Vault | None = None, pace: float = 0) -> Courier:
+    async def courier(self, line: TestLine | None = None, vault: Vault | None = None, **pacing: Any) -> Courier:
         vault = vault or self.vault
         self.turn = Turn(vault.leases, ACCOUNT, span=60)
         await self.turn.come()
-        report = Line(vault.links, ACCOUNT, OWNER, "sandbox")
-        await report.change(LineChanged(state=LinkState.READY))
+        self.line = Line(vault.links, ACCOUNT, OWNER, "sandbox")
+        await self.line.change(LineChanged(state=LinkState.READY))
         return Courier(
-            line or TestLine(self.sandbox), vault, ACCOUNT, turn=self.turn, line=report, echoes=Echoes(), pace=pace
+            line or TestLine(self.sandbox), vault, ACCOUNT, turn=self.turn, line=self.line, echoes=Echoes(), **pacing
         )
 
     @asynccontextmanager
@@ -230,6 +230,26 @@ async def test_a_send_of_which_nothing_can_be_found_out_is_never_repeated(office
         assert await office.arrived() == [await asyncio.wait_for(second, PATIENCE)]
 
 
+async def test_under_a_ban_nothing_goes_out_and_the_remedy_is_told(office: Office) -> None:
+    sending = await office.send()
+    courier = await office.courier()
+    await office.line.change(LineChanged(state=LinkState.BANNED, remedy="Wait until noon."))
+    task = asyncio.create_task(courier.run())
+    with pytest.raises(Unreachable, match=r"Wait until noon\."):
+        await sending
+    await courier.rest()
+    await asyncio.wait_for(task, PATIENCE)
+    assert await office.arrived() == []
+
+
+async def test_when_the_days_sends_are_used_up_the_next_is_refused_and_nothing_goes_out(office: Office) -> None:
+    async with office.working(daily=1):
+        await (await office.send())
+        with pytest.raises(SendRefused, match="CHATVAULT_DAILY_SENDS"):
+            await (await office.send())
+    assert len(await office.arrived()) == 1
+
+
 # ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -361,7 +381,7 @@ def always(error: Exception, tries: list[Exception]) -> Callable[[], Awaitable[N
 class Amnesiac(TestLine):
     """Fails when it is asked what it did."""
 
-    async def was_sent(self, ref: MessageRef) -> bool | None:
+    async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
         raise RuntimeError("what was it?")
 
 

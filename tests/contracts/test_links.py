@@ -18,3 +18,9 @@ async def test_links_are_an_owners_own(stores: Stores) -> None:
     for account, owner in (("b", "owner"), ("a", "owner"), ("c", "other")):
         await stores.links.report(account, owner, "sandbox", LinkState.READY, "")
     assert [link.account for link in await stores.links.of("owner")] == ["a", "b"]
+
+
+async def test_a_link_is_forgotten(stores: Stores) -> None:
+    await stores.links.report("sandbox", "owner", "sandbox", LinkState.READY, "")
+    await stores.links.remove("sandbox")
+    assert await stores.links.of("owner") == []

@@ -53,6 +53,22 @@ async def test_a_handled_message_seen_again_stays_handled(stores: Stores) -> Non
     assert await stores.messages.todo("sandbox") == []
 
 
+async def test_a_sharper_picture_takes_the_place_of_the_blunt_one_and_both_are_found(stores: Stores) -> None:
+    blunt, sharp = make.message(media=make.media("blunt")), make.message(media=make.media("sharp"))
+    await stores.messages.add([blunt], todo=True)
+    for _ in range(2):
+        await stores.messages.sharpen(sharp)
+    assert (await stores.messages.find(blunt.ref), await stores.messages.todo("sandbox")) == (sharp, [sharp])
+    assert await holding(stores, "blunt") == await holding(stores, "sharp") == [blunt.ref]
+
+
+async def test_a_sharper_picture_that_comes_first_stays(stores: Stores) -> None:
+    blunt, sharp = make.message(media=make.media("blunt")), make.message(media=make.media("sharp"))
+    await stores.messages.sharpen(sharp)
+    await stores.messages.add([blunt])
+    assert await stores.messages.find(blunt.ref) == sharp
+
+
 async def test_messages_are_found_by_the_bytes_they_carry(stores: Stores) -> None:
     carriers = [make.message(id, media=make.media(content)) for id, content in (("A", "a"), ("B", "b"), ("C", "c"))]
     await stores.messages.add([*carriers, make.message("text only")])

@@ -7,7 +7,7 @@ from quart import Blueprint, Response, json
 from vault.vault import Vault
 from web import openapi
 from web.doors import Doors
-from web.library import assets, chats, fetches, files, purges, sends, uploads
+from web.library import accounts, assets, chats, fetches, files, purges, sends, uploads
 from web.surface import Bytes, Route, Visit, blueprint
 
 PREFIX = "/api/library"
@@ -34,6 +34,7 @@ ROUTES = (
     *sends.ROUTES,
     *purges.ROUTES,
     *chats.ROUTES,
+    *accounts.ROUTES,
     DESCRIPTION,
 )
 

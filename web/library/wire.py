@@ -9,7 +9,22 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.assets import CAPTION_LIMIT
-from vault.models import Accepted, Asset, Chat, ChatKind, DateSource, MessageRef, Preview, Purged
+from vault.models import (
+    Accepted,
+    AccountKind,
+    Asset,
+    Chat,
+    ChatKind,
+    DateSource,
+    LinkState,
+    MessageRef,
+    Pairing,
+    PairingState,
+    Preview,
+    Purged,
+    Standing,
+    Wish,
+)
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 Name = Annotated[str, Field(min_length=1, max_length=512)]
@@ -40,6 +55,16 @@ class Sending(Camel):
 
     chat_id: Name
     caption: Caption | None = None
+
+
+class NewAccount(Wire):
+    name: Annotated[str, Field(max_length=32)]
+
+
+class Linking(Wire):
+    """Without a number there are QR codes."""
+
+    phone: Annotated[str, Field(max_length=40)] = ""
 
 
 # ── what goes out ─────────────────────────────────────────────────────────────────────────────────────────
@@ -109,6 +134,31 @@ class ChatEntry(CamelAnswer):
     account: str
 
 
+class PairingEntry(CamelAnswer):
+    """`code`: what the QR code says, or the eight characters to type. `picture`: the QR code as a `data:` address."""
+
+    state: PairingState
+    by_phone: bool
+    code: str
+    picture: str
+    until: Moment | None
+    reason: str
+
+
+class AccountEntry(CamelAnswer):
+    """`linking`: the last attempt to link it, which may still be going on."""
+
+    name: str
+    kind: AccountKind
+    state: LinkState
+    remedy: str
+    linking: PairingEntry | None
+
+
+class Done(CamelAnswer):
+    success: bool = True
+
+
 # ── from the vault's nouns ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -168,3 +218,30 @@ def chat_entry(chat: Chat) -> ChatEntry:
         last_message_at=chat.last_at,
         account=chat.account,
     )
+
+
+def account(standing: Standing, pairing: Pairing | None) -> AccountEntry:
+    return AccountEntry(
+        name=standing.account.name,
+        kind=standing.account.kind,
+        state=standing.state,
+        remedy=standing.remedy,
+        linking=linking(pairing) if pairing and pairing.wish is Wish.LINK else None,
+    )
+
+
+def linking(pairing: Pairing) -> PairingEntry:
+    return PairingEntry(
+        state=pairing.state,
+        by_phone=bool(pairing.phone),
+        code=pairing.code,
+        picture=_picture(pairing.code) if pairing.code and not pairing.phone else "",
+        until=pairing.until,
+        reason=pairing.reason,
+    )
+
+
+def _picture(code: str) -> str:
+    from web.library.qr import drawn  # needed with the real WhatsApp only
+
+    return drawn(code)

@@ -30,6 +30,12 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
             return away("site.login")
         return await page("library.html", modules=edition.modules)
 
+    @room.get("/accounts")
+    async def accounts() -> Response:
+        if await current.find_owner(vault) is None:
+            return away("site.login")
+        return await page("accounts.html")
+
     @room.get("/site/<name>/<path:file>")
     async def static(name: str, file: str) -> Response:
         return edition.serve(name, file)

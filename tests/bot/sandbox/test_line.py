@@ -80,9 +80,9 @@ async def test_what_was_sent_is_never_called_refused(
     line: SandboxLine, friend: AnnasPhone, chat: str, tmp_path: Path
 ) -> None:
     outgoing = await parcel(line, chat, tmp_path)
-    sent_at = await line.send(outgoing)
+    sent = await line.send(outgoing)
     await friend.goes_wrong("send-refused")
-    assert await line.send(outgoing) == sent_at
+    assert await line.send(outgoing) == sent
 
 
 async def test_a_slow_line_takes_its_time_and_gets_there(line: SandboxLine, driver: Driver) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage.mongo.allowances import Allowances
 from storage.mongo.database import Database, open_database
 from storage.mongo.links import Links
 from storage.mongo.messages import Messages
@@ -68,3 +69,12 @@ async def test_sends_are_kept_under_the_names_their_readers_know(database: Datab
     [row] = await database.collection("photo_library_sends").find({})
     named = {name: row[name] for name in ("library_photo_id", "message_wa_id", "chat_wa_id", "sent_at")}
     assert named == {"library_photo_id": 7, "message_wa_id": "M1", "chat_wa_id": "ana@c.us", "sent_at": make.NOON}
+
+
+async def test_an_allowance_is_whole_again_on_another_day(database: Database) -> None:
+    allowances = Allowances(database)
+    assert [await allowances.take("phone", 1) for _ in range(2)] == [True, False]
+    [row] = await database.collection("allowances").find({})
+    yesterday = row["day"] - timedelta(days=1)
+    await database.collection("allowances").update({"_id": "phone"}, {"$set": {"day": yesterday}})
+    assert await allowances.take("phone", 1)

@@ -27,6 +27,13 @@ export const send = (id, chatId, caption) => json("POST", `/${id}/send`, { chatI
 export const previewPurge = (id) => json("POST", `/${id}/purge-preview`);
 export const purge = (id) => json("POST", `/${id}/purge`);
 
+export const accounts = () => json("GET", "/accounts");
+export const addAccount = (name) => json("POST", "/accounts", { name });
+export const removeAccount = (name) => json("DELETE", `/accounts/${name}`);
+export const link = (name, phone) => json("POST", `/accounts/${name}/link`, { phone });
+export const cancelLinking = (name) => json("DELETE", `/accounts/${name}/link`);
+export const unlink = (name) => json("POST", `/accounts/${name}/unlink`);
+
 export const original = (id) => `${BASE}/${id}/file`;
 export const thumb = (id) => `${BASE}/${id}/thumb`;
 export const rendition = (id, name) => `${BASE}/${id}/rendition/${name}`;

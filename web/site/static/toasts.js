@@ -1,5 +1,7 @@
 /** Short news in the corner: what was done, and what could not be. */
 
+import { sentence } from "./words.js";
+
 const LIFE = 6000; // ms; troubles stay until they are dismissed
 
 /** Tell that something was done. */
@@ -20,17 +22,10 @@ function place(text, kind) {
   const toast = document.createElement("p");
   toast.className = `toast ${kind}`;
   const words = document.createElement("span");
-  words.append(...text.split("`").map((part, place) => (place % 2 ? typed(part) : part)));
+  words.append(...sentence(text));
   toast.append(words, dismissal(toast));
   region.append(toast);
   return toast;
-}
-
-/** What the vault puts in backticks is typed in a terminal. */
-function typed(text) {
-  const code = document.createElement("code");
-  code.textContent = text;
-  return code;
 }
 
 /** A modal dialog makes the rest of the page inert, so the region moves into the topmost one. */

@@ -28,5 +28,14 @@ export function initials(name) {
   return ends.map((word) => [...LETTERS.segment(word.replace(/^[^\p{L}\p{N}]+/u, ""))][0].segment.toUpperCase()).join("");
 }
 
+/** A sentence of the vault, as nodes; what it puts in backticks is typed in a terminal. */
+export const sentence = (text) => text.split("`").map((part, place) => (place % 2 ? typed(part) : part));
+
+function typed(text) {
+  const code = document.createElement("code");
+  code.textContent = text;
+  return code;
+}
+
 /** Search without regard to case and accents. */
 export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();

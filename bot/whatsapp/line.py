@@ -1,0 +1,247 @@
+"""A line to the real WhatsApp: the transport of one linked account."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
+from neonize.proto.Neonize_pb2 import Message as MessageEvent
+from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
+
+from bot.transport import (
+    ChatsChanged,
+    Deletion,
+    Event,
+    LineChanged,
+    NotSent,
+    Outgoing,
+    Sent,
+)
+from bot.whatsapp import repair, sends, wire
+from bot.whatsapp.client import Client
+from bot.whatsapp.deletions import Deletions
+from bot.whatsapp.diary import Diary
+from bot.whatsapp.directory import Directory
+from bot.whatsapp.history import History
+from bot.whatsapp.identity import Identities
+from bot.whatsapp.macs import Macs
+from bot.whatsapp.mailbox import Mailbox, Telling
+from bot.whatsapp.media import Fetcher
+from bot.whatsapp.reading import Reader
+from bot.whatsapp.sends import Sends, sent_at
+from bot.whatsapp.session import Session
+from bot.whatsapp.state import State
+from vault.errors import MediaGone, SendRefused, Unreachable
+from vault.intake import utc_now
+from vault.models import Chat, Message, MessageRef
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 2.0  # seconds between two looks for what no event tells
+THREADS = 32  # each call of the library holds one, and the line itself one for good
+LARGEST = 100_000_000  # bytes
+
+
+@asynccontextmanager
+async def open_line(
+    account: str, folder: Path, *, largest: int = LARGEST, proxy: str = ""
+) -> AsyncIterator[WhatsAppLine]:
+    """The line of this account, dialled already if a phone is linked. `folder` holds its session and its diary."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy)
+    try:
+        line.start()
+        yield line
+    finally:
+        await line.close()
+
+
+class WhatsAppLine:
+    kind = "whatsapp"
+
+    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._account = account
+        self._state = State(account)
+        self._stirred = asyncio.Event()
+        self._session = Session(folder.resolve() / "session.sqlite3")
+        self._diary = Diary(folder / "diary.sqlite3")
+        self._people = Identities(self._diary.people(), self._diary.keep)
+        self._client = Client(
+            account,
+            self._session,
+            self._state,
+            hear=self._heard,
+            opened=self._opened,
+            stir=self._stirred.set,
+            proxy=proxy,
+        )
+        library = self._client.library
+        self._directory = Directory(account, self._diary, self._session, self._people, library)
+        reader = Reader(account, self._diary, self._people, self._directory)
+        history = History(reader, self._people, self._directory)
+        self._mailbox = Mailbox(account, self._diary, reader, history, self._session, self._stirred.set)
+        self._fetcher = Fetcher(library, largest)
+        self._sends = Sends(library)
+        self._macs = Macs(self._session)
+        self.can_delete_for_me = repair.repaired()
+        self._deletions = Deletions(
+            account, library, self._macs, self._diary, self._people, self._state, able=self.can_delete_for_me
+        )
+
+    def start(self) -> None:
+        if self._session.linked:
+            self._client.start()
+
+    async def close(self) -> None:
+        await self._client.close()
+        await self._session.close()
+        self._diary.close()
+
+    # ── linking ──────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def standing(self) -> LineChanged:
+        return self._state.standing
+
+    @property
+    def spent(self) -> asyncio.Event:
+        return self._client.spent
+
+    def link_by_qr(self) -> AsyncGenerator[str, None]:
+        return self._client.codes()
+
+    async def link_by_phone(self, number: str) -> str:
+        return await self._client.phone_code(number)
+
+    async def unlink(self) -> None:
+        await self._client.log_out()
+
+    # ── the ears ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        told: LineChanged | None = None
+        chats: dict[str, Chat] | None = None
+        telling = Telling(self._mailbox)
+        async for _ in self._wakes():
+            if (line := self._state.standing) != told:
+                told = line
+                yield Event(receipt="", news=line)
+                await self._directory.ask()
+            if chats is None or self._directory.changed:
+                now = {chat.id: chat for chat in await self._directory.all()}
+                fresh = tuple(chat for chat in now.values() if chats is None or chats.get(chat.id) != chat)
+                if fresh or chats is None:
+                    yield Event(receipt="", news=ChatsChanged(chats=fresh))
+                chats = now
+            await self._look()
+            for event in telling.some():
+                yield event
+
+    async def acknowledge(self, receipts: Sequence[str]) -> None:
+        for receipt in filter(None, receipts):
+            self._mailbox.settle(receipt)
+
+    async def fetch(self, message: Message, into: Path) -> None:
+        self._state.require()
+        if message.media is None:
+            raise MediaGone
+        await self._fetcher.fetch(message.media, into)
+
+    async def _wakes(self) -> AsyncIterator[None]:
+        while True:
+            self._client.check()
+            self._stirred.clear()
+            yield
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stirred.wait(), LOOK_AGAIN)
+
+    async def _opened(self) -> None:
+        """Who I am, and whom the library knows by both addresses."""
+        await self._session.learn()
+        for lid, phone in (self._session.me, *await self._session.pairs()):
+            self._people.meet(lid, phone)
+
+    async def _look(self) -> None:
+        """For what left my view without a word: deleted on the phone, or disappeared."""
+        gone = await self._deletions.made_elsewhere()
+        gone += [(each.chat, each.id) for each in self._diary.expired(utc_now())]
+        if gone:
+            self._diary.left(gone)
+
+    def _heard(self, event: Any) -> None:
+        match event:
+            case MessageEvent():
+                self._mailbox.hear(event)
+            case HistoryEvent():
+                self._mailbox.hear_history(event)
+            case _:
+                self._directory.forget_groups_asked()
+                self._stirred.set()
+
+    # ── the hands ────────────────────────────────────────────────────────────────────────────────────────
+
+    def new_message_id(self) -> str:
+        """Ours alone: WhatsApp's library names a message only as it sends it."""
+        return f"proposed-{uuid4().hex}"
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        self._state.require()
+        if isinstance(sent := await self.was_sent(outgoing.ref), Sent):
+            return sent
+        content = await self._sends.photo(outgoing, self._directory.timer(outgoing.ref.chat))
+        self._diary.sending(outgoing.ref.id, outgoing.ref.chat)
+        try:
+            return await self._send(outgoing.ref.chat, content, proposed=outgoing.ref.id)
+        except (SendRefused, Unreachable):
+            self._diary.unsent(outgoing.ref.id)
+            raise
+
+    async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
+        self._state.require()
+        found = self._diary.find_sent(ref.id)
+        if found is None:
+            return NotSent()
+        chat, id, at = found
+        return Sent(ref=self._ref(chat, id), at=at) if id else None
+
+    async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        self._state.require()
+        return await self._deletions.delete(refs)
+
+    async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
+        self._state.require()
+        quoted = self._diary.known(chat, reply_to) if reply_to else None
+        await self._send(chat, sends.text(text, self._directory.timer(chat), quoted))
+
+    async def react(self, ref: MessageRef, emoji: str) -> None:
+        self._state.require()
+        known = self._diary.known(ref.chat, ref.id)
+        if known is None:
+            raise SendRefused("That message is not known here, so nothing can be put on it.")
+        await self._send(ref.chat, sends.reaction(known, emoji))
+
+    async def own_chat(self) -> str:
+        lid, phone = self._session.me
+        if not (lid or phone):
+            raise Unreachable(self._state.standing.remedy)
+        return self._people.id_of(phone or lid)
+
+    async def _send(self, chat: str, content: Content, proposed: str = "") -> Sent:
+        address = self._people.addresses(chat)[0]
+        response = await self._sends.send(address, content)
+        self._people.meet(address, wire.address(response.Chat))
+        if proposed:
+            self._diary.sent(proposed, chat, response.ID, sent_at(response))
+        self._mailbox.hear_myself(sends.echo(response, address, content))
+        return Sent(ref=self._ref(chat, response.ID), at=sent_at(response))
+
+    def _ref(self, chat: str, id: str) -> MessageRef:
+        return MessageRef(account=self._account, chat=chat, id=id)

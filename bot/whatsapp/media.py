@@ -1,0 +1,56 @@
+"""Media out of WhatsApp, two at a time: the library holds each several times over in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from pathlib import Path
+
+from bot.whatsapp.library import NeonizeError, NewAClient
+from bot.whatsapp.wire import fetchable
+from vault.errors import Damaged, MediaGone, TooLarge, Unreachable
+from vault.models import Media
+
+AT_ONCE = 2
+FINAL = (403, 404, 410)
+
+
+class Fetcher:
+    """`limit` is the most bytes a medium may have, by what its message says."""
+
+    def __init__(self, library: NewAClient, limit: int) -> None:
+        self._library = library
+        self._limit = limit
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def fetch(self, media: Media, into: Path) -> None:
+        """MediaGone, Unreachable, Damaged, TooLarge."""
+        if not media.handle.get("directPath"):
+            raise MediaGone
+        if media.size > self._limit:
+            raise TooLarge(self._limit)
+        async with self._room:
+            data = await self._bytes(media)
+            await asyncio.to_thread(_write, data, media.sha256, into)
+
+    async def _bytes(self, media: Media) -> bytes:
+        try:
+            return await self._library.download_any(fetchable(media.handle)) or b""
+        except NeonizeError as error:
+            raise _refusal(str(error)) from error
+
+
+def _refusal(text: str) -> MediaGone | Damaged | Unreachable:
+    status = re.search(r"status code (\d+)", text)
+    if status and int(status[1]) in FINAL:
+        return MediaGone(int(status[1]))
+    if "hash" in text or "hmac" in text.casefold():
+        return Damaged(text)
+    return Unreachable(f"The photo could not be fetched ({text}).")
+
+
+def _write(data: bytes, sha256: bytes | None, into: Path) -> None:
+    if sha256 is not None and hashlib.sha256(data).digest() != sha256:
+        raise Damaged("other bytes than the message promised")
+    into.write_bytes(data)

@@ -1,0 +1,85 @@
+"""The library's own session file, read beside it and never written.
+
+Its calls for the same things end the whole process when they come at the wrong moment; reading the file cannot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from asyncio import StreamReader, StreamWriter
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from bot.whatsapp import peek
+from bot.whatsapp.identity import LID, PHONE
+from bot.whatsapp.wire import bare
+
+DEVICE = "select lid, jid from whatsmeow_device"
+LONGEST = 2**28  # bytes of an answer
+
+
+class Session:
+    """`file` is made private and empty where it is not there yet."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        file.touch(0o600)
+        file.chmod(0o600)
+        self.me = self._me(peek.rows(file, DEVICE, []))  # the library has not opened it yet
+        self._peek: Process | None = None
+        self._one = asyncio.Lock()
+
+    @property
+    def linked(self) -> bool:
+        """Whether there is a phone that this session belongs to, as of the last `learn`."""
+        return any(self.me)
+
+    async def learn(self) -> None:
+        """`me`: my hidden id and my phone number, as addresses; empty when no phone is linked."""
+        self.me = self._me(await self.rows(DEVICE))
+
+    async def pairs(self) -> list[tuple[str, str]]:
+        """Hidden id and phone number of everybody both are known of."""
+        rows = await self.rows("select lid, pn from whatsmeow_lid_map")
+        return [(f"{lid}@{LID}", f"{phone}@{PHONE}") for lid, phone in rows]
+
+    async def names(self) -> dict[str, str]:
+        """What to call people, by address: as in my address book, else as they call themselves."""
+        query = "select their_jid, full_name, business_name, push_name, first_name from whatsmeow_contacts"
+        rows = ((bare(row[0]), next(filter(None, row[1:]), "")) for row in await self.rows(query))
+        return {address: name for address, name in rows if name}
+
+    async def rows(self, query: str, *values: object) -> list[Any]:
+        """Whoever asks may give up; the answer is read all the same, so that nobody else gets it."""
+        return await asyncio.shield(asyncio.ensure_future(self._answer(query, values)))
+
+    async def _answer(self, query: str, values: Sequence[object]) -> list[Any]:
+        async with self._one:
+            asking, answering = await self._running()
+            asking.write(json.dumps([query, values]).encode() + b"\n")
+            return list(json.loads(await answering.readline()))
+
+    def forget(self) -> None:
+        """As if no phone had ever been linked."""
+        for file in (self.file, self.file.with_name(f"{self.file.name}-journal")):
+            file.unlink(missing_ok=True)
+        self.file.touch(0o600)
+        self.me = ("", "")
+
+    async def close(self) -> None:
+        if self._peek and self._peek.returncode is None:
+            self._peek.kill()
+            await self._peek.wait()
+
+    async def _running(self) -> tuple[StreamWriter, StreamReader]:
+        if self._peek is None or self._peek.returncode is not None:
+            command = (sys.executable, "-m", peek.__name__, str(self.file))
+            self._peek = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST)
+        return cast(StreamWriter, self._peek.stdin), cast(StreamReader, self._peek.stdout)
+
+    def _me(self, rows: list[Any]) -> tuple[str, str]:
+        return (bare(rows[0][0] or ""), bare(rows[0][1])) if rows else ("", "")

@@ -1,0 +1,35 @@
+"""What every command of the command line begins and ends with: its log, and rows for people or for scripts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from config.logging import configure
+from config.settings import Settings
+
+out, err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+def started(name: str) -> Settings:
+    """Settings, with the log of this process opened."""
+    settings = Settings()
+    configure(settings.log_level, name, settings.data / "logs")
+    return settings
+
+
+def print_rows(rows: list[dict[str, str]], as_json: bool, none: str) -> None:
+    if as_json:
+        out.print_json(data=rows)
+    elif not rows:
+        out.print(none)
+    else:
+        table = Table(*rows[0], box=None)
+        for row in rows:
+            table.add_row(*map(escape, row.values()))
+        out.print(table)

@@ -1,0 +1,134 @@
+"""Linking a phone to the real thing, from the command line and back: every process is real, WhatsApp is local."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.house import CHATVAULT, PATIENCE, House, eventually, open_house
+from tests.whatsapp.stage import Stage, open_stage
+
+ACCOUNT = "phone"
+
+
+@pytest.fixture(scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with open_stage(tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+async def house(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    settings = {"CHATVAULT_WHATSAPP_PROXY": stage.server.proxy, "CHATVAULT_ACCOUNTS": f'["sandbox", "{ACCOUNT}"]'}
+    data = tmp_path_factory.mktemp("linking") / "data"
+    async with open_house(data, **stage.environment, **settings) as house:
+        yield house
+
+
+@asynccontextmanager
+async def link(house: House, *options: str) -> AsyncIterator[Process]:
+    """`chatvault link`, while the block lasts."""
+    arguments = ("link", ACCOUNT, *options, "--json")
+    process = await asyncio.create_subprocess_exec(*CHATVAULT, *arguments, env=house.environment, stdout=PIPE)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+async def shown(process: Process) -> dict[str, Any]:
+    """The next thing it tells that is not just the asking."""
+    assert process.stdout
+    while line := await asyncio.wait_for(process.stdout.readline(), PATIENCE):
+        told: dict[str, Any] = json.loads(line)
+        if told["state"] != "asked":
+            return told
+    raise AssertionError("it fell silent")
+
+
+async def stands(house: House, state: str) -> bool:
+    rows = await house.chatvault("account", "list")
+    return any((row["account"], row["state"]) == (ACCOUNT, state) for row in rows)
+
+
+async def unlinked(house: House) -> None:
+    assert (await house.told("unlink", ACCOUNT)).said == "Unlinked.\n"
+    assert await eventually(lambda: stands(house, "unlinked"))
+
+
+async def test_linking_that_is_called_off_leaves_an_account_that_can_be_linked(house: House) -> None:
+    async with link(house) as linking:
+        first = await shown(linking)
+        [process] = house.processes(f"bot {ACCOUNT}")
+    assert await eventually(lambda: replaced(house, process))
+    assert "failed" not in (house.data / "logs" / f"bot-{ACCOUNT}.log").read_text()
+    async with link(house) as again:
+        assert (await shown(again))["code"] != first["code"]
+
+
+async def test_a_scanned_code_links_for_good(house: House, stage: Stage) -> None:
+    async with link(house) as linking:
+        await stage.server.scan_qr(stage.me, (await shown(linking))["code"])
+        assert (await shown(linking))["state"] == "done"
+    assert await eventually(lambda: stands(house, "ready"))
+
+
+async def test_a_bot_that_aborts_comes_back_linked(house: House, stage: Stage) -> None:
+    [process], logins = house.processes(f"bot {ACCOUNT}"), stage.me.logins
+    os.kill(process, signal.SIGABRT)
+    assert await eventually(lambda: replaced(house, process))
+    assert await eventually(lambda: is_back(stage, logins))
+
+
+async def test_the_session_is_nobody_elses_to_read(house: House) -> None:
+    folder = house.data / "whatsapp" / ACCOUNT
+    assert (folder.parent.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o700, 0o700)
+    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
+
+
+async def test_the_library_is_started_with_its_environment(house: House) -> None:
+    [process] = house.processes(f"bot {ACCOUNT}")
+    environment = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+    assert b"NEONIZE_BOT_TAG=off" in environment
+
+
+async def test_what_is_linked_must_be_unlinked_before_it_is_linked_anew(house: House) -> None:
+    assert "chatvault unlink phone" in (await house.told("link", ACCOUNT)).complaint
+    await unlinked(house)
+
+
+async def test_a_code_typed_on_the_phone_links_too(house: House, stage: Stage) -> None:
+    async with link(house, "--phone", f"+{stage.me.pn}") as linking:
+        await stage.server.enter_code(stage.me, (await shown(linking))["code"])
+        assert (await shown(linking))["state"] == "done"
+    assert await eventually(lambda: stands(house, "ready"))
+
+
+async def test_a_removed_account_is_unlinked_and_leaves_no_session(house: House) -> None:
+    assert (await house.told("account", "remove", ACCOUNT)).said == "Removed.\n"
+    assert await eventually(lambda: swept(house))
+    assert house.processes(f"bot {ACCOUNT}") == []
+
+
+async def replaced(house: House, victim: int) -> bool:
+    now = house.processes(f"bot {ACCOUNT}")
+    return bool(now) and victim not in now
+
+
+async def is_back(stage: Stage, logins: int) -> bool:
+    return stage.me.logins > logins
+
+
+async def swept(house: House) -> bool:
+    return not (house.data / "whatsapp" / ACCOUNT).exists()

@@ -1,0 +1,93 @@
+"""A real line in a worker's process, and the same line as a test sees it."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.transport import Deletion, Event, LineChanged, NotSent, Outgoing, Sent
+from tests.whatsapp.remote import Remote
+from vault.models import Message, MessageRef
+
+logging.getLogger("neonize").setLevel(logging.CRITICAL)
+IDS = itertools.count(1)
+
+
+@asynccontextmanager
+async def opened(account: str, folder: str, proxy: str) -> AsyncIterator[Watched]:
+    from bot.whatsapp.line import open_line  # loads the library: in the worker only
+
+    async with open_line(account, Path(folder), proxy=proxy) as line:
+        yield Watched(line)
+
+
+class Watched:
+    """A line, and whether it has taken a message in."""
+
+    def __init__(self, line: Any) -> None:
+        self._line = line
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._line, name)
+
+    def knows(self, ref: MessageRef) -> bool:
+        return self._line._diary.known(ref.chat, ref.id) is not None
+
+
+class HostedLine:
+    """What a test does with a line; where it is asked without waiting, it answers by itself."""
+
+    kind = "whatsapp"
+    can_delete_for_me = True
+
+    def __init__(self, remote: Remote) -> None:
+        self.remote = remote
+
+    async def knows(self, ref: MessageRef) -> bool:
+        return bool(await self.remote.knows(ref))
+
+    async def standing(self) -> LineChanged:
+        standing: LineChanged = await self.remote.standing()
+        return standing
+
+    def events(self) -> AsyncGenerator[Event, None]:
+        return self.remote.stream("events")
+
+    def link_by_qr(self) -> AsyncGenerator[str, None]:
+        return self.remote.stream("link_by_qr")
+
+    async def acknowledge(self, receipts: Sequence[str]) -> None:
+        await self.remote.acknowledge(list(receipts))
+
+    async def fetch(self, message: Message, into: Path) -> None:
+        await self.remote.fetch(message, into)
+
+    def new_message_id(self) -> str:
+        return f"proposed-{time.time_ns()}-{next(IDS)}"
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        sent: Sent = await self.remote.send(outgoing)
+        return sent
+
+    async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
+        found: Sent | NotSent | None = await self.remote.was_sent(ref)
+        return found
+
+    async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        answers: dict[MessageRef, Deletion] = await self.remote.delete_for_me(list(refs))
+        return answers
+
+    async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
+        await self.remote.say(chat, text, reply_to)
+
+    async def react(self, ref: MessageRef, emoji: str) -> None:
+        await self.remote.react(ref, emoji)
+
+    async def own_chat(self) -> str:
+        chat: str = await self.remote.own_chat()
+        return chat

@@ -1,0 +1,36 @@
+"""The adapter's line in a process of its own, joined to the stage; joined again, it finds its session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+from tests.whatsapp.account import Account
+from tests.whatsapp.hosted import HostedLine
+from tests.whatsapp.stage import Stage
+from vault.models import LinkState
+
+ACCOUNT = "sandbox"  # as in the contract
+
+
+@asynccontextmanager
+async def joined(stage: Stage, name: str = "line") -> AsyncIterator[HostedLine]:
+    """As it is after a start: ready in a moment if a phone was linked before."""
+    folder = str(stage.folder / name)
+    async with stage.host("tests.whatsapp.hosted:opened", ACCOUNT, folder, stage.server.proxy) as remote:
+        yield HostedLine(remote)
+
+
+async def link(stage: Stage, line: HostedLine, account: Account) -> None:
+    """Until it is ready and has the key that deleting needs."""
+    async with aclosing(line.link_by_qr()) as codes:
+        await stage.server.scan_qr(account, await anext(codes))
+    await stands(line, LinkState.READY)
+    await account.share_app_state_key()
+
+
+async def stands(line: HostedLine, state: LinkState) -> None:
+    async with asyncio.timeout(20):
+        while (await line.standing()).state is not state:  # noqa: ASYNC110 - it is told over the wire
+            await asyncio.sleep(0.01)

@@ -1,0 +1,126 @@
+"""The library may abort its process in the middle of anything: nothing is lost, and nothing is done twice."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.transport import Deleted, NotSent
+from tests.contracts.transport import PHOTO, heard, parcel
+from tests.whatsapp import messages
+from tests.whatsapp.account import until
+from tests.whatsapp.hosted import HostedLine
+from tests.whatsapp.joined import ACCOUNT, joined, link, stands
+from tests.whatsapp.remote import WorkerDied
+from tests.whatsapp.stage import Stage
+from vault.models import LinkState, MessageRef
+
+PATIENCE = 10.0  # seconds
+
+
+@pytest.fixture
+async def line(stage: Stage) -> AsyncIterator[HostedLine]:
+    """The one that dies."""
+    async with joined(stage) as line:
+        await link(stage, line, stage.me)
+        yield line
+
+
+@pytest.fixture
+def chat(stage: Stage) -> str:
+    return f"{stage.anna.pn}@c.us"
+
+
+async def test_what_was_heard_and_not_acknowledged_is_heard_again(stage: Stage, line: HostedLine) -> None:
+    seen = await stage.me.receive(stage.anna, messages.text("hello"))
+    await until(lambda: not stage.me.waiting, PATIENCE, "the receipt")
+    await abort(line)
+    async with again(stage) as line:
+        assert (await heard(line)).ref.id == seen.id
+
+
+async def test_what_arrived_at_a_process_that_hangs_is_heard_by_the_next(stage: Stage, line: HostedLine) -> None:
+    line.remote.process.send_signal(signal.SIGSTOP)
+    seen = await stage.me.receive(stage.anna, messages.text("hello"))
+    await line.remote.kill()
+    async with again(stage) as line:
+        assert (await heard(line)).ref.id == seen.id
+
+
+async def test_a_photo_that_was_still_going_up_was_not_sent(
+    stage: Stage, line: HostedLine, chat: str, tmp_path: Path
+) -> None:
+    outgoing = await parcel(line, chat, tmp_path)
+    stage.server.media.delay = 2
+    async with abandoned(line, line.send(outgoing)):
+        await until(lambda: stage.server.media.busy > 0, PATIENCE, "the upload")
+    async with again(stage) as line:
+        assert await line.was_sent(outgoing.ref) == NotSent()
+    assert list(stage.anna.view.messages) == []
+
+
+async def test_a_photo_that_went_out_is_never_called_unsent(
+    stage: Stage, line: HostedLine, chat: str, tmp_path: Path
+) -> None:
+    outgoing = await parcel(line, chat, tmp_path)
+    stage.me.silent = True
+    async with abandoned(line, line.send(outgoing)):
+        await stage.me.next_sent()
+    async with again(stage) as line:
+        assert await line.was_sent(outgoing.ref) is None
+    assert len(stage.anna.view.messages) == 1
+
+
+async def test_two_hundred_deletions_cut_short_are_taken_up_again(stage: Stage, line: HostedLine, chat: str) -> None:
+    texts = [messages.text(str(number)) for number in range(200)]
+    seen = [await stage.me.receive(stage.anna, text) for text in texts]
+    refs = [MessageRef(account=ACCOUNT, chat=chat, id=each.id) for each in seen]
+    await until(lambda: not stage.me.waiting, PATIENCE, "the receipts")
+    async with abandoned(line, line.delete_for_me(refs)):
+        await until(lambda: bool(stage.me.app_state.pushes), PATIENCE, "the first patch")
+    async with again(stage) as line:
+        answers = await line.delete_for_me(refs)
+    assert {type(answer) for answer in answers.values()} == {Deleted}
+    assert (len(answers), len(stage.me.view.messages), len(stage.anna.view.messages)) == (200, 0, 200)
+
+
+async def test_a_photo_that_was_still_coming_down_is_fetched_again(
+    stage: Stage, line: HostedLine, tmp_path: Path
+) -> None:
+    await stage.me.receive(stage.anna, messages.photo(stage.server.media.image(PHOTO)))
+    message = await heard(line)
+    stage.server.media.delay = 2
+    async with abandoned(line, line.fetch(message, tmp_path / "photo")):
+        await until(lambda: stage.server.media.busy > 0, PATIENCE, "the download")
+    stage.server.media.delay = 0
+    async with again(stage) as line:
+        await line.fetch(message, tmp_path / "photo")
+    assert (tmp_path / "photo").read_bytes() == PHOTO
+
+
+@asynccontextmanager
+async def abandoned(line: HostedLine, call: Awaitable[object]) -> AsyncIterator[None]:
+    """The process aborts at the end of the block, and the call never comes back."""
+    calling = asyncio.ensure_future(call)
+    yield
+    await abort(line)
+    with pytest.raises(WorkerDied):
+        await calling
+
+
+async def abort(line: HostedLine) -> None:
+    line.remote.process.send_signal(signal.SIGABRT)
+    await line.remote.process.wait()
+
+
+@asynccontextmanager
+async def again(stage: Stage) -> AsyncIterator[HostedLine]:
+    """The next process of the same account, once its line is ready."""
+    async with joined(stage) as line:
+        await stands(line, LinkState.READY)
+        yield line

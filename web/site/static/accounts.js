@@ -1,0 +1,160 @@
+/** The accounts page: how it is with each line, and linking it to a phone. */
+
+import * as api from "./api.js";
+import { failed, told } from "./toasts.js";
+import { sentence } from "./words.js";
+
+const LOOK = 5000; // ms between looks
+const CLOSELY = 1000; // ms while a code is shown: it changes, and the phone may have scanned it
+const LINKED = "WhatsApp is linked";
+const STATES = {
+  stopped: ["Not running", "ill"],
+  unlinked: ["Not linked", ""],
+  linking: ["Linking", ""],
+  connecting: ["Connecting", ""],
+  ready: ["Ready", "well"],
+  offline: ["Offline", "ill"],
+  replaced: ["Replaced", "ill"],
+  banned: ["Banned", "ill"],
+  outdated: ["Outdated", "ill"],
+  logged_out: ["Logged out", "ill"],
+};
+const UNLINKED = ["unlinked", "logged_out", "linking", "stopped"];
+
+const list = document.querySelector(".accounts > ul");
+const cards = new Map();
+let timer;
+
+class Card {
+  #linking = false;
+
+  constructor(name) {
+    this.name = name;
+    this.element = document.querySelector("#account").content.firstElementChild.cloneNode(true);
+    this.#part("name").textContent = name;
+    this.#on("by-qr", "submit", () => api.link(name, ""));
+    this.#on("by-phone", "submit", ({ target }) => api.link(name, target.phone.value));
+    this.#on("cancel", "click", () => api.cancelLinking(name));
+    this.#on("unlink", "click", () => this.#unlink());
+    this.#on("remove", "click", () => this.#remove());
+  }
+
+  show({ kind, state, remedy, linking }) {
+    const [words, mood] = STATES[state];
+    const phone = kind === "whatsapp";
+    const code = linking?.state === "showing";
+    this.goesOn = code || linking?.state === "asked";
+    if (this.#linking && linking?.state === "done") told(LINKED);
+    this.#linking = this.goesOn;
+    write(this.#part("kind"), phone ? "WhatsApp" : "Simulated");
+    write(this.#part("state"), this.goesOn && !code ? "Asking for a code…" : words);
+    this.#part("state").dataset.mood = mood;
+    write(this.#part("remedy"), this.goesOn ? "" : remedy);
+    this.#part("linking").hidden = !code;
+    if (code) this.#code(linking);
+    this.#part("problem").hidden = linking?.state !== "failed" || !UNLINKED.includes(state);
+    write(this.#part("problem"), linking?.reason ?? "");
+    this.#part("ways").hidden = !phone || this.goesOn || !UNLINKED.includes(state);
+    this.#part("unlink").hidden = !phone || UNLINKED.includes(state);
+  }
+
+  #code({ byPhone, code, picture }) {
+    this.#part("picture").hidden = byPhone;
+    if (!byPhone && this.#part("picture").src !== picture) this.#part("picture").src = picture;
+    write(this.#part("code"), byPhone ? code : "");
+    write(this.#part("step"), byPhone ? "Choose Link with phone number instead, and type this." : "Point it at this code.");
+  }
+
+  async #unlink() {
+    const what = "It disappears from the phone's linked devices. Your photos stay in the vault.";
+    if (await asked(`Unlink ${this.name}?`, what, "Unlink")) await api.unlink(this.name);
+  }
+
+  async #remove() {
+    const what = "Its bot ends, and its phone is unlinked. Your photos stay in the vault.";
+    if (await asked(`Remove ${this.name}?`, what, "Remove")) await api.removeAccount(this.name);
+  }
+
+  #part(name) {
+    return this.element.querySelector(`[data-${name}]`);
+  }
+
+  #on(part, kind, act) {
+    this.#part(part).addEventListener(kind, (event) => doing(event, act));
+  }
+}
+
+/** Carry it out once, however often it is pressed, and look at what came of it. */
+async function doing(event, act) {
+  event.preventDefault();
+  const button = event.submitter ?? event.currentTarget;
+  if (button.ariaBusy === "true") return;
+  button.ariaBusy = "true";
+  try {
+    await act(event);
+  } catch (error) {
+    failed(error);
+  } finally {
+    button.ariaBusy = "false";
+  }
+  await look();
+}
+
+/** A question that Escape, and Enter, answer with no. */
+function asked(title, what, verb) {
+  const dialog = document.querySelector("[data-ask]");
+  dialog.querySelector("h2").textContent = title;
+  dialog.querySelector("p").textContent = what;
+  dialog.querySelector("[data-go]").textContent = verb;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+/** What did not change is left alone: it may be selected, or read aloud. */
+function write(part, text) {
+  if (part.dataset.said === text) return;
+  part.dataset.said = text;
+  part.replaceChildren(...sentence(text));
+}
+
+function show(accounts) {
+  const names = accounts.map((account) => account.name);
+  for (const [name, card] of cards) {
+    if (names.includes(name)) continue;
+    card.element.remove();
+    cards.delete(name);
+  }
+  for (const account of accounts) {
+    if (!cards.has(account.name)) cards.set(account.name, new Card(account.name));
+    cards.get(account.name).show(account);
+  }
+  for (const [place, name] of names.entries()) {
+    const { element } = cards.get(name);
+    if (list.children[place] !== element) list.insertBefore(element, list.children[place] ?? null);
+  }
+  list.ariaBusy = "false";
+}
+
+/** Look now, and again soon; a look that fails after the first is no news. */
+async function look() {
+  clearTimeout(timer);
+  try {
+    if (!document.hidden) show(await api.accounts());
+  } catch (error) {
+    if (list.ariaBusy === "true") failed(error);
+  }
+  clearTimeout(timer);
+  timer = setTimeout(look, [...cards.values()].some((card) => card.goesOn) ? CLOSELY : LOOK);
+}
+
+document.querySelector("[data-add]").addEventListener("submit", (event) => {
+  doing(event, async ({ target }) => {
+    await api.addAccount(target.name.value);
+    target.reset();
+  });
+});
+document.addEventListener("visibilitychange", look);
+look();
