@@ -9,6 +9,7 @@ from config.sandboxes import sandbox_of
 from config.settings import Settings
 from config.stopping import stop_signal
 from config.wiring import open_house
+from vault.tasks import running
 
 
 async def run_bot(settings: Settings, account: str) -> None:
@@ -16,6 +17,7 @@ async def run_bot(settings: Settings, account: str) -> None:
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signal())
         house = await stack.enter_async_context(open_house(settings))
+        await stack.enter_async_context(running("order watch", house.vault.desk.watch))
         await run_account(
             house.vault,
             (await sandbox_of(account, settings, house)).line(),

@@ -25,7 +25,6 @@ from vault.owners import Owners
 from vault.passwords import Passwords
 from vault.purges import Purges
 from vault.sends import Sends
-from vault.tasks import running
 from vault.tokens import Tokens
 from vault.vault import Vault
 
@@ -60,7 +59,6 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             Darkroom(settings.darkrooms, Limits(pixels=settings.max_megapixels * 1_000_000))
         )
         vault = build(settings, data, stores, darkroom)
-        await stack.enter_async_context(running("order watch", vault.desk.watch))
         yield House(vault, stores, darkroom)
 
 
