@@ -276,6 +276,19 @@ async def test_a_long_path_puts_the_socket_into_the_runtime_folder(data: Path, t
     await mongod.stopped(deep)
 
 
+async def test_a_server_that_died_often_and_recovered_is_open_to_newcomers(data: Path) -> None:
+    """Each time it is killed before it listens; the guard tries again, and what it writes down must heal, too."""
+    async with mongod.attach(data, grace=0):
+        while state(data)["failures"] < mongod.FAILURES:
+            killed = state(data)["mongod"]
+            if killed:
+                kill(killed)
+            await until(lambda: state(data)["mongod"] != killed)
+        await until(lambda: state(data)["failures"] == 0)
+        async with mongod.attach(data, grace=0):
+            pass
+
+
 async def test_a_server_that_never_comes_up_is_a_refusal_in_its_own_words(data: Path, tmp_path: Path) -> None:
     broken = tmp_path / "mongod"
     broken.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "db version v6.0.5" && exit\nexit 62\n')
