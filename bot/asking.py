@@ -37,7 +37,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`once`: it would do harm when repeated, so after a crash it is rather forgotten."""
+    """`once`: it would do harm when repeated, so after a crash or a silent database it is rather left undone."""
 
     name: str
     usage: str  # what follows the name

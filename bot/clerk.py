@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import difflib
 import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from bot import commands
-from bot.asking import Answer, Ask
+from bot.asking import Answer, Ask, Command
 from bot.grammar import Call
 from bot.reactions import Mark
 from bot.replies import Replies
@@ -20,11 +22,14 @@ from vault.locks import KeyedLocks
 from vault.models import Message, MessageRef
 from vault.vault import Vault
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # commands, in different chats
 SLOW = 1.0  # seconds until an hourglass is shown
-PAUSE = 2.0  # seconds until a command is tried again that the database did not answer
+DOUBT = "may or may not have been carried out, and will not be tried again: the database did not answer."
+PAUSE = 2.0  # seconds until a database is asked again that did not answer
 
 
 class Clerk:
@@ -37,6 +42,7 @@ class Clerk:
         self._chats = KeyedLocks()
         self._hands = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[MessageRef, asyncio.Task[None]] = {}
+        self._ended: set[MessageRef] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -50,56 +56,76 @@ class Clerk:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def take(self, message: Message) -> None:
-        """Handle it soon; taking it twice is handling it once."""
-        if message.ref not in self._tasks:
-            task = asyncio.create_task(self._handle(message), name=f"command {message.ref.id}")
-            self._tasks[message.ref] = task
-            task.add_done_callback(lambda _: self._tasks.pop(message.ref))
+    async def collect(self, account: str) -> None:
+        """Handle soon whatever waits to be. What ends while that is looked up is not begun again."""
+        self._ended.clear()
+        for message in await self._vault.chats.todo(account):
+            if message.ref not in self._tasks and message.ref not in self._ended:
+                self._begin(message)
+
+    def _begin(self, message: Message) -> None:
+        task = asyncio.create_task(self._handle(message), name=f"command {message.ref.id}")
+        self._tasks[message.ref] = task
+        task.add_done_callback(lambda _: self._end(message.ref))
+
+    def _end(self, ref: MessageRef) -> None:
+        self._tasks.pop(ref)
+        self._ended.add(ref)
 
     async def _handle(self, message: Message) -> None:
+        """The chat event boundary: whatever happens over one message, the next one is handled."""
         async with self._chats.hold(message.ref.chat), self._hands:
-            while True:
-                try:
-                    return await self._once(message)
-                except StoreDown as silence:
-                    log.warning("%s Trying the command again", silence)
-                    await asyncio.sleep(PAUSE)
+            try:
+                await self._respond(message)
+            except Exception:
+                log.exception("Handling the message %s failed", message.ref.id)
+            await _insist(lambda: self._vault.chats.handled(message.ref))
 
-    async def _once(self, message: Message) -> None:
-        if call := await self._wishes.read(message):
-            await self._replies.give(message, await self._answer(message, call))
-        await self._vault.chats.handled(message.ref)
+    async def _respond(self, message: Message) -> None:
+        if call := await _insist(lambda: self._wishes.read(message)):
+            answer = await self._answer(message, call)
+            await _insist(lambda: self._replies.give(message, answer))
 
     async def _answer(self, message: Message, call: Call) -> Answer:
-        """The chat event boundary: whatever happens in a command, the next one is handled."""
         try:
-            return await self._patiently(message, call)
-        except StoreDown:
-            raise
+            command = self._named(call.name)
+            if command.once:
+                return await self._once(message, call, command)
+            return await _insist(lambda: self._patiently(message, call, command))
         except Refusal as refusal:
             return self._refused(call, refusal.message)
         except Exception:
             log.exception("The command %s%s failed", self._prefix, call.name)
             return self._refused(call, "Something went wrong inside ChatVault. Its log says what.")
 
-    async def _patiently(self, message: Message, call: Call) -> Answer:
+    def _named(self, name: str) -> Command:
+        command = commands.NAMED.get(name)
+        if command is None:
+            raise Invalid(self._unknown(name))
+        return command
+
+    async def _once(self, message: Message, call: Call, command: Command) -> Answer:
+        """It is handled from here on, whatever becomes of it."""
+        await _insist(lambda: self._vault.chats.handled(message.ref))
+        try:
+            return await self._patiently(message, call, command)
+        except StoreDown as silence:
+            log.warning("%s The command %s is not tried again", silence, message.ref.id)
+            return self._failed(call, DOUBT)
+
+    async def _patiently(self, message: Message, call: Call, command: Command) -> Answer:
         """Show an hourglass when it takes long."""
-        work = asyncio.create_task(self._run(message, call))
+        work = asyncio.create_task(self._run(message, call, command))
         try:
             done, _ = await asyncio.wait([work], timeout=SLOW)
             if not done:
-                await self._replies.mark(message, Mark.WORKING)
+                with suppress(StoreDown):
+                    await self._replies.mark(message, Mark.WORKING)
             return await work
         finally:
             work.cancel()
 
-    async def _run(self, message: Message, call: Call) -> Answer:
-        command = commands.NAMED.get(call.name)
-        if command is None:
-            raise Invalid(self._unknown(call.name))
-        if command.once:
-            await self._vault.chats.handled(message.ref)
+    async def _run(self, message: Message, call: Call, command: Command) -> Answer:
         return await command.run(
             Ask(
                 vault=self._vault,
@@ -117,5 +143,18 @@ class Clerk:
         return f"There is no such command. {meant}"
 
     def _refused(self, call: Call, reason: str) -> Answer:
+        return self._failed(call, f"did not work. {reason}")
+
+    def _failed(self, call: Call, how: str) -> Answer:
         asked = short(f"{self._prefix}{call.name} {call.words}")
-        return Answer(mark=Mark.FAILED, text=f"“{asked}” did not work. {reason}")
+        return Answer(mark=Mark.FAILED, text=f"“{asked}” {how}")
+
+
+async def _insist(step: Callable[[], Awaitable[T]]) -> T:
+    """Again and again, until the database answers."""
+    while True:
+        try:
+            return await step()
+        except StoreDown as silence:
+            log.warning("%s Trying again in %s s", silence, PAUSE)
+            await asyncio.sleep(PAUSE)

@@ -22,7 +22,7 @@ from bot.sending import Sending
 from bot.transport import Transport
 from bot.turn import Turn
 from vault.errors import StoreDown, Unconfirmed, Unreachable, VaultError
-from vault.models import Order, Task
+from vault.models import Order, OrderState, Task
 from vault.tasks import running
 from vault.vault import Vault
 
@@ -166,7 +166,7 @@ class Courier:
         await asyncio.sleep(pause)
 
     async def _listen(self) -> None:
-        async with self._vault.orders.changes() as changes:
-            async for order in changes:
-                if order.account == self._account and not order.state.ended:
+        async with self._vault.orders.changes(among=[OrderState.WAITING]) as changes:
+            async for stir in changes:
+                if stir.account == self._account:
                     self._stirred.set()

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from vault.models import Chat
+from vault.words import plain
 
 QUOTED = re.compile(r"""\s*["“”„«]([^"“”„«»]+)["“”»]\s*(.*)""", re.DOTALL)  # phones curl quotation marks
 EXACT = re.compile(r"\s*(#?[0-9]+|last)(?:\s+(.*))?$", re.DOTALL | re.IGNORECASE)
@@ -94,18 +95,18 @@ def _is_tag(word: re.Match[str]) -> bool:
 
 
 def _exactly(name: str, chats: Sequence[Chat]) -> Chat | None:
-    wanted = name.casefold().split()
+    wanted = plain(name).split()
     return next((chat for chat in chats if wanted in _names(chat)), None)
 
 
 def _names(chat: Chat) -> list[list[str]]:
     """A mention in a group is the number alone, without the part after the @."""
     names = (chat.name, chat.id, chat.id.partition("@")[0])
-    return [name.casefold().split() for name in names if name.strip()]
+    return [plain(name).split() for name in names if name.strip()]
 
 
 def _begins(text: str, name: Sequence[str]) -> bool:
-    return text.casefold().split()[: len(name)] == name
+    return plain(text).split()[: len(name)] == name
 
 
 def _after(text: str, count: int) -> str:

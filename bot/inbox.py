@@ -25,7 +25,7 @@ class Inbox:
         self._clerk = clerk
 
     async def run(self) -> None:
-        await self._hand_over()
+        await self._clerk.collect(self._account)  # also what an earlier bot wrote down and didn't live to handle
         async with aclosing(self._transport.events()) as events:
             async for event in events:
                 await self._take(event)
@@ -35,7 +35,7 @@ class Inbox:
         if event.receipt:
             await self._transport.acknowledge([event.receipt])
         if asked:
-            await self._hand_over()
+            await self._clerk.collect(self._account)
 
     async def _write_down(self, news: News) -> bool:
         """Whether somebody asks for something."""
@@ -68,8 +68,3 @@ class Inbox:
         """It left my view by itself: neither the index nor the trail of sends may still claim it is there."""
         await self._vault.chats.forget(refs)
         await self._vault.sends.forget(refs)
-
-    async def _hand_over(self) -> None:
-        """Also what an earlier bot wrote down and didn't live to handle."""
-        for message in await self._vault.chats.todo(self._account):
-            self._clerk.take(message)

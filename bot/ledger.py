@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from vault.errors import Refusal
+from vault.errors import Internal, Refusal
 from vault.intake import utc_now
 from vault.models import Order, OrderState, SendPhoto, Task
 from vault.ports import Orders
@@ -18,13 +18,6 @@ log = logging.getLogger(__name__)
 
 BEGUN = (OrderState.CLAIMED, OrderState.CALLING)
 RETRIES = (0.5, 2)  # seconds until an order that went wrong is tried again
-
-
-class Internal(Refusal):
-    code = "internal"
-
-    def __init__(self) -> None:
-        super().__init__("Something went wrong inside ChatVault, time and again. Its log says what.")
 
 
 class Ledger:

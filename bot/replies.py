@@ -38,7 +38,7 @@ class Replies:
         try:
             await self._transport.react(ref, mark)
         except ChatRefusal as refusal:
-            log.warning("Could not react with %s: %s", mark, refusal)
+            log.warning("Could not react to %s: %s", ref.id, refusal)
 
     async def _tell(self, message: Message, text: str) -> None:
         try:
@@ -46,7 +46,7 @@ class Replies:
             reply_to = message.ref.id if message.ref.chat == own and message.reaction is None else None
             await self._transport.say(own, harmless(text, self._prefix), reply_to)
         except ChatRefusal as refusal:
-            log.warning("Could not say “%s”: %s", text, refusal)
+            log.warning("Could not answer %s: %s", message.ref.id, refusal)
 
 
 def harmless(text: str, prefix: str) -> str:

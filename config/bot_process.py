@@ -19,6 +19,7 @@ from config.wiring import House, open_house
 from vault.errors import VaultError
 from vault.models import AccountKind
 from vault.owners import OWNER
+from vault.tasks import running
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ async def run_bot(settings: Settings, account: str) -> None:
         async with AsyncExitStack() as stack:
             stop = stack.enter_context(stop_signal())
             house = await stack.enter_async_context(open_house(settings))
+            await stack.enter_async_context(running("order watch", house.vault.desk.watch))
             kind = (await house.vault.accounts.get(OWNER, account)).kind
             await (whatsapp if kind is AccountKind.WHATSAPP else sandbox)(settings, house, account, stop)
     except VaultError:

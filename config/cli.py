@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import sys
 from collections.abc import Coroutine
@@ -18,7 +19,8 @@ from rich.table import Table
 
 from config import accounts_cli, exporting, supervisor
 from config import doctor as examination
-from config.importing import Import, Tally, walk
+from config.importing import Import, Tally, total
+from config.logging import configure
 from config.printing import Json, err, out, print_rows, started
 from config.sandbox_cli import sandbox
 from config.sessions import prepared
@@ -27,6 +29,8 @@ from config.wiring import open_vault
 from vault.errors import Invalid, Missing, VaultError
 from vault.models import CredentialKind
 from vault.owners import OWNER
+
+log = logging.getLogger(__name__)
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="A media vault joined to WhatsApp."
@@ -47,11 +51,19 @@ def main(arguments: list[str] | None = None) -> None:
         app(args=arguments, prog_name="chatvault")
     except VaultError as error:
         sys.exit(f"chatvault: {error}")
+    except OSError as error:
+        log.info("Ended by the system", exc_info=True)
+        sys.exit(f"chatvault: {trouble(error)}")
     except ValidationError as error:
         sys.exit(
             "chatvault: "
             + "; ".join(f"CHATVAULT_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
         )
+
+
+def trouble(error: OSError) -> str:
+    """Such as “data/logs: Read-only file system.”"""
+    return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part) + "."
 
 
 def wait_for(work: Coroutine[Any, Any, Any]) -> None:
@@ -92,15 +104,13 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Take a folder of photos into the vault. May be stopped and run again: nothing comes in twice."""
-    asyncio.run(_import(started("import"), folder, as_json))
+    wait_for(_import(started("import"), folder, as_json))
 
 
 async def _import(settings: Settings, folder: Path, as_json: bool) -> None:
     columns = SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=err, disable=as_json) as progress:
-        bar = progress.add_task(
-            f"Importing {folder}", total=await asyncio.to_thread(lambda: sum(1 for _ in walk(folder)))
-        )
+        bar = progress.add_task(f"Importing {folder}", total=await asyncio.to_thread(total, folder))
         async with open_vault(settings) as vault:
             work = Import(
                 vault,
@@ -113,7 +123,10 @@ async def _import(settings: Settings, folder: Path, as_json: bool) -> None:
                 await work.run(folder)
             except asyncio.CancelledError:
                 err.print("Stopped. Run the same command again to go on.")
-    _print_tally(work.tally, as_json)
+                raise
+            finally:
+                progress.stop()
+                _print_tally(work.tally, as_json)
 
 
 def _print_tally(tally: Tally, as_json: bool) -> None:
@@ -131,7 +144,7 @@ def _print_tally(tally: Tally, as_json: bool) -> None:
 @app.command()
 def export(folder: Annotated[Path, typer.Argument(file_okay=False, help="Made if it is not there.")]) -> None:
     """Write every original, and a library.json that describes them, into a folder."""
-    asyncio.run(_export(started("export"), folder))
+    wait_for(_export(started("export"), folder))
 
 
 async def _export(settings: Settings, folder: Path) -> None:
@@ -201,7 +214,9 @@ async def _revoke_token(settings: Settings, id: str) -> None:
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Say in plain words what is wrong and what to do."""
-    findings = asyncio.run(examination.examine(started("doctor")))
+    settings = Settings()
+    configure(settings.log_level, "doctor", None)  # whose business is also a data folder that takes no log
+    findings = asyncio.run(examination.examine(settings))
     if as_json:
         out.print_json(data=[{"what": each.what, "well": each.well, "says": each.says} for each in findings])
     else:

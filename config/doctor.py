@@ -51,7 +51,8 @@ def folder(data: Path) -> Finding:
 
 
 def space(data: Path) -> Finding:
-    free = shutil.disk_usage(data if data.exists() else data.parent).free
+    there = next(folder for folder in (data, *data.resolve().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
     if free < ROOM:
         return trouble("disk", f"Only {free // 1_000_000} MB are free. Make room, or move CHATVAULT_DATA.")
     return fine("disk", f"{free // ROOM} GB are free.")

@@ -50,11 +50,18 @@ class Import:
         self.tally = Tally()
 
     async def run(self, folder: Path) -> Tally:
-        files = walk(folder)
-        async with asyncio.TaskGroup() as workers:
-            for _ in range(self._abreast):
-                workers.create_task(self._work(files))
+        """What became of every file. StoreDown; `tally` then says how far it came."""
+        files = walk(folder, self._unreadable)
+        try:
+            async with asyncio.TaskGroup() as workers:
+                for _ in range(self._abreast):
+                    workers.create_task(self._work(files))
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from failed
         return self.tally
+
+    def _unreadable(self, error: OSError) -> None:
+        self.tally.refuse(Path(error.filename), f"{error.strerror}")
 
     async def _work(self, files: Iterator[Path]) -> None:
         """Take the next file until there is none; the iterator is shared, so no file is taken twice."""
@@ -82,12 +89,29 @@ class Import:
         return accepted.new
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """Every regular file below, in a steady order; hidden ones and links are passed over."""
-    with os.scandir(folder) as entries:
-        shown = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
-    for entry in shown:
+def total(folder: Path) -> int:
+    """What `done` of a tally will come to."""
+    unreadable: list[OSError] = []
+    return sum(1 for _ in walk(folder, unreadable.append)) + len(unreadable)
+
+
+def walk(folder: Path, unreadable: Callable[[OSError], None]) -> Iterator[Path]:
+    """Every regular file below, in a steady order; hidden ones and links are passed over.
+
+    So is a folder that cannot be read, after `unreadable` was told.
+    """
+    for entry in _shown(folder, unreadable):
         if entry.is_dir(follow_symlinks=False):
-            yield from walk(Path(entry.path))
+            yield from walk(Path(entry.path), unreadable)
         elif entry.is_file(follow_symlinks=False):
             yield Path(entry.path)
+
+
+def _shown(folder: Path, unreadable: Callable[[OSError], None]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        unreadable(error)
+        return []
+    return sorted(shown, key=lambda entry: entry.name)

@@ -19,14 +19,18 @@ class Redacting(logging.Formatter):
         return SECRET.sub("[secret]", super().format(record))
 
 
-def configure(level: str, process: str, folder: Path) -> None:
-    """Log to `folder/process.log` (at most 10 MB, twice), and warnings to standard error as well."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = RotatingFileHandler(folder / f"{process}.log", maxBytes=10_000_000, backupCount=1, encoding="utf-8")
+def configure(level: str, process: str, folder: Path | None) -> None:
+    """Log to `folder/process.log` (at most 10 MB, twice) if there is a folder, and warnings to standard error."""
     screen = logging.StreamHandler(sys.stderr)
     screen.setLevel(logging.WARNING)
-    for handler in (file, screen):
+    handlers: list[logging.Handler] = [screen, _file(folder, process)] if folder else [screen]
+    for handler in handlers:
         handler.setFormatter(Redacting(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[file, screen], force=True)
+    logging.basicConfig(level=level, handlers=handlers, force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _file(folder: Path, process: str) -> logging.Handler:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return RotatingFileHandler(folder / f"{process}.log", maxBytes=10_000_000, backupCount=1, encoding="utf-8")

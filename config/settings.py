@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     mongodb_name: str = Field(default="chatvault", description="The name of the database on that server.")
     mongod: str = Field(default="", description="A `mongod` program to run instead of the one on PATH or in the extra.")
     database_wait: float = Field(
-        default=30, gt=0, description="Seconds a read or write waits for the database to come back."
+        default=45, gt=0, description="Seconds a read or write waits for the database to come back."
     )
     accounts: tuple[Annotated[str, Field(pattern=ACCOUNT)], ...] = Field(
         default=("sandbox",),

@@ -9,6 +9,7 @@ from config.schedule import keeping_time
 from config.settings import Settings
 from config.stopping import stop_signal
 from config.wiring import open_vault
+from vault.tasks import running
 from web.app import create_app
 from web.doors import Doors
 from web.hardening import serve
@@ -20,6 +21,7 @@ async def run_web(settings: Settings) -> None:
         stop = stack.enter_context(stop_signal())
         listener = stack.enter_context(listening(settings.host, settings.port))
         vault = await stack.enter_async_context(open_vault(settings))
+        await stack.enter_async_context(running("order watch", vault.desk.watch))
         await stack.enter_async_context(keeping_time(vault))
         doors = doors_of(settings)
         await serve(create_app(vault, doors), listener, stop, doors)

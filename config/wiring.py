@@ -27,7 +27,6 @@ from vault.pairings import Pairings
 from vault.passwords import Passwords
 from vault.purges import Purges
 from vault.sends import Sends
-from vault.tasks import running
 from vault.tokens import Tokens
 from vault.vault import Vault
 
@@ -63,7 +62,6 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         )
         vault = build(settings, data, stores, darkroom)
         await vault.accounts.begin(OWNER, settings.accounts)
-        await stack.enter_async_context(running("order watch", vault.desk.watch))
         yield House(vault, stores, darkroom)
 
 

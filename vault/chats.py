@@ -11,6 +11,7 @@ from vault.darkroom import Darkroom
 from vault.errors import Invalid, Missing, NoPhotoThere, Unreachable
 from vault.links import Links
 from vault.models import Chat, Digests, Message, MessageRef
+from vault.words import plain
 
 
 class Chats:
@@ -35,10 +36,10 @@ class Chats:
 
     async def named(self, owner: str, name: str, account: str | None = None) -> Chat:
         """The chat somebody means by an id or by (the beginning of) a name, in any case. Missing."""
-        wanted = name.casefold()
+        wanted = plain(name)
         chats = await self.all(owner, account)
-        exact = [chat for chat in chats if wanted in (chat.id.casefold(), chat.name.casefold())]
-        found = exact or [chat for chat in chats if chat.name.casefold().startswith(wanted)]
+        exact = [chat for chat in chats if wanted in (plain(chat.id), plain(chat.name))]
+        found = exact or [chat for chat in chats if plain(chat.name).startswith(wanted)]
         if not found:
             raise Missing("chat", f"“{name}”")
         return found[0]

@@ -3,7 +3,8 @@
     Refusal                         code
     ├── Missing                     missing           no such thing, or not yours
     ├── Invalid                     invalid           the request makes no sense
-    │   └── NoPhotoThere            no_photo          that message carries no photo
+    │   ├── NoPhotoThere            no_photo          that message carries no photo
+    │   └── UnknownChat             unknown_chat      nobody to send it to
     ├── Unacceptable                                  the bytes are refused
     │   ├── EmptyFile               empty
     │   ├── NotAnImage              not_an_image
@@ -13,7 +14,9 @@
     ├── NoSpace                     no_space          the disk is full
     ├── AlreadyThere                already_there     a duplicate under OnDuplicate.REFUSE
     ├── Forbidden                   forbidden         a credential that is not good enough
+    ├── TooMany                     too_many          so many sign in at once that this one must come again
     ├── TooSlow                     too_slow          a body that drips, or an errand past its time
+    ├── Internal                    internal          an errand that went wrong time and again; the log says how
     └── ChatRefusal                                   WhatsApp said no
         ├── Unreachable             unreachable       no line to WhatsApp now
         ├── SendRefused             send_refused
@@ -21,6 +24,7 @@
         ├── MediaGone               media_gone        expired on WhatsApp's servers: final
         └── Unconfirmed             unconfirmed       it may or may not have been sent
     StoreDown                       store_down        the database did not answer in time
+    NoDarkroom                      no_darkroom       what decodes pictures did not start in time
 
 `code` is stable and goes on the wire; `str(error)` is a sentence a person can act on.
 """
@@ -45,6 +49,13 @@ class StoreDown(VaultError):
         super().__init__("The database did not answer in time. Nothing was lost; try again in a moment.")
 
 
+class NoDarkroom(VaultError):
+    code = "no_darkroom"
+
+    def __init__(self) -> None:
+        super().__init__("What decodes pictures did not start in time. Nothing was lost; try again in a moment.")
+
+
 class Refusal(VaultError):
     code = "refused"
 
@@ -66,6 +77,14 @@ class NoPhotoThere(Invalid):
 
     def __init__(self) -> None:
         super().__init__("That message carries no photo.")
+
+
+class UnknownChat(Invalid):
+    code = "unknown_chat"
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(f"There is no chat {chat}.")
+        self.chat = chat
 
 
 class Unacceptable(Refusal):
@@ -129,8 +148,22 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class TooMany(Refusal):
+    code = "too_many"
+
+    def __init__(self) -> None:
+        super().__init__("Too many are signing in at once. Try again in a moment.")
+
+
 class TooSlow(Refusal):
     code = "too_slow"
+
+
+class Internal(Refusal):
+    code = "internal"
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong inside ChatVault, time and again. Its log says what.")
 
 
 class ChatRefusal(Refusal):

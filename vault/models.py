@@ -357,6 +357,15 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stir:
+    """That an order changed: of what it is one, and how it stands."""
+
+    errand: str
+    account: str
+    state: OrderState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
     """A photo that went to a chat (`photo_library_sends`). Outlives the asset, until it is purged."""
 

@@ -28,6 +28,7 @@ from vault.models import (
     OrderState,
     Pairing,
     Send,
+    Stir,
     Surface,
     Task,
 )
@@ -177,11 +178,13 @@ class Orders(Protocol):
     async def unfinished(self, account: str) -> list[Order]:
         """CLAIMED and CALLING: what a courier that died left behind."""
 
-    def changes(self) -> AbstractAsyncContextManager[AsyncIterator[Order]]:
-        """Each order whenever it changes, from the moment this is entered; survives a restart of the database.
+    def changes(
+        self, *, among: Sequence[OrderState] = tuple(OrderState)
+    ) -> AbstractAsyncContextManager[AsyncIterator[Stir]]:
+        """Whenever an order changes and is then in one of these states, from the moment this is entered.
 
         Hints, not history: a subscriber reads the current state after it has entered. An order may come as it was
-        a little later than the change, and twice.
+        a little later than the change, and twice. Survives a restart of the database.
         """
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from vault import ports
 from vault.assets import CAPTION_LIMIT, Library
 from vault.chats import Chats
-from vault.errors import Invalid, StoreDown, Unconfirmed
+from vault.errors import Invalid, Missing, StoreDown, Unconfirmed, UnknownChat
 from vault.forms import Forms
 from vault.links import Links
 from vault.models import Asset, Chat, Form, MessageRef, Order, Send, SendPhoto
@@ -50,10 +50,10 @@ class Sends:
         """Send a photo and wait until it went; answers the message it became.
 
         Without a caption the photo's own goes along; "" sends none. The same `key` never sends twice.
-        Raises Missing, Invalid, Unreachable (it was not sent), SendRefused, Unconfirmed.
+        Raises Missing, UnknownChat, Invalid, Unreachable (it was not sent), SendRefused, Unconfirmed.
         """
         asset = await self._library.get(owner, asset_id)
-        chat = await self._chats.get(owner, chat_id, account)
+        chat = await self._recipient(owner, chat_id, account)
         if caption is not None and len(caption) > CAPTION_LIMIT:
             raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
         await self._links.require(owner, {chat.account})
@@ -65,6 +65,12 @@ class Sends:
         except StoreDown as silence:  # the order may be there, so “try again” would be bad advice
             raise Unconfirmed from silence
         return verdict(ended).ref
+
+    async def _recipient(self, owner: str, chat: str, account: str | None) -> Chat:
+        try:
+            return await self._chats.get(owner, chat, account)
+        except Missing as missing:
+            raise UnknownChat(chat) from missing
 
     def _order(self, key: str, asset: Asset, chat: Chat, form: Form, caption: str) -> Order:
         photo = asset.digests.sha256

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 STATUS: Mapping[type[errors.VaultError], int] = {
     errors.VaultError: 500,
     errors.StoreDown: 503,
+    errors.NoDarkroom: 503,
     errors.Refusal: 400,
     errors.Missing: 404,
     errors.Invalid: 400,
@@ -26,13 +27,15 @@ STATUS: Mapping[type[errors.VaultError], int] = {
     errors.NoSpace: 507,
     errors.AlreadyThere: 409,
     errors.Forbidden: 403,
+    errors.TooMany: 429,
     errors.TooSlow: 408,
     errors.ChatRefusal: 502,
+    errors.Internal: 500,
     errors.Unreachable: 503,
     errors.MediaGone: 410,
     errors.Unconfirmed: 504,
 }
-RETRY_AFTER = "5"  # seconds, with every 503
+RETRY_AFTER = "5"  # seconds, with every 429 and 503
 
 
 def status(kind: type[errors.VaultError]) -> int:
@@ -75,6 +78,6 @@ def _said(number: int, code: str, sentence: str) -> Response:
         response = Response(json.dumps({"error": sentence, "code": code}), number, mimetype="application/json")
     else:
         response = Response(sentence + "\n", number, mimetype="text/plain")
-    if number == 503:
+    if number in (429, 503):
         response.headers["Retry-After"] = RETRY_AFTER
     return response

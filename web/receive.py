@@ -18,7 +18,7 @@ from multipart import (  # type: ignore[import-untyped]
     PushMultipartParser,
 )
 from quart import Request
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from vault import space
 from vault.assets import NAME_LIMIT
@@ -64,7 +64,7 @@ async def photo(request: Request, field: str, blobs: Blobs, doors: Doors) -> Asy
 
 def _boundary(request: Request) -> str:
     if request.mimetype != "multipart/form-data":
-        raise UnsupportedMediaType("Send the photo as multipart/form-data.")
+        raise Invalid("Send the photo as multipart/form-data, in the field `photo`.")
     boundary = request.mimetype_params.get("boundary", "")
     if not re.fullmatch(r"[ -~]{1,200}", boundary):
         raise Invalid("The form does not say its boundary.")

@@ -49,9 +49,10 @@ def read_body(shape: type[Shape], text: bytes) -> Shape:
 
 
 def read_query(shape: type[Shape], values: Mapping[str, str]) -> Shape:
-    """The part of an address behind the question mark. Invalid."""
+    """The part of an address behind the question mark; what nobody asked about is passed over. Invalid."""
+    known = {field.alias or name for name, field in shape.model_fields.items()}
     try:
-        return shape.model_validate(dict(values))
+        return shape.model_validate({name: value for name, value in values.items() if name in known})
     except ValidationError as error:
         raise _invalid(error) from None
 

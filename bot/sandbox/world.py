@@ -6,7 +6,6 @@ one world (the bot, the command line), so nothing of it is remembered here.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from bot.sandbox.posts import Expiry, News, Person, Post, Row, chat, chat_row, k
 from vault.errors import Invalid, Missing
 from vault.models import Chat, ChatKind, Media
 from vault.ports import Records
+from vault.words import plain
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class World:
         chats = await self.chats()
         for each in chats:
             mine = ("me", "self") if each.kind is ChatKind.SELF else ()
-            if plain(name) in (plain(each.id), plain(each.name), *mine):
+            if plain(name.strip()) in (plain(each.id), plain(each.name), *mine):
                 return each
         raise Invalid(f"There is no chat “{name}”. There are: {', '.join(each.name for each in chats)}.")
 
@@ -190,12 +190,6 @@ class World:
 
     async def _find(self, what: str, *, order: str = "_id", **fields: Any) -> list[Row]:
         return await self._records.find({"account": self.account, "what": what, **fields}, order=order)
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: without case and accents."""
-    letters = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def pages(things: Sequence[T]) -> Iterator[Sequence[T]]:

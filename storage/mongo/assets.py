@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
 from vault.errors import Missing
 from vault.models import Asset, Surface
+from vault.words import plain
 
 
 class Assets:
@@ -28,8 +28,8 @@ class Assets:
         )
 
     async def add(self, asset: Asset) -> Asset:
-        row = _row(asset) | {"_id": await self._serials.next("assets")}
-        while True:
+        while True:  # a number may be taken where a backup brought back photos, but not the count of them
+            row = _row(asset) | {"_id": await self._serials.next("assets")}
             if await self._rows.insert([row]):
                 return _asset(row)
             if there := await self.find(asset.owner, asset.surface, asset.digests.sha256):
@@ -60,7 +60,7 @@ class Assets:
         if before is not None:
             where["_id"] = {"$lt": before}
         if words.strip():
-            where["$expr"] = {"$and": [_occurs(word) for word in _fold(words).split()]}
+            where["$expr"] = {"$and": [_occurs(word) for word in plain(words).split()]}
         return [_asset(row) for row in await self._rows.find(where, sort=[("_id", -1)], limit=limit or 0)]
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
@@ -70,17 +70,12 @@ class Assets:
 def _row(asset: Asset) -> Row:
     row: Row = pack(asset)
     row["_id"] = row.pop("id")
-    row["search"] = _fold("\n".join([row["caption"] or "", *row["tags"], row["original_name"]]))
+    row["search"] = plain("\n".join([row["caption"] or "", *row["tags"], row["original_name"]]))
     return row
 
 
 def _asset(row: Row) -> Asset:
     return unpack(Asset, row, id=row["_id"])
-
-
-def _fold(text: str) -> str:
-    """Text as it is compared: without capitals, and with one spelling for each accented letter."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _occurs(word: str) -> Row:

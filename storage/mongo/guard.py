@@ -96,8 +96,9 @@ class Server:
     def look_after(self, child: subprocess.Popen[bytes]) -> None:
         if self.listened and not self.socket.exists():
             child.terminate()  # a cleaner took its socket, and only a new server makes a new one
-        elif self.socket.exists():
+        elif self.socket.exists() and not self.listened:
             self.listened, self.failures = True, 0
+            self.report()
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.rotate()
             child.send_signal(signal.SIGUSR1)  # it reopens its log

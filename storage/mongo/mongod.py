@@ -165,12 +165,12 @@ class Server:
         return state
 
     async def serves(self, state: guard.State) -> bool:
-        if state["failures"] >= FAILURES:
+        if await replica.primary(state["socket"]):
+            self.record(tuple(state["version"]))
+            return True
+        if state["failures"] >= FAILURES and state["mongod"] is None:
             raise Failing(self.complaint(state))
-        if not await replica.primary(state["socket"]):
-            return False
-        self.record(tuple(state["version"]))
-        return True
+        return False
 
     def complaint(self, state: guard.State) -> str:
         return (

@@ -13,7 +13,7 @@ from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
 from storage.mongo.streams import Stream, written
 from vault.errors import Missing
-from vault.models import DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Task
+from vault.models import DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Stir, Task
 
 OLDEST = [("created_at", 1), ("_id", 1)]
 OPEN = [state.value for state in OrderState if not state.ended]
@@ -91,14 +91,15 @@ class Orders:
         return [_order(row) for row in await self._rows.find({"account": account, "state": begun}, sort=OLDEST)]
 
     @asynccontextmanager
-    async def changes(self) -> AsyncIterator[AsyncIterator[Order]]:
-        async with written(self._rows) as stream:
-            yield _orders(stream)
+    async def changes(self, *, among: Sequence[OrderState] = tuple(OrderState)) -> AsyncIterator[AsyncIterator[Stir]]:
+        states = {"state": {"$in": [state.value for state in among]}}
+        async with written(self._rows, states, ("errand", "account", "state")) as stream:
+            yield _stirs(stream)
 
 
-async def _orders(stream: Stream) -> AsyncIterator[Order]:
+async def _stirs(stream: Stream) -> AsyncIterator[Stir]:
     async for row in stream:
-        yield _order(row)
+        yield unpack(Stir, row)
 
 
 def _changes(changes: dict[str, Any]) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
@@ -17,14 +17,17 @@ WRITES = [{"$match": {"operationType": {"$in": ["insert", "update", "replace"]}}
 
 
 class Stream:
-    """The rows written from the moment it is opened; a stream that broke goes on where it was."""
+    """Fields of rows written from the moment it is opened; a stream that broke goes on where it was."""
 
-    def __init__(self, rows: Collection) -> None:
+    def __init__(self, rows: Collection, where: Mapping[str, Any], fields: Sequence[str]) -> None:
         self._rows = rows
+        match = {f"fullDocument.{name}": condition for name, condition in where.items()}
+        wanted = {f"fullDocument.{name}": 1 for name in fields}
+        self._pipeline = [*WRITES, {"$match": match}, {"$project": wanted}]  # the server's work: little travels
         self._stream: AsyncIOMotorChangeStream[Row]
 
     async def open(self, after: Mapping[str, Any] | None = None) -> None:
-        self._stream = self._rows.raw.watch(WRITES, full_document="updateLookup", start_after=after)
+        self._stream = self._rows.raw.watch(self._pipeline, full_document="updateLookup", start_after=after)
         await self._stream.__aenter__()
 
     async def close(self) -> None:
@@ -40,8 +43,7 @@ class Stream:
             except (PyMongoError, StopAsyncIteration):
                 await self._reopen(self._stream.resume_token)
                 continue
-            if row := change["fullDocument"]:
-                return dict(row)
+            return dict(change["fullDocument"])
 
     async def _reopen(self, after: Mapping[str, Any] | None) -> None:
         while True:
@@ -58,9 +60,12 @@ class Stream:
 
 
 @asynccontextmanager
-async def written(rows: Collection) -> AsyncIterator[Stream]:
-    """The stream is open when this is entered. StoreDown if that takes too long; later it waits for ever."""
-    stream = Stream(rows)
+async def written(rows: Collection, where: Mapping[str, Any], fields: Sequence[str]) -> AsyncIterator[Stream]:
+    """Rows that are written and then match, a condition on each field of `where`; of them these fields.
+
+    The stream is open when this is entered. StoreDown if that takes too long; later it waits for ever.
+    """
+    stream = Stream(rows, where, fields)
     await rows.patient(stream.open)
     try:
         yield stream
@@ -75,7 +80,7 @@ async def ticks(rows: Collection) -> AsyncIterator[None]:
     """
     while True:
         try:
-            async with rows.raw.watch(WRITES) as stream:
+            async with rows.raw.watch([*WRITES, {"$project": {"_id": 1}}]) as stream:
                 yield
                 await stream.next()
         except (PyMongoError, StopAsyncIteration):

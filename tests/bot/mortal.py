@@ -42,6 +42,7 @@ class TestLine(SandboxLine):
     ) -> None:
         super().__init__(sandbox.world, sandbox.shelf, sandbox.faults)
         self.calls: list[str] = []
+        self.saying: list[Exception] = []  # what the next words end in
         self._choosing = choosing
         self._before = before
         self._after = after
@@ -62,6 +63,11 @@ class TestLine(SandboxLine):
         sent = await super().send(outgoing)
         await self._after()
         return sent
+
+    async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
+        if self.saying:
+            raise self.saying.pop(0)
+        await super().say(chat, text, reply_to)
 
     async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
         return await super().was_sent(ref) if self._knows else None

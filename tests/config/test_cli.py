@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from tests import pictures
-from tests.house import House
+from tests.house import House, arguments_of, eventually
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,52 @@ async def test_the_doctor_names_what_is_wrong_and_what_to_do(house: House) -> No
     assert told.status == 1
     assert "Nobody has claimed this vault yet" in told.said
     assert "chatvault run" in told.said
+
+
+async def test_an_import_that_is_interrupted_says_how_far_it_came(tmp_path: Path) -> None:
+    house = House(tmp_path / "data")
+    (tmp_path / "in").mkdir()
+    for number in range(300):
+        (tmp_path / "in" / f"{number}.jpg").write_bytes(pictures.jpeg(number, (64, 48)))
+    importing = asyncio.create_task(house.told("import", str(tmp_path / "in")))
+    assert await eventually(lambda: begun(house))
+    os.kill(asking(house), signal.SIGINT)
+    told = await importing
+    assert told.status == 130
+    assert "Stopped" in told.complaint and "Traceback" not in told.complaint
+    assert "already there" in told.said
+
+
+async def begun(house: House) -> bool:
+    return any((house.data / "blobs" / "originals").glob("*/*"))
+
+
+def asking(house: House) -> int:
+    """The command under way on this house."""
+    [process] = [
+        int(each.name)
+        for each in Path("/proc").glob("[0-9]*")
+        if str(house.data.parent / "in") in arguments_of(each.name)
+    ]
+    return process
+
+
+@pytest.mark.parametrize("command", [("token", "list"), ("run",), ("export", "out")])
+async def test_a_data_folder_that_cannot_be_one_is_said_in_one_sentence(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "data").touch()
+    told = await House(tmp_path / "data").told(*command)
+    assert (told.status, told.complaint.count("\n")) == (1, 1)
+    assert str(tmp_path / "data") in told.complaint
+
+
+@pytest.mark.parametrize("inside", ["", "further/down"])
+async def test_the_doctor_works_where_nothing_can_be_written(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "data").touch()
+    told = await House(tmp_path / "data" / inside).told("doctor")
+    assert told.status == 1
+    assert "cannot be written to" in told.said and "Traceback" not in told.complaint
 
 
 async def test_the_doctor_says_when_no_database_can_run(tmp_path: Path) -> None:

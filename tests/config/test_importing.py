@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from config.importing import Import, Tally, walk
+from config.importing import Import, Tally, total, walk
+from config.settings import Settings
+from config.wiring import build
+from storage.mongo.stores import open_stores
 from tests import pictures
+from tests.storage.mongo.line import open_line
+from vault.darkroom import Darkroom
+from vault.errors import StoreDown
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -76,5 +83,44 @@ async def test_a_file_that_is_too_large_is_refused_unread(folder: Path, importin
 
 
 def test_the_walk_is_steady_and_passes_over_links_and_hidden_files(folder: Path) -> None:
-    names = [str(path.relative_to(folder)) for path in walk(folder)]
+    names = [str(path.relative_to(folder)) for path in walk(folder, lambda error: None)]
     assert names == ["2024/again.jpg", "2024/c.jpg", "2024/cut.jpg", "2024/empty.jpg", "a.jpg", "b.png", "notes.txt"]
+
+
+async def test_a_folder_that_cannot_be_read_is_refused_and_the_rest_comes_in(
+    folder: Path, importing: Importing
+) -> None:
+    unreadable(folder / "2024")
+    tally = await importing().run(folder)
+    assert (tally.new, tally.already, tally.refused["File name too long"]) == (3, 1, 1)
+    assert tally.done == total(folder)
+
+
+def unreadable(folder: Path) -> None:
+    """Folders in folders until the path of the last is too long for anybody to name, whatever their rights."""
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("d" * 250, dir_fd=here)
+        inner = os.open("d" * 250, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+
+
+async def test_a_database_that_goes_away_ends_it_with_what_was_done(
+    folder: Path, settings: Settings, darkroom: Darkroom, mongodb_url: str, tmp_path: Path
+) -> None:
+    async with (
+        open_line(mongodb_url, tmp_path / "line.sock") as line,
+        open_stores(line.url, settings.mongodb_name, wait=5) as stores,
+    ):
+        work = Import(
+            build(settings, settings.data, stores, darkroom),
+            OWNER,
+            largest=10**9,
+            abreast=3,
+            step=lambda tally: line.lose("find", 10**6),
+        )
+        with pytest.raises(StoreDown):
+            await work.run(folder)
+    assert work.tally.done >= 1

@@ -14,7 +14,7 @@ from storage.mongo.stores import Stores
 from tests import make
 from vault.errors import Missing
 from vault.intake import utc_now
-from vault.models import Order, OrderState, SaveMedia, SendPhoto
+from vault.models import Order, OrderState, SaveMedia, SendPhoto, Stir
 
 WAITING, CLAIMED, CALLING, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.CALLING, OrderState.DONE
 
@@ -141,10 +141,18 @@ async def test_changes_from_the_subscription_on_are_told(stores: Stores) -> None
         await stores.orders.add([make.order("a", errand="mine")])
         assert (await anext(changes)).errand == "mine"
         await stores.orders.move("a", DONE, among=[WAITING], result="7")
-        assert (await anext(changes)).result == "7"
+        assert await anext(changes) == Stir(errand="mine", account="sandbox", state=DONE)
+
+
+async def test_who_waits_for_some_states_is_told_of_no_others(stores: Stores) -> None:
+    async with stores.orders.changes(among=[DONE]) as changes:
+        await stores.orders.add([make.order("a"), make.order("b", errand="other")])
+        await stores.orders.move("a", CLAIMED, among=[WAITING])
+        await stores.orders.move("b", DONE, among=[WAITING])
+        assert (await anext(changes)).errand == "other"
 
 
 async def test_every_subscriber_is_told(stores: Stores) -> None:
     async with stores.orders.changes() as one, stores.orders.changes() as other:
         await stores.orders.add([make.order("a")])
-        assert await anext(one) == await anext(other) == make.order("a")
+        assert (await anext(one)).errand == (await anext(other)).errand == "errand"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vault.errors import Invalid, Missing, NoSpace, Refusal, SendRefused, Unconfirmed, Unreachable
+from vault.errors import Invalid, Missing, NoSpace, Refusal, SendRefused, Unconfirmed, UnknownChat, Unreachable
 from web.library import wire
 from web.surface import Route, Visit
 
@@ -19,6 +19,6 @@ ROUTES = (
         handler=send_photo,
         body=wire.Sending,
         answers={200: wire.SentMessage},
-        refusals=(Invalid, Refusal, Missing, SendRefused, NoSpace, Unreachable, Unconfirmed),
+        refusals=(Invalid, UnknownChat, Refusal, Missing, SendRefused, NoSpace, Unreachable, Unconfirmed),
     ),
 )

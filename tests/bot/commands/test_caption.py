@@ -21,3 +21,9 @@ async def test_without_a_text_nothing_is_changed(me: Phone) -> None:
     await me.saves(1, "Beach")
     assert "The new caption is missing" in await me.asks("!caption 1")
     assert [asset.caption for asset in await me.library()] == ["Beach"]
+
+
+async def test_a_caption_that_is_too_long_is_refused_in_words(me: Phone) -> None:
+    await me.saves(1, "Beach")
+    assert "A caption has at most 4096 characters." in await me.asks("!caption 1 " + "x" * 4097)
+    assert [asset.caption for asset in await me.library()] == ["Beach"]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from bot.sandbox.sandbox import Sandbox
 from tests.bot.phone import Phone
 
 
@@ -54,4 +59,15 @@ async def test_without_a_photo_it_says_how_to_name_one(me: Phone) -> None:
 async def test_a_photo_that_expired_is_said_to_be_gone(me: Phone) -> None:
     await me.driver.fault("media-410", True)
     assert "no longer keeps this photo" in await me.asks("!save", photo=1)
+    assert await me.library() == []
+
+
+@pytest.mark.parametrize(("text", "react"), [("!save", None), ("", "💾")])
+async def test_a_photo_to_be_seen_once_is_never_saved(me: Phone, sandbox: Sandbox, text: str, react: str) -> None:
+    chat = await sandbox.world.chat("Ben")
+    media = replace(await sandbox.shelf.keep(me.photo(1).read_bytes()), view_once=True)
+    photo = await sandbox.world.write(chat, await sandbox.world.member(chat, "Ben"), media=media)
+    wish = await me.posts("Ben", "Ben", reply=photo.id, text=text, react=react)
+    assert await me.mark("Ben", photo.id if react else wish) == "❌"
+    assert "seen once" in (await me.told())[-1]
     assert await me.library() == []

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -274,6 +275,23 @@ async def test_a_long_path_puts_the_socket_into_the_runtime_folder(data: Path, t
         await put(await url_of(one), 1)
         assert Path(state(deep)["socket"]).parent.parent == tmp_path
     await mongod.stopped(deep)
+
+
+def replaced(data: Path, killed: int | None) -> bool:
+    return state(data)["mongod"] != killed
+
+
+async def test_a_server_that_died_often_and_recovered_is_open_to_newcomers(data: Path) -> None:
+    """Each time it is killed before it listens; the guard tries again, and what it writes down must heal, too."""
+    async with mongod.attach(data, grace=0):
+        while state(data)["failures"] < mongod.FAILURES:
+            killed = state(data)["mongod"]
+            if killed:
+                kill(killed)
+            await until(partial(replaced, data, killed))
+        await until(lambda: state(data)["failures"] == 0)
+        async with mongod.attach(data, grace=0):
+            pass
 
 
 async def test_a_server_that_never_comes_up_is_a_refusal_in_its_own_words(data: Path, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ async def test_without_a_bot_it_says_so(owner: httpx.AsyncClient, vault: Vault) 
     await vault.links.report("sandbox", OWNER, "sandbox", LinkState.OFFLINE, "Switch it on.")
     id = (await uploaded(owner, pictures.jpeg()))["id"]
     answer = await sent(owner, id, chatId=ANNA.id)
-    assert answer.status_code == 404  # a chat nobody has seen
+    assert answer.status_code == 400  # a chat nobody has seen
 
 
 async def test_without_a_line_it_says_so_and_the_library_goes_on(owner: httpx.AsyncClient, phone: Driver) -> None:
@@ -64,7 +64,7 @@ async def test_a_refused_send_is_told(owner: httpx.AsyncClient, phone: Driver) -
 async def test_there_is_nothing_to_send_or_nobody_to_send_it_to(owner: httpx.AsyncClient, phone: Driver) -> None:
     assert (await sent(owner, 999, chatId=ANNA.id)).status_code == 404
     id = (await uploaded(owner, pictures.jpeg()))["id"]
-    assert (await sent(owner, id, chatId="nobody@c.us")).status_code == 404
+    assert (await sent(owner, id, chatId="nobody@c.us")).status_code == 400
 
 
 @pytest.mark.parametrize("body", [{}, {"chatId": ""}, {"chatId": {"$ne": ""}}, {"chatId": "a" * 600}, {"chatId": 5}])
