@@ -86,7 +86,7 @@ class WhatsAppLine:
         library = self._client.library
         self._directory = Directory(account, self._diary, self._session, self._people, library)
         reader = Reader(account, self._diary, self._people, self._directory)
-        history = History(reader, self._people, self._directory)
+        history = History(reader, self._diary, self._people, self._directory)
         self._mailbox = Mailbox(account, self._diary, reader, history, self._session, self._stirred.set)
         self._fetcher = Fetcher(library, largest)
         self._sends = Sends(library)
@@ -139,7 +139,7 @@ class WhatsAppLine:
                 now = {chat.id: chat for chat in await self._directory.all()}
                 fresh = tuple(chat for chat in now.values() if chats is None or chats.get(chat.id) != chat)
                 if fresh or chats is None:
-                    yield Event(receipt="", news=ChatsChanged(chats=fresh))
+                    yield Event(receipt="", news=ChatsChanged(chats=fresh, since=self._diary.since()))
                 chats = now
             await self._look()
             for event in telling.some():
@@ -166,6 +166,7 @@ class WhatsAppLine:
     async def _opened(self) -> None:
         """Who I am, and whom the library knows by both addresses."""
         await self._session.learn()
+        self._diary.linked(self._session.device, utc_now())
         for lid, phone in (self._session.me, *await self._session.pairs()):
             self._people.meet(lid, phone)
 

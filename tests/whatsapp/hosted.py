@@ -35,6 +35,9 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._line, name)
 
+    def is_spent(self) -> bool:
+        return bool(self._line.spent.is_set())
+
     def knows(self, ref: MessageRef) -> bool:
         return self._line._diary.known(ref.chat, ref.id) is not None
 
