@@ -38,7 +38,7 @@ from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
-from vault.errors import MediaGone, SendRefused, Unreachable
+from vault.errors import DeleteRefused, MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
 from vault.models import Chat, Message, MessageRef
 
@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 2.0  # seconds between two looks for what no event tells
 THREADS = 32  # each call of the library holds one, and the line itself one for good
+REVOCABLE = 60 * 3600  # seconds
+TOO_LATE = "Only my own messages can be taken back from everyone, and only for two and a half days."
 LARGEST = 100_000_000  # bytes
 
 
@@ -175,7 +177,7 @@ class WhatsAppLine:
         gone = await self._deletions.made_elsewhere()
         gone += [(each.chat, each.id) for each in self._diary.expired(utc_now())]
         if gone:
-            self._diary.left(gone)
+            self._mailbox.left(gone)
 
     def _heard(self, event: Any) -> None:
         match event:
@@ -216,6 +218,15 @@ class WhatsAppLine:
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         self._state.require()
         return await self._deletions.delete(refs)
+
+    async def delete_for_everyone(self, ref: MessageRef) -> None:
+        """Take a message of mine back from every phone. DeleteRefused where WhatsApp would only pretend to."""
+        self._state.require()
+        known = self._diary.known(ref.chat, ref.id)
+        if known is None or not known.from_me or utc_now().timestamp() - known.at > REVOCABLE:
+            raise DeleteRefused(TOO_LATE)
+        await self._sends.send(known.address, sends.revocation(known))
+        self._mailbox.left([(ref.chat, ref.id)])
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         self._state.require()
