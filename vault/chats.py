@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vault import ports
 from vault.darkroom import Darkroom
-from vault.errors import Missing, NoPhotoThere, Unreachable
+from vault.errors import Missing, NoPhotoThere, SeenOnce, Unreachable
 from vault.links import Links
 from vault.models import Chat, Digests, Message, MessageRef
 
@@ -64,13 +64,15 @@ class Chats:
         return await self._messages.find(ref)
 
     async def photo(self, owner: str, chat: str, message_id: str) -> Message:
-        """A message that carries a photo. Missing, NoPhotoThere."""
+        """A message that carries a photo. Missing, NoPhotoThere, SeenOnce."""
         ref = MessageRef(account=(await self.get(owner, chat)).account, chat=chat, id=message_id)
         message = await self._messages.find(ref)
         if message is None:
             raise Missing("message", message_id)
         if message.media is None or not message.media.is_photo:
             raise NoPhotoThere
+        if message.media.view_once:
+            raise SeenOnce
         return message
 
     async def todo(self, account: str) -> list[Message]:
