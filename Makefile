@@ -46,8 +46,8 @@ screenshots: .venv/installed-dev
 
 lock: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --extra embedded --extra whatsapp pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --extra embedded --extra whatsapp --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded --extra whatsapp pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded --extra whatsapp --group dev pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

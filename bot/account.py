@@ -46,7 +46,7 @@ async def run_account(
         while not stop.is_set():
             await _first(turn.come(), stop.wait())
             if turn.held:
-                line = Line(vault.links, account, OWNER, transport.kind)
+                line = Line(vault.links, account, OWNER, transport.kind, deletes=transport.can_delete_for_me)
                 echoes = Echoes()
                 wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
                 clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))

@@ -48,6 +48,7 @@ class Inbox:
                 await self._gone(news.refs)
             case ChatsChanged():
                 await self._vault.chats.update(news.chats)
+                self._line.covers(news.since)
             case LineChanged():
                 await self._line.change(news)
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 
 from bot.transport import LineChanged
 from vault.links import Links
@@ -18,12 +19,16 @@ WELL = {LinkState.CONNECTING, LinkState.READY, LinkState.LINKING}
 
 
 class Line:
-    def __init__(self, links: Links, account: str, owner: str, kind: str) -> None:
+    """`deletes`: whether messages can be deleted for me on this line."""
+
+    def __init__(self, links: Links, account: str, owner: str, kind: str, *, deletes: bool = True) -> None:
         self._links = links
         self._account = account
         self._owner = owner
         self._kind = kind
         self._speaking = asyncio.Lock()
+        self._deletes = deletes
+        self._since: datetime | None = None
         self._news = LineChanged(state=LinkState.CONNECTING, remedy="The line is being opened; try again in a moment.")
 
     @property
@@ -36,6 +41,10 @@ class Line:
         log.log(level, "The line of %s is %s. %s", self._account, news.state, news.remedy)
         await self.report()
 
+    def covers(self, since: datetime | None) -> None:
+        """What was written since then has been seen here; None is everything. Told with the next sign of life."""
+        self._since = since
+
     async def beat(self) -> None:
         """The first word is left to the line itself: a bot that starts again is no reason to refuse anything."""
         while True:
@@ -44,4 +53,5 @@ class Line:
 
     async def report(self) -> None:
         async with self._speaking:  # or the state before could be written after this one
-            await self._links.report(self._account, self._owner, self._kind, self._news.state, self._news.remedy)
+            told = (self._account, self._owner, self._kind, self._news.state, self._news.remedy)
+            await self._links.report(*told, deletes=self._deletes, since=self._since)

@@ -43,12 +43,18 @@ class Linking:
 
     async def _carry_out(self, wish: Pairing) -> None:
         try:
-            await (self._link(wish) if wish.wish is Wish.LINK else self._unlink(wish))
+            match wish.wish:
+                case Wish.LINK:
+                    await self._link(wish)
+                case Wish.UNLINK:
+                    await self._phone.unlink()
+                    await self._end(wish)
+                case Wish.RENEW:
+                    await self._end(wish)
         except (ChatRefusal, Invalid) as refusal:
             await self._pairings.failed(wish, refusal.message)
 
-    async def _unlink(self, wish: Pairing) -> None:
-        await self._phone.unlink()
+    async def _end(self, wish: Pairing) -> None:
         await self._pairings.done(wish)
         self._stop.set()
 

@@ -38,7 +38,10 @@ class Gone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatsChanged:
+    """`since`: what was written before then may never have been seen here; None where everything was."""
+
     chats: tuple[Chat, ...]
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

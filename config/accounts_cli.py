@@ -69,6 +69,18 @@ async def _remove(name: str, force: bool) -> None:
     out.print("Removed.")
 
 
+@account.command()
+def restart(name: Name) -> None:
+    """Start the bot of an account afresh, as after another program had taken its session over."""
+    asyncio.run(_restart(name))
+
+
+async def _restart(name: str) -> None:
+    async with open_vault(started("account")) as vault:
+        await vault.pairings.renew(OWNER, name)
+    out.print("It starts afresh.")
+
+
 def link(
     name: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="Not needed while there is only one.")] = None,
     phone: Annotated[str, typer.Option(metavar="NUMBER", help="For a code to type there, instead of a QR code.")] = "",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vault import ports
 from vault.darkroom import Darkroom
-from vault.errors import Invalid, Missing, NoPhotoThere, Unreachable
+from vault.errors import Missing, NoPhotoThere, SeenOnce, Unreachable
 from vault.links import Links
 from vault.models import Chat, Digests, Message, MessageRef
 from vault.words import plain
@@ -65,7 +65,7 @@ class Chats:
         return await self._messages.find(ref)
 
     async def photo(self, owner: str, chat: str, message_id: str, account: str | None = None) -> Message:
-        """A message that carries a photo which may be kept. Missing, NoPhotoThere, Invalid."""
+        """A message that carries a photo which may be kept. Missing, NoPhotoThere, SeenOnce."""
         ref = MessageRef(account=(await self.get(owner, chat, account)).account, chat=chat, id=message_id)
         message = await self._messages.find(ref)
         if message is None:
@@ -73,7 +73,7 @@ class Chats:
         if message.media is None or not message.media.is_photo:
             raise NoPhotoThere
         if message.media.view_once:
-            raise Invalid("That photo may be seen once. Such photos are never kept.")
+            raise SeenOnce
         return message
 
     async def todo(self, account: str) -> list[Message]:

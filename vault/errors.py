@@ -4,6 +4,7 @@
     ├── Missing                     missing           no such thing, or not yours
     ├── Invalid                     invalid           the request makes no sense
     │   ├── NoPhotoThere            no_photo          that message carries no photo
+    │   │   └── SeenOnce            no_photo          it does, but one that is not to be kept
     │   └── UnknownChat             unknown_chat      nobody to send it to
     ├── Unacceptable                                  the bytes are refused
     │   ├── EmptyFile               empty
@@ -77,6 +78,11 @@ class NoPhotoThere(Invalid):
 
     def __init__(self) -> None:
         super().__init__("That message carries no photo.")
+
+
+class SeenOnce(NoPhotoThere):
+    def __init__(self) -> None:
+        Invalid.__init__(self, "That photo was sent to be seen only once, so it is not kept.")
 
 
 class UnknownChat(Invalid):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from vault import ports
 from vault.errors import Unreachable
 from vault.models import Link, LinkState
@@ -13,9 +15,19 @@ class Links:
     def __init__(self, links: ports.Links) -> None:
         self._links = links
 
-    async def report(self, account: str, owner: str, kind: str, state: LinkState, remedy: str = "") -> None:
+    async def report(
+        self,
+        account: str,
+        owner: str,
+        kind: str,
+        state: LinkState,
+        remedy: str = "",
+        *,
+        deletes: bool = True,
+        since: datetime | None = None,
+    ) -> None:
         """The bot of this account is alive, and this is how its line stands."""
-        await self._links.report(account, owner, kind, state, remedy)
+        await self._links.report(account, owner, kind, state, remedy, deletes=deletes, since=since)
 
     async def forget(self, account: str) -> None:
         await self._links.remove(account)

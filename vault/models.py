@@ -225,6 +225,8 @@ class Link:
     state: LinkState
     remedy: str  # what the person can do about it, in plain words
     alive: bool  # the bot process has reported lately
+    deletes: bool = True  # messages can be deleted for me
+    since: datetime | None = None  # what was written before may never have been seen here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +243,7 @@ class Wish(StrEnum):
 
     LINK = "link"
     UNLINK = "unlink"
+    RENEW = "renew"  # open the line afresh, after what it does not come back from by itself
 
 
 class PairingState(StrEnum):
@@ -259,7 +262,7 @@ class PairingState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """The wish to link or unlink an account, and what its bot answers. Each account has one; the last one counts."""
+    """What somebody wants of an account's link, and what its bot answers. Each account has one; the last one counts."""
 
     id: str
     owner: str
@@ -391,7 +394,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
+    """`by_hand`: how many of them can only be deleted on the phone. `since`: older messages may not have been found."""
+
     found: tuple[Found, ...]
+    by_hand: int = 0
+    since: datetime | None = None
 
     @property
     def chats(self) -> Counter[tuple[str, str]]:

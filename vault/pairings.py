@@ -46,10 +46,16 @@ class Pairings:
             return
         if standing.state is LinkState.STOPPED:
             raise Unreachable(standing.remedy)
-        await self._ask(owner, account, Wish.UNLINK)
-        async for pairing in self.follow(owner, account):
-            if pairing.state is PairingState.FAILED:
-                raise Refusal(pairing.reason)
+        await self._carried_out(owner, account, Wish.UNLINK)
+
+    async def renew(self, owner: str, account: str) -> None:
+        """Let the bot begin afresh, as after it was replaced. Missing, Invalid, Unreachable, Refusal."""
+        standing = await self._accounts.standing(owner, account)
+        if standing.account.kind is AccountKind.SANDBOX:
+            raise Invalid("A sandbox has no line that could be opened afresh.")
+        if standing.state is LinkState.STOPPED:
+            raise Unreachable(standing.remedy)
+        await self._carried_out(owner, account, Wish.RENEW)
 
     async def retire(self, owner: str, account: str) -> None:
         """Unlink an account and remove it. Refusals as for `unlink`."""
@@ -83,6 +89,12 @@ class Pairings:
         pairing = await self.find(owner, account)
         if pairing and not pairing.state.ended:
             await self._end(pairing, PairingState.CANCELLED)
+
+    async def _carried_out(self, owner: str, account: str, wish: Wish) -> None:
+        await self._ask(owner, account, wish)
+        async for pairing in self.follow(owner, account):
+            if pairing.state is PairingState.FAILED:
+                raise Refusal(pairing.reason)
 
     async def _ask(self, owner: str, account: str, wish: Wish, phone: str = "") -> Pairing:
         pairing = Pairing(

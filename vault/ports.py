@@ -189,7 +189,17 @@ class Orders(Protocol):
 
 
 class Links(Protocol):
-    async def report(self, account: str, owner: str, kind: str, state: LinkState, remedy: str) -> None:
+    async def report(
+        self,
+        account: str,
+        owner: str,
+        kind: str,
+        state: LinkState,
+        remedy: str,
+        *,
+        deletes: bool = True,
+        since: datetime | None = None,
+    ) -> None:
         """The bot's heartbeat: at least every few seconds (server time)."""
 
     async def of(self, owner: str) -> list[Link]: ...

@@ -40,7 +40,11 @@ class Purges:
 
     async def preview(self, owner: str, asset_id: int) -> Preview:
         """What `purge` would delete now. Changes nothing."""
-        return Preview(found=await self.find(await self._library.get(owner, asset_id)))
+        found = await self.find(await self._library.get(owner, asset_id))
+        links = {link.account: link for link in await self._links.of(owner)}
+        by_hand = [each for each in found if (link := links.get(each.ref.account)) and not link.deletes]
+        since = max((link.since for link in links.values() if link.since), default=None)
+        return Preview(found=found, by_hand=len(by_hand), since=since)
 
     async def purge(self, owner: str, asset_id: int, *, key: str | None = None) -> Purged:
         """Delete the photo for me from every conversation it is in; the photo itself stays in the vault.

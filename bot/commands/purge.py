@@ -54,12 +54,14 @@ def _read(text: str) -> tuple[str, str]:
 
 async def _proposal(ask: Ask, asset: Asset, preview: Preview, *, late: bool) -> Answer:
     if not preview.found:
-        return Answer(text=f"No conversation holds {called(asset)}: there is nothing to delete.")
+        nothing = f"No conversation holds {called(asset)}: there is nothing to delete."
+        return Answer(text="\n".join([nothing, *_limits(preview)]))
     word, _ = words(asset, preview, ask.message.sent_at)
     lines = [
         "That word does not fit any more; this is how it stands now." if late else "",
         f"{called(asset)} is in {count(len(preview.found), 'message')} in {count(len(preview.chats), 'chat')}:",
         *await _per_chat(ask, preview),
+        *_limits(preview),
         "Delete them for you? The others keep their copies, and the photo stays in the vault.",
         f"Reply *{word}* within a minute, or write:",
         f"{grammar.PROPOSED}{ask.prefix}purge {asset.id} {word}",
@@ -70,6 +72,13 @@ async def _proposal(ask: Ask, asset: Asset, preview: Preview, *, late: bool) -> 
 async def _per_chat(ask: Ask, preview: Preview) -> list[str]:
     names = {chat.id: chat.name for chat in await ask.vault.chats.all(ask.owner)}
     return [f"• {names.get(chat, chat)}: {number}" for (_, chat), number in preview.chats.items()]
+
+
+def _limits(preview: Preview) -> list[str]:
+    """What the purge would not reach."""
+    unseen = f"Messages older than {preview.since:%d %B %Y} were not all seen here." if preview.since else ""
+    by_hand = f"{count(preview.by_hand, 'message')} can only be deleted on the phone." if preview.by_hand else ""
+    return [each for each in (unseen, by_hand) if each]
 
 
 def _told(purged: Purged) -> Answer:

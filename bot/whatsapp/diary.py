@@ -29,6 +29,7 @@ create index if not exists expiries on known (expires) where expires != 0 and go
 create table if not exists people (id text primary key, lid text, phone text) without rowid;
 create table if not exists sent (id text primary key, chat text, wire_id text, at real) without rowid;
 create table if not exists chats (id text primary key, told text) without rowid;
+create table if not exists covered (chat text primary key, since integer, whole integer) without rowid;
 create table if not exists facts (name text primary key, value text) without rowid;
 """
 
@@ -156,6 +157,31 @@ class Diary:
         """Chat, WhatsApp's id and time; the id is empty where it is not known whether it went out."""
         row = self._database.execute("select chat, wire_id, at from sent where id = ?", (id,)).fetchone()
         return (row[0], row[1], datetime.fromtimestamp(row[2], UTC)) if row else None
+
+    def linked(self, device: str, at: datetime) -> None:
+        """This device is linked; what an earlier one was told of the history no longer reaches up to now."""
+        if self.fact("device") != device:
+            self.learn("device", device)
+            self.learn("linked", at.isoformat())
+            self._database.execute("delete from covered")
+
+    def cover(self, chat: str, since: int, *, whole: bool) -> None:
+        """The history has told this chat from here on; `whole`: and there is nothing before."""
+        self._database.execute(
+            "insert into covered values (?, ?, ?) on conflict (chat) do update"
+            " set since = min(since, excluded.since), whole = max(whole, excluded.whole)",
+            (chat, since, whole),
+        )
+
+    def since(self) -> datetime | None:
+        """From when on every chat that the history told is known; before there is a history, from the link on."""
+        chats, since = self._database.execute(
+            "select count(*), max(since) filter (where not whole) from covered"
+        ).fetchone()
+        if chats:
+            return datetime.fromtimestamp(since, UTC) if since else None
+        linked = self.fact("linked")
+        return datetime.fromisoformat(linked) if linked else None
 
     def fact(self, name: str) -> str:
         row = self._database.execute("select value from facts where name = ?", (name,)).fetchone()

@@ -38,7 +38,7 @@ from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
-from vault.errors import MediaGone, SendRefused, Unreachable
+from vault.errors import DeleteRefused, MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
 from vault.models import Chat, Message, MessageRef
 
@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 2.0  # seconds between two looks for what no event tells
 THREADS = 32  # each call of the library holds one, and the line itself one for good
+REVOCABLE = 60 * 3600  # seconds
+TOO_LATE = "Only my own messages can be taken back from everyone, and only for two and a half days."
 LARGEST = 100_000_000  # bytes
 
 
@@ -86,7 +88,7 @@ class WhatsAppLine:
         library = self._client.library
         self._directory = Directory(account, self._diary, self._session, self._people, library)
         reader = Reader(account, self._diary, self._people, self._directory)
-        history = History(reader, self._people, self._directory)
+        history = History(reader, self._diary, self._people, self._directory)
         self._mailbox = Mailbox(account, self._diary, reader, history, self._session, self._stirred.set)
         self._fetcher = Fetcher(library, largest)
         self._sends = Sends(library)
@@ -139,7 +141,7 @@ class WhatsAppLine:
                 now = {chat.id: chat for chat in await self._directory.all()}
                 fresh = tuple(chat for chat in now.values() if chats is None or chats.get(chat.id) != chat)
                 if fresh or chats is None:
-                    yield Event(receipt="", news=ChatsChanged(chats=fresh))
+                    yield Event(receipt="", news=ChatsChanged(chats=fresh, since=self._diary.since()))
                 chats = now
             await self._look()
             for event in telling.some():
@@ -166,6 +168,7 @@ class WhatsAppLine:
     async def _opened(self) -> None:
         """Who I am, and whom the library knows by both addresses."""
         await self._session.learn()
+        self._diary.linked(self._session.device, utc_now())
         for lid, phone in (self._session.me, *await self._session.pairs()):
             self._people.meet(lid, phone)
 
@@ -174,7 +177,7 @@ class WhatsAppLine:
         gone = await self._deletions.made_elsewhere()
         gone += [(each.chat, each.id) for each in self._diary.expired(utc_now())]
         if gone:
-            self._diary.left(gone)
+            self._mailbox.left(gone)
 
     def _heard(self, event: Any) -> None:
         match event:
@@ -215,6 +218,15 @@ class WhatsAppLine:
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         self._state.require()
         return await self._deletions.delete(refs)
+
+    async def delete_for_everyone(self, ref: MessageRef) -> None:
+        """Take a message of mine back from every phone. DeleteRefused where WhatsApp would only pretend to."""
+        self._state.require()
+        known = self._diary.known(ref.chat, ref.id)
+        if known is None or not known.from_me or utc_now().timestamp() - known.at > REVOCABLE:
+            raise DeleteRefused(TOO_LATE)
+        await self._sends.send(known.address, sends.revocation(known))
+        self._mailbox.left([(ref.chat, ref.id)])
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         self._state.require()

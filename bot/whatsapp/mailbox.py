@@ -52,6 +52,11 @@ class Mailbox:
         self._reader.take(self._written(info))
         self._stir()
 
+    def left(self, messages: Sequence[tuple[str, str]]) -> None:
+        """Chat and id of messages that left my view."""
+        self._diary.left(messages)
+        self._stir()
+
     def settle(self, receipt: str) -> None:
         serial, _, upto = receipt.partition("/")
         if upto:

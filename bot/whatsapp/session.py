@@ -29,7 +29,7 @@ class Session:
         self.file = file
         file.touch(0o600)
         file.chmod(0o600)
-        self.me = self._me(peek.rows(file, DEVICE, []))  # the library has not opened it yet
+        self.device, self.me = self._read(peek.rows(file, DEVICE, []))  # the library has not opened it yet
         self._peek: Process | None = None
         self._one = asyncio.Lock()
 
@@ -39,8 +39,8 @@ class Session:
         return any(self.me)
 
     async def learn(self) -> None:
-        """`me`: my hidden id and my phone number, as addresses; empty when no phone is linked."""
-        self.me = self._me(await self.rows(DEVICE))
+        """`me`: my hidden id and my phone number, as addresses; `device`: this one's. Empty when no phone is linked."""
+        self.device, self.me = self._read(await self.rows(DEVICE))
 
     async def pairs(self) -> list[tuple[str, str]]:
         """Hidden id and phone number of everybody both are known of."""
@@ -68,7 +68,7 @@ class Session:
         for file in (self.file, self.file.with_name(f"{self.file.name}-journal")):
             file.unlink(missing_ok=True)
         self.file.touch(0o600)
-        self.me = ("", "")
+        self.device, self.me = self._read([])
 
     async def close(self) -> None:
         if self._peek and self._peek.returncode is None:
@@ -81,5 +81,5 @@ class Session:
             self._peek = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST)
         return cast(StreamWriter, self._peek.stdin), cast(StreamReader, self._peek.stdout)
 
-    def _me(self, rows: list[Any]) -> tuple[str, str]:
-        return (bare(rows[0][0] or ""), bare(rows[0][1])) if rows else ("", "")
+    def _read(self, rows: list[Any]) -> tuple[str, tuple[str, str]]:
+        return (rows[0][1], (bare(rows[0][0] or ""), bare(rows[0][1]))) if rows else ("", ("", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pymongo import IndexModel
 
 from storage.mongo.database import Database
@@ -18,9 +20,19 @@ class Links:
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(IndexModel([("owner", 1)]))
 
-    async def report(self, account: str, owner: str, kind: str, state: LinkState, remedy: str) -> None:
+    async def report(
+        self,
+        account: str,
+        owner: str,
+        kind: str,
+        state: LinkState,
+        remedy: str,
+        *,
+        deletes: bool = True,
+        since: datetime | None = None,
+    ) -> None:
         told = {"account": account, "owner": owner, "kind": kind, "state": state.value, "remedy": remedy}
-        change = {"$set": told, "$currentDate": {"reported_at": True}}
+        change = {"$set": {**told, "deletes": deletes, "since": since}, "$currentDate": {"reported_at": True}}
         await self._rows.update({"_id": account}, change, upsert=True)
 
     async def remove(self, account: str) -> None:

@@ -139,6 +139,13 @@ async def test_a_process_that_died_right_after_it_was_linked_shows_no_more_codes
         await until(vault, PairingState.DONE)
 
 
+async def test_whoever_wants_a_fresh_start_gets_a_fresh_process(vault: Vault) -> None:
+    await vault.links.report(ACCOUNT, OWNER, "whatsapp", LinkState.REPLACED)
+    async with linking(vault, TestPhone()) as stop:
+        await vault.pairings.renew(OWNER, ACCOUNT)
+        await stop.wait()
+
+
 async def test_after_unlinking_the_process_ends(vault: Vault) -> None:
     await vault.links.report(ACCOUNT, OWNER, "whatsapp", LinkState.READY)
     phone = TestPhone()

@@ -103,6 +103,13 @@ async def test_the_library_is_started_with_its_environment(house: House) -> None
     assert b"NEONIZE_BOT_TAG=off" in environment
 
 
+async def test_a_bot_is_started_afresh_when_asked_for(house: House, stage: Stage) -> None:
+    [process], logins = house.processes(f"bot {ACCOUNT}"), stage.me.logins
+    assert "starts afresh" in (await house.told("account", "restart", ACCOUNT)).said
+    assert await eventually(lambda: replaced(house, process))
+    assert await eventually(lambda: is_back(stage, logins))
+
+
 async def test_what_is_linked_must_be_unlinked_before_it_is_linked_anew(house: House) -> None:
     assert "chatvault unlink phone" in (await house.told("link", ACCOUNT)).complaint
     await unlinked(house)

@@ -100,3 +100,12 @@ async def test_another_owners_photo_cannot_be_purged(vault: Vault, photo: Asset)
 async def test_a_purge_that_finds_nothing_is_done_at_once(vault: Vault, photo: Asset) -> None:
     purged = await vault.purges.purge(OWNER, photo.id)
     assert (purged.deleted, purged.failed, purged.chats) == (0, 0, 0)
+
+
+async def test_a_preview_says_what_a_purge_would_not_reach(house: House, photo: Asset) -> None:
+    vault = house.vault
+    await house.stores.sends.add(make.send("sent", photo=photo.digests.sha256, asset_id=photo.id))
+    told = ("sandbox", OWNER, "whatsapp", LinkState.READY)
+    await vault.links.report(*told, deletes=False, since=make.later(1))
+    preview = await vault.purges.preview(OWNER, photo.id)
+    assert (len(preview.found), preview.by_hand, preview.since) == (1, 1, make.later(1))

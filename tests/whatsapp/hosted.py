@@ -35,6 +35,9 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._line, name)
 
+    def is_spent(self) -> bool:
+        return bool(self._line.spent.is_set())
+
     def knows(self, ref: MessageRef) -> bool:
         return self._line._diary.known(ref.chat, ref.id) is not None
 
@@ -81,6 +84,9 @@ class HostedLine:
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         answers: dict[MessageRef, Deletion] = await self.remote.delete_for_me(list(refs))
         return answers
+
+    async def delete_for_everyone(self, ref: MessageRef) -> None:
+        await self.remote.delete_for_everyone(ref)
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         await self.remote.say(chat, text, reply_to)

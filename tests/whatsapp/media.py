@@ -39,6 +39,7 @@ class MediaStore:
     upload_status: int = 200
     delay: float = 0.0  # seconds
     busy: int = 0  # requests under way
+    busiest: int = 0  # at most so many were
     path_status: dict[str, int] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
@@ -88,6 +89,7 @@ class MediaStore:
         method, target, _ = lines[0].split()
         body = await reader.readexactly(_content_length(lines))
         self.busy += 1
+        self.busiest = max(self.busy, self.busiest)
         await asyncio.sleep(self.delay)
         self.busy -= 1
         status, answer = self._upload(body) if method == "POST" else self._download(target)

@@ -6,28 +6,37 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.transport import ChatsChanged, Deleted, Gone, NotSent, Seen, Sharper
 from tests.contracts.transport import *  # noqa: F403
+from tests.contracts.transport import PHOTO, hear, heard, listen, parcel
 from tests.whatsapp import messages, people
-from tests.whatsapp.faults import LoginFault
+from tests.whatsapp.faults import LoginFault, StreamFault
 from tests.whatsapp.hosted import HostedLine
+from tests.whatsapp.joined import ACCOUNT, joined, link, stands
 from tests.whatsapp.people import Person
 from tests.whatsapp.protobuf import (
     Conversation,
+    FutureProofMessage,
     HistorySync,
     HistorySyncMsg,
     ImageMessage,
+    MessageAssociation,
+    MessageContextInfo,
     MessageKey,
     WebMessageInfo,
 )
 from tests.whatsapp.protobuf import Message as Content
 from tests.whatsapp.stage import Stage, open_stage
+from vault.errors import DeleteRefused, Unreachable
 from vault.models import LinkState, MessageRef
 
-ACCOUNT = "sandbox"  # as in the contract
+NOWHERE = "http://127.0.0.1:9"
 
 
 @dataclass(frozen=True)
@@ -134,15 +143,8 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 @pytest.fixture
 async def line(stage: Stage) -> AsyncIterator[HostedLine]:
     """Linked, ready, and given the key that deleting needs."""
-    async with stage.host(
-        "tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), stage.server.proxy
-    ) as remote:
-        line = HostedLine(remote)
-        async with aclosing(line.link_by_qr()) as codes:
-            await stage.server.scan_qr(stage.me, await anext(codes))
-        while (await line.standing()).state is not LinkState.READY:  # noqa: ASYNC110 - it is told over the wire
-            await asyncio.sleep(0.01)
-        await stage.me.share_app_state_key()
+    async with joined(stage) as line:
+        await link(stage, line, stage.me)
         yield line
 
 
@@ -154,3 +156,176 @@ def friend(stage: Stage, line: HostedLine) -> AnnasPhone:
 @pytest.fixture
 def chat(stage: Stage) -> str:
     return f"{stage.anna.pn}@c.us"
+
+
+# ── the ears ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_person_is_one_chat_by_either_address(line: HostedLine, friend: AnnasPhone, stage: Stage) -> None:
+    await friend.writes("hello")
+    await stage.me.type_on_phone(stage.anna, messages.text("hi"))
+    theirs, mine = await heard(line), await heard(line)
+    assert theirs.ref.chat == mine.ref.chat == theirs.sender == f"{stage.anna.pn}@c.us"
+    assert (mine.from_me, mine.sender) == (True, await line.own_chat())
+
+
+async def test_a_photo_in_a_group_is_told_once(line: HostedLine, stage: Stage) -> None:
+    image = stage.server.media.image(PHOTO, "look")
+    await stage.me.receive(stage.anna, messages.photo(image), stage.trip)
+    message = await heard(line)
+    assert (message.ref.chat, message.sender, message.text) == (stage.trip.jid, f"{stage.anna.pn}@c.us", "look")
+    await stage.me.receive(stage.anna, messages.text("nice"), stage.trip)
+    assert (await heard(line)).text == "nice"
+
+
+async def test_groups_are_known_by_name_and_members(line: HostedLine, stage: Stage) -> None:
+    chats = {chat.name: chat for chat in (await hear(line, ChatsChanged)).chats}
+    people = {f"{person.pn}@c.us" for person in stage.trip.members}
+    assert set(chats["Lake trip"].members) == people
+
+
+async def test_an_answer_to_a_photo_never_seen_brings_the_photo(
+    line: HostedLine, friend: AnnasPhone, stage: Stage, tmp_path: Path
+) -> None:
+    unseen = people.Seen("LONGAGO", stage.anna.jid, stage.anna.jid, False, 0, messages.photo(friend.image(PHOTO)))
+    await stage.me.type_on_phone(stage.anna, messages.reply("!save", quoted=unseen))
+    async with asyncio.timeout(20), listen(line) as events:
+        told = (event.news async for event in events if isinstance(event.news, Seen))
+        first, second = await anext(told), await anext(told)
+    assert (first.history, first.messages[0].ref.id, second.messages[0].reply_to) == (True, "LONGAGO", "LONGAGO")
+    await line.fetch(first.messages[0], tmp_path / "photo")
+    assert (tmp_path / "photo").read_bytes() == PHOTO
+
+
+async def test_a_photo_to_be_seen_once_says_so(line: HostedLine, friend: AnnasPhone) -> None:
+    await friend.delivers(messages.photo(friend.image(PHOTO, viewOnce=True)))
+    media = (await heard(line)).media
+    assert media is not None
+    assert media.view_once
+
+
+async def test_a_sharper_picture_is_told_under_the_name_of_the_blunt_one(
+    line: HostedLine, friend: AnnasPhone, tmp_path: Path
+) -> None:
+    blunt = await friend.delivers(messages.photo(friend.image(b"blunt")))
+    await heard(line)
+    await friend.delivers(sharper(friend.image(PHOTO), blunt))
+    sharp = (await hear(line, Sharper)).message
+    await line.fetch(sharp, tmp_path / "photo")
+    assert (sharp.ref, (tmp_path / "photo").read_bytes()) == (blunt, PHOTO)
+
+
+# ── the hands ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_two_hundred_messages_leave_my_view_and_the_others_keep_theirs(
+    line: HostedLine, friend: AnnasPhone, stage: Stage
+) -> None:
+    refs = [await friend.writes(str(number)) for number in range(201)]
+    answers = await line.delete_for_me(refs[:200])
+    assert set(answers.values()) == {Deleted()}
+    assert (await friend.i_see(), len(await friend.sees())) == ([refs[200].id], 201)
+    assert [len(push.mutations) for push in stage.me.app_state.pushes] == [200, 200]  # by two addresses each
+
+
+async def test_a_conflict_with_another_device_is_settled(line: HostedLine, friend: AnnasPhone, stage: Stage) -> None:
+    ref = await friend.writes("one")
+    stage.me.app_state.conflicts = 3
+    assert await line.delete_for_me([ref]) == {ref: Deleted()}
+    assert await friend.i_see() == []
+
+
+async def test_a_photo_travels_as_it_is_with_its_size_and_small_picture(
+    line: HostedLine, stage: Stage, chat: str, tmp_path: Path
+) -> None:
+    await line.send(await parcel(line, chat, tmp_path))
+    image = (await stage.me.next_sent()).message.imageMessage
+    assert stage.server.media.open_image(image) == PHOTO
+    assert (image.width, image.height, image.JPEGThumbnail, image.mimetype) == (8, 6, b"small", "image/jpeg")
+
+
+async def test_one_upload_serves_several_chats(line: HostedLine, stage: Stage, chat: str, tmp_path: Path) -> None:
+    for to in (chat, f"{stage.ben.pn}@c.us", stage.trip.jid):
+        await line.send(await parcel(line, to, tmp_path))
+    uploads = [request for request in stage.server.media.requests if request.method == "POST"]
+    assert (len(uploads), len(stage.me.view.messages)) == (1, 3)
+
+
+async def test_my_own_message_is_taken_back_from_everyone_and_no_others(
+    line: HostedLine, friend: AnnasPhone, chat: str, tmp_path: Path
+) -> None:
+    theirs, mine = await friend.writes("theirs"), (await line.send(await parcel(line, chat, tmp_path))).ref
+    await line.delete_for_everyone(mine)
+    with pytest.raises(DeleteRefused):
+        await line.delete_for_everyone(theirs)
+    assert (await hear(line, Gone)).refs == (mine,)
+    assert await friend.sees() == await friend.i_see() == [theirs.id]
+
+
+async def test_a_photo_that_could_not_be_uploaded_was_not_sent(
+    line: HostedLine, friend: AnnasPhone, stage: Stage, chat: str, tmp_path: Path
+) -> None:
+    outgoing = await parcel(line, chat, tmp_path)
+    stage.server.media.upload_status = 500
+    with pytest.raises(Unreachable):
+        await line.send(outgoing)
+    assert (await line.was_sent(outgoing.ref), await friend.sees()) == (NotSent(), [])
+
+
+# ── linking ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_device_taken_off_the_list_can_be_linked_again(line: HostedLine, stage: Stage) -> None:
+    await stage.me.break_stream(StreamFault.LOGGED_OUT)
+    await stands(line, LinkState.LOGGED_OUT)
+    await link(stage, line, stage.me)
+
+
+async def test_unlinking_is_told_to_the_phone_and_forgotten_here(line: HostedLine, stage: Stage) -> None:
+    await line.remote.unlink()
+    assert ((await line.standing()).state, stage.me.linked) == (LinkState.UNLINKED, False)
+    await link(stage, line, stage.me)
+
+
+async def test_a_code_typed_on_the_phone_links(stage: Stage) -> None:
+    async with joined(stage) as line:
+        await stage.server.enter_code(stage.me, await line.remote.link_by_phone(f"+{stage.me.pn}"))
+        await stands(line, LinkState.READY)
+
+
+async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
+    async with joined(stage) as line:
+        async with aclosing(line.link_by_qr()) as codes:
+            assert await anext(codes)
+        while not await line.remote.is_spent():  # noqa: ASYNC110 - it is told over the wire
+            await asyncio.sleep(0.01)
+        assert (await line.standing()).state is LinkState.UNLINKED
+        with pytest.raises(Unreachable):
+            await anext(line.link_by_qr())
+
+
+async def test_a_whatsapp_that_cannot_be_dialled_is_dialled_again(line: HostedLine, stage: Stage) -> None:
+    await line.remote.kill()
+    async with stage.host("tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), NOWHERE) as remote:
+        nowhere = HostedLine(remote)
+        await stands(nowhere, LinkState.OFFLINE)
+        with pytest.raises(Unreachable):
+            await nowhere.say(f"{stage.anna.pn}@c.us", "hello")
+
+
+def sharper(image: ImageMessage, blunt: MessageRef) -> Content:
+    """As phones send the better quality of a photo, after the photo."""
+    association = MessageAssociation(
+        associationType=MessageAssociation.HD_IMAGE_DUAL_UPLOAD, parentMessageKey=MessageKey(ID=blunt.id)
+    )
+    inner = Content(imageMessage=image, messageContextInfo=MessageContextInfo(messageAssociation=association))
+    return Content(associatedChildMessage=FutureProofMessage(message=inner))
+
+
+async def test_how_far_back_everything_is_known_is_told(line: HostedLine, friend: AnnasPhone) -> None:
+    before = (await hear(line, ChatsChanged)).since
+    await friend.wrote_long_ago(3)
+    await hear(line, Seen)
+    after = (await hear(line, ChatsChanged)).since
+    assert before is not None
+    assert after == datetime.fromtimestamp(1_700_000_000, UTC) < before

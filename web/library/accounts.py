@@ -38,6 +38,12 @@ async def cancel_linking(visit: Visit, name: str) -> wire.Done:
     return wire.Done()
 
 
+async def restart_account(visit: Visit, name: str) -> wire.Done:
+    """Start the account's bot afresh, as after another program had taken its session over."""
+    await visit.vault.pairings.renew(visit.owner, name)
+    return wire.Done()
+
+
 async def unlink_account(visit: Visit, name: str) -> wire.Done:
     """Give up the link to the phone, and wait until that is done. The account stays."""
     await visit.vault.pairings.unlink(visit.owner, name)
@@ -74,6 +80,13 @@ ROUTES = (
         refusals=(Missing, Invalid),
     ),
     Route(method="DELETE", path="/accounts/<name>/link", handler=cancel_linking, answers={200: wire.Done}),
+    Route(
+        method="POST",
+        path="/accounts/<name>/restart",
+        handler=restart_account,
+        answers={200: wire.Done},
+        refusals=(Missing, Invalid, Unreachable, Refusal),
+    ),
     Route(
         method="POST",
         path="/accounts/<name>/unlink",

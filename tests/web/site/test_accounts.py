@@ -144,6 +144,16 @@ async def test_unlinking_asks_first(mine: Window, bot: Bot, vault: Vault) -> Non
     await expect(mine.button("Show a QR code")).to_be_visible()
 
 
+async def test_what_does_not_come_back_by_itself_can_be_started_again(mine: Window, bot: Bot, vault: Vault) -> None:
+    await bot.stands(LinkState.REPLACED)
+    await mine.page.goto("/accounts")
+    await mine.presses("Start again")
+    wish = await wished(vault)
+    await bot.stands(LinkState.READY)
+    await vault.pairings.done(wish)
+    await expect(mine.button("Start again")).to_be_hidden()
+
+
 async def test_accounts_come_and_go(my_phone: Window, bot: Bot) -> None:
     await my_phone.page.goto("/accounts")
     await my_phone.page.get_by_label("Another account").fill("sandbox-2")

@@ -20,6 +20,7 @@ const STATES = {
   logged_out: ["Logged out", "ill"],
 };
 const UNLINKED = ["unlinked", "logged_out", "linking", "stopped"];
+const STUCK = ["replaced", "outdated"]; // it does not come back by itself
 
 const list = document.querySelector(".accounts > ul");
 const cards = new Map();
@@ -35,6 +36,7 @@ class Card {
     this.#on("by-qr", "submit", () => api.link(name, ""));
     this.#on("by-phone", "submit", ({ target }) => api.link(name, target.phone.value));
     this.#on("cancel", "click", () => api.cancelLinking(name));
+    this.#on("restart", "click", () => api.restart(name));
     this.#on("unlink", "click", () => this.#unlink());
     this.#on("remove", "click", () => this.#remove());
   }
@@ -55,6 +57,7 @@ class Card {
     this.#part("problem").hidden = linking?.state !== "failed" || !UNLINKED.includes(state);
     write(this.#part("problem"), linking?.reason ?? "");
     this.#part("ways").hidden = !phone || this.goesOn || !UNLINKED.includes(state);
+    this.#part("restart").hidden = !STUCK.includes(state);
     this.#part("unlink").hidden = !phone || UNLINKED.includes(state);
   }
 

@@ -32,6 +32,7 @@ export const addAccount = (name) => json("POST", "/accounts", { name });
 export const removeAccount = (name) => json("DELETE", `/accounts/${name}`);
 export const link = (name, phone) => json("POST", `/accounts/${name}/link`, { phone });
 export const cancelLinking = (name) => json("DELETE", `/accounts/${name}/link`);
+export const restart = (name) => json("POST", `/accounts/${name}/restart`);
 export const unlink = (name) => json("POST", `/accounts/${name}/unlink`);
 
 export const original = (id) => `${BASE}/${id}/file`;
