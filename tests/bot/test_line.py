@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 from bot.line import Line
 from bot.transport import LineChanged
@@ -42,10 +43,20 @@ class SlowLinks(Links):
         self.__dict__ |= links.__dict__
         self.gate = Gate()
 
-    async def report(self, account: str, owner: str, kind: str, state: LinkState, remedy: str = "") -> None:
+    async def report(
+        self,
+        account: str,
+        owner: str,
+        kind: str,
+        state: LinkState,
+        remedy: str = "",
+        *,
+        deletes: bool = True,
+        since: datetime | None = None,
+    ) -> None:
         if state is not LinkState.READY:
             await self.gate()
-        await super().report(account, owner, kind, state, remedy)
+        await super().report(account, owner, kind, state, remedy, deletes=deletes, since=since)
 
 
 async def link(me: Phone, state: LinkState) -> Link | None:
