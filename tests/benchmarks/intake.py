@@ -1,8 +1,8 @@
 """The whole of `chatvault import` against the work nobody can avoid, in one run: `python -m tests.benchmarks.intake`.
 
-The floor is `floor.py`'s: hash, one decode by draft and the encoding of the renditions, on the same cores, without even
-the scaling between them. What is measured on top of it is everything that makes a vault: scaling, facts, copying in, the
-darkroom's pipes, syncing to disk, the database.
+The floor is `floor.py`'s: hash, one decode by draft and the encoding of the renditions, on the same cores, without
+even the scaling between them. What is measured on top of it is everything that makes a vault: scaling, facts, copying
+in, the darkroom's pipes, syncing to disk, the database.
 """
 
 from __future__ import annotations

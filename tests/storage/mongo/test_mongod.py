@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -276,6 +277,10 @@ async def test_a_long_path_puts_the_socket_into_the_runtime_folder(data: Path, t
     await mongod.stopped(deep)
 
 
+def replaced(data: Path, killed: int | None) -> bool:
+    return state(data)["mongod"] != killed
+
+
 async def test_a_server_that_died_often_and_recovered_is_open_to_newcomers(data: Path) -> None:
     """Each time it is killed before it listens; the guard tries again, and what it writes down must heal, too."""
     async with mongod.attach(data, grace=0):
@@ -283,7 +288,7 @@ async def test_a_server_that_died_often_and_recovered_is_open_to_newcomers(data:
             killed = state(data)["mongod"]
             if killed:
                 kill(killed)
-            await until(lambda: state(data)["mongod"] != killed)
+            await until(partial(replaced, data, killed))
         await until(lambda: state(data)["failures"] == 0)
         async with mongod.attach(data, grace=0):
             pass
