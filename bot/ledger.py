@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from vault.errors import Internal, Refusal
+from vault.errors import Internal, VaultError
 from vault.intake import utc_now
 from vault.models import Order, OrderState, SendPhoto, Task
 from vault.ports import Orders
@@ -42,7 +42,7 @@ class Ledger:
     async def all_done(self, orders: Sequence[Order]) -> None:
         await self._move_all(orders, OrderState.DONE)
 
-    async def failed(self, orders: Sequence[Order], refusal: Refusal) -> None:
+    async def failed(self, orders: Sequence[Order], refusal: VaultError) -> None:
         log.warning("Failed: %s (orders: %s)", refusal, ", ".join(order.id for order in orders))
         await self._move_all(orders, OrderState.FAILED, code=refusal.code, reason=refusal.message)
 
@@ -54,7 +54,7 @@ class Ledger:
         """Nothing was done yet, or it may be done again, unless it had its tries."""
         await self.retry([order], Internal())
 
-    async def retry(self, orders: Sequence[Order], refusal: Refusal) -> None:
+    async def retry(self, orders: Sequence[Order], refusal: VaultError) -> None:
         """Try these again, a little later each time; those that had their tries fail with this refusal."""
         tries = attrgetter("attempts")
         for attempts, alike in groupby(sorted(orders, key=tries), tries):

@@ -14,6 +14,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from vault.intake import utc_now
 from vault.ports import Leases
 from vault.tasks import running
 from vault.vault import Vault
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 LEASE = "clock"
 SPAN = timedelta(seconds=15)
 RENEWAL = 5.0  # seconds
+FIRST = timedelta(minutes=5)  # after the start, so that a process that never grows old does its chores, too
+ORDER_LIFE = timedelta(days=30)  # how long it can be read how an order ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,8 @@ class Chore:
 def chores(vault: Vault) -> list[Chore]:
     return [
         Chore(name="housekeeping", every=timedelta(hours=1), work=vault.housekeeping.sweep),
+        Chore(name="old orders", every=timedelta(hours=1), work=lambda: vault.orders.clear(utc_now() - ORDER_LIFE)),
+        Chore(name="expired credentials", every=timedelta(hours=1), work=vault.tokens.clear),
     ]
 
 
@@ -50,9 +55,10 @@ async def keeping_time(vault: Vault) -> AsyncIterator[None]:
 class Clock:
     """One contender for the lease."""
 
-    def __init__(self, leases: Leases, table: Sequence[Chore]) -> None:
+    def __init__(self, leases: Leases, table: Sequence[Chore], first: timedelta = FIRST) -> None:
         self._leases = leases
         self._table = table
+        self._first = first
         self._holder = secrets.token_hex(8)
         self._until = 0.0  # monotonic; a process that was frozen must not believe an old lease
 
@@ -61,7 +67,13 @@ class Clock:
         for chore in self._table:
             trigger = IntervalTrigger(seconds=int(chore.every.total_seconds()), timezone="UTC")
             scheduler.add_job(
-                self._carry_out, trigger, [chore], coalesce=True, max_instances=1, misfire_grace_time=None
+                self._carry_out,
+                trigger,
+                [chore],
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                next_run_time=utc_now() + min(self._first, chore.every),
             )
         scheduler.start()
         try:

@@ -20,14 +20,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from vault import slips
-from vault.errors import Damaged, Unacceptable
+from vault.errors import Damaged, NoDarkroom, Unacceptable
 from vault.models import Picture
 from vault.slips import Limits, Made, Slip
 
 __all__ = ["Darkroom", "Limits", "Made"]
 
 ROOT = Path(__file__).parents[1]  # where `-m vault.developer` is found
-STARTING = 60  # seconds a child may take to be ready
 ANSWER = 1 << 20  # bytes, at most
 FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # address space is limited
 THRIFTY = {  # glibc: memory of one photo serves the next; giving it back and faulting it in again takes a sixth longer
@@ -74,7 +73,7 @@ class Darkroom:
         """The perceptual hash of a message's small JPEG; None where it can't be read."""
         try:
             return int(await self._job(do="fingerprint", small=b64encode(small).decode()))
-        except Unacceptable:
+        except (Unacceptable, NoDarkroom):
             return None
 
     async def _job(self, **request: Any) -> Any:
@@ -135,7 +134,10 @@ class Developer:
             raise RuntimeError("pipes were asked for")
         developer = cls(process, process.stdin, process.stdout)
         try:
-            await developer._answer(STARTING)
+            await developer._answer(limits.start)
+        except Damaged as error:  # by no picture: it has not seen one
+            await developer.kill()
+            raise NoDarkroom from error
         except BaseException:
             await developer.kill()
             raise

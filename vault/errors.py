@@ -17,13 +17,13 @@
     ├── Forbidden                   forbidden         a credential that is not good enough
     ├── TooMany                     too_many          so many sign in at once that this one must come again
     ├── TooSlow                     too_slow          a body that drips, or an errand past its time
-    ├── Internal                    internal          an errand that went wrong time and again; the log says how
     └── ChatRefusal                                   WhatsApp said no
         ├── Unreachable             unreachable       no line to WhatsApp now
         ├── SendRefused             send_refused
         ├── DeleteRefused           delete_refused
         ├── MediaGone               media_gone        expired on WhatsApp's servers: final
         └── Unconfirmed             unconfirmed       it may or may not have been sent
+    Internal                        internal          an errand that went wrong time and again; the log says how
     StoreDown                       store_down        the database did not answer in time
     NoDarkroom                      no_darkroom       what decodes pictures did not start in time
 
@@ -165,7 +165,7 @@ class TooSlow(Refusal):
     code = "too_slow"
 
 
-class Internal(Refusal):
+class Internal(VaultError):
     code = "internal"
 
     def __init__(self) -> None:

@@ -11,6 +11,8 @@ from vault.passwords import Passwords
 from vault.tokens import Tokens
 
 OWNER = "owner"
+LINK_LIFE = timedelta(hours=24)
+WRONG = "That password is not right."
 STALE_LINK = "This setup link is not valid any more. Restart ChatVault, or run `chatvault setup-link`, for a new one."
 
 
@@ -25,9 +27,9 @@ class Owners:
         return await self._owners.password_hash(OWNER) is not None
 
     async def invite(self) -> str:
-        """A new one-time setup secret; every earlier one stops working."""
+        """A new one-time setup secret, good for a day; every earlier one stops working."""
         await self._tokens.revoke_all(OWNER, CredentialKind.SETUP)
-        secret, _ = await self._tokens.issue(OWNER, CredentialKind.SETUP, "setup link")
+        secret, _ = await self._tokens.issue(OWNER, CredentialKind.SETUP, "setup link", LINK_LIFE)
         return secret
 
     async def invited(self, secret: str) -> bool:
@@ -44,17 +46,21 @@ class Owners:
         hashed = await self._passwords.hash(password)
         if not await self._tokens.revoke(invitation.id):
             raise Forbidden(STALE_LINK)
-        await self._tokens.revoke_all(OWNER, CredentialKind.SESSION)
         if not await self._owners.claim(OWNER, hashed):
             await self._owners.set_password_hash(OWNER, hashed)
+        await self._tokens.revoke_all(OWNER, CredentialKind.SESSION)  # after it, so that no old password begins another
         return await self._begin()
 
     async def sign_in(self, password: str) -> str:
-        """A session secret. Forbidden when the password is wrong, or nobody claimed the vault yet."""
+        """A session secret. Forbidden when the password is wrong, or nobody claimed the vault yet. TooMany."""
         hashed = await self._owners.password_hash(OWNER)
         if hashed is None or not await self._passwords.fits(password, hashed):
-            raise Forbidden("That password is not right.")
-        return await self._begin()
+            raise Forbidden(WRONG)
+        session = await self._begin()
+        if await self._owners.password_hash(OWNER) != hashed:  # a new one was set meanwhile, and may have missed this
+            await self.sign_out(session)
+            raise Forbidden(WRONG)
+        return session
 
     async def sign_out(self, secret: str) -> None:
         if session := await self._tokens.check(CredentialKind.SESSION, secret):

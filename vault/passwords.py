@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from vault.errors import Invalid
+from vault.errors import Invalid, TooMany
 
 SHORTEST, LONGEST = 8, 1024  # characters
+QUEUE = 8  # how many may wait for the one at work
 
 
 class Passwords:
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
-        self._turn = asyncio.Semaphore(1)
+        self._one = asyncio.Lock()
+        self._here = 0
 
     async def hash(self, password: str) -> str:
-        if not SHORTEST <= len(password) <= LONGEST:
+        """Invalid, TooMany."""
+        if len(password) < SHORTEST:
             raise Invalid(f"A password has at least {SHORTEST} characters.")
-        async with self._turn:
+        if len(password) > LONGEST:
+            raise Invalid(f"A password has at most {LONGEST} characters.")
+        async with self._turn():
             return await asyncio.to_thread(self._hasher.hash, password)
 
     async def fits(self, password: str, hashed: str) -> bool:
-        async with self._turn:
+        """Whether this is the password. TooMany."""
+        async with self._turn():
             return await asyncio.to_thread(self._verify, password[: LONGEST + 1], hashed)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._here > QUEUE:
+            raise TooMany
+        self._here += 1
+        try:
+            async with self._one:
+                yield
+        finally:
+            self._here -= 1
 
     def _verify(self, password: str, hashed: str) -> bool:
         try:

@@ -178,6 +178,9 @@ class Orders(Protocol):
     async def unfinished(self, account: str) -> list[Order]:
         """CLAIMED and CALLING: what a courier that died left behind."""
 
+    async def clear(self, before: datetime) -> int:
+        """Remove ended orders that were left before this time; answers how many."""
+
     def changes(
         self, *, among: Sequence[OrderState] = tuple(OrderState)
     ) -> AbstractAsyncContextManager[AsyncIterator[Stir]]:
@@ -264,6 +267,9 @@ class Credentials(Protocol):
 
     async def used(self, id: str, at: datetime, expires_at: datetime | None) -> None: ...
 
+    async def clear(self, before: datetime) -> int:
+        """Remove those that expired before this time; answers how many."""
+
 
 class Owners(Protocol):
     """Who the installation belongs to: at most one record in this release."""
@@ -288,13 +294,11 @@ class Records(Protocol):
         """Insert; a row whose `_id` is there already stays as it is. Answers how many were new."""
 
     async def find(
-        self, where: Mapping[str, Any], *, order: str = "_id", newest: bool = False, limit: int | None = None
+        self, where: Mapping[str, Any], *, order: str = "_id", limit: int | None = None
     ) -> list[dict[str, Any]]: ...
 
     async def set(self, where: Mapping[str, Any], changes: Mapping[str, Any], *, upsert: bool = False) -> int:
         """Set these fields on every match; answers how many rows were changed or made."""
-
-    async def remove(self, where: Mapping[str, Any]) -> int: ...
 
     async def next(self, count: int = 1) -> int:
         """The first of `count` fresh serial numbers, rising, never given twice."""

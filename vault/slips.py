@@ -29,6 +29,7 @@ class Limits:
     memory: int = 2 << 30  # bytes of address space of a child
     cpu: int = 20  # seconds of processor
     wall: float = 30  # seconds by the clock
+    start: float = 60  # seconds a child may take to be ready for its first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

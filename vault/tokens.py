@@ -73,6 +73,10 @@ class Tokens:
         for credential in await self.all(owner, kind):
             await self.revoke(credential.id)
 
+    async def clear(self) -> int:
+        """Remove the records of secrets that have expired; answers how many."""
+        return await self._credentials.clear(self._now())
+
 
 def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()

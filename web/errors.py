@@ -30,7 +30,6 @@ STATUS: Mapping[type[errors.VaultError], int] = {
     errors.TooMany: 429,
     errors.TooSlow: 408,
     errors.ChatRefusal: 502,
-    errors.Internal: 500,
     errors.Unreachable: 503,
     errors.MediaGone: 410,
     errors.Unconfirmed: 504,

@@ -44,3 +44,6 @@ class Credentials:
 
     async def used(self, id: str, at: datetime, expires_at: datetime | None) -> None:
         await self._rows.update({"_id": id}, {"$set": {"used_at": pack(at), "expires_at": pack(expires_at)}})
+
+    async def clear(self, before: datetime) -> int:
+        return await self._rows.delete({"expires_at": {"$lt": before}})

@@ -17,7 +17,7 @@ from pymongo import IndexModel, ReturnDocument
 from pymongo.errors import BulkWriteError, ConnectionFailure, CursorNotFound, PyMongoError, WriteConcernError
 
 from storage.mongo.documents import Row
-from vault.errors import StoreDown
+from vault.errors import StoreDown, VaultError
 
 T = TypeVar("T")
 Call = Callable[[], Awaitable[Any]]
@@ -30,6 +30,19 @@ STEPPING_DOWN = {91, 189, 10107, 11600, 11602, 13435}  # the server ends, or han
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between attempts
 
 
+class Standalone(VaultError):
+    """A server that is no member of a replica set."""
+
+    code = "database_standalone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The MongoDB server that CHATVAULT_MONGODB_URL names is no replica set, and ChatVault needs one; a single "
+            "member is enough. Start it with --replSet rs0 and run rs.initiate() in mongosh once, or leave "
+            "CHATVAULT_MONGODB_URL empty: ChatVault then runs its own."
+        )
+
+
 class Database:
     """One database on one server, with `wait` seconds of patience for it."""
 
@@ -40,6 +53,12 @@ class Database:
 
     def collection(self, name: str) -> Collection:
         return Collection(self._client[self._name][name], self.patient)
+
+    async def insist(self) -> None:
+        """It is a replica set, whose changes can be watched. Standalone, StoreDown."""
+        hello = await self.patient(lambda: self._client.admin.command("hello"))
+        if not ("setName" in hello or hello.get("msg") == "isdbgrid"):
+            raise Standalone
 
     async def patient(self, call: Callable[[], Awaitable[T]]) -> T:
         """What the call answers; it is repeated while the database is away. StoreDown when patience runs out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from pymongo import IndexModel
@@ -13,7 +14,7 @@ from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
 from storage.mongo.streams import Stream, written
 from vault.errors import Missing
-from vault.models import DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Stir, Task
+from vault.models import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Stir, Task
 
 OLDEST = [("created_at", 1), ("_id", 1)]
 OPEN = [state.value for state in OrderState if not state.ended]
@@ -89,6 +90,10 @@ class Orders:
     async def unfinished(self, account: str) -> list[Order]:
         begun = {"$in": [OrderState.CLAIMED.value, OrderState.CALLING.value]}
         return [_order(row) for row in await self._rows.find({"account": account, "state": begun}, sort=OLDEST)]
+
+    async def clear(self, before: datetime) -> int:
+        ended = {"$in": [state.value for state in ENDED]}
+        return await self._rows.delete({"state": ended, "created_at": {"$lt": before}})
 
     @asynccontextmanager
     async def changes(self, *, among: Sequence[OrderState] = tuple(OrderState)) -> AsyncIterator[AsyncIterator[Stir]]:

@@ -23,17 +23,13 @@ class Records:
         return await self._rows.insert(rows)
 
     async def find(
-        self, where: Mapping[str, Any], *, order: str = "_id", newest: bool = False, limit: int | None = None
+        self, where: Mapping[str, Any], *, order: str = "_id", limit: int | None = None
     ) -> list[dict[str, Any]]:
-        direction = -1 if newest else 1
-        sort = {order: direction, "_id": direction}
+        sort = {order: 1, "_id": 1}
         return await self._rows.find(_where(where), sort=list(sort.items()), limit=limit or 0)
 
     async def set(self, where: Mapping[str, Any], changes: Mapping[str, Any], *, upsert: bool = False) -> int:
         return await self._rows.update_all(_where(where), {"$set": changes}, upsert=upsert)
-
-    async def remove(self, where: Mapping[str, Any]) -> int:
-        return await self._rows.delete(_where(where))
 
     async def next(self, count: int = 1) -> int:
         return await self._serials.next(self._name, count)

@@ -46,8 +46,12 @@ class Stores:
 
 @asynccontextmanager
 async def open_stores(url: str, name: str, wait: float) -> AsyncIterator[Stores]:
-    """The stores with their indexes in place. `wait` is their patience, in seconds, with a database that is away."""
+    """The stores with their indexes in place. `wait` is their patience, in seconds, with a database that is away.
+
+    Standalone, StoreDown.
+    """
     async with open_database(url, name, wait) as database:
+        await database.insist()
         yield await _ready(database)
 
 

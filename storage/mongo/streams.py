@@ -83,5 +83,7 @@ async def ticks(rows: Collection) -> AsyncIterator[None]:
             async with rows.raw.watch([*WRITES, {"$project": {"_id": 1}}]) as stream:
                 yield
                 await stream.next()
-        except (PyMongoError, StopAsyncIteration):
+        except (PyMongoError, StopAsyncIteration) as error:
+            if isinstance(error, PyMongoError) and not passing(error):
+                raise
             await asyncio.sleep(LONGEST_PAUSE)

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from config.schedule import Chore, Clock
+from config.schedule import Chore, Clock, chores
 from config.wiring import House
 
 
@@ -59,3 +59,18 @@ async def test_a_chore_that_fails_is_tried_again_at_its_next_time(house: House) 
     clock.cancel()
     await asyncio.wait([clock])
     assert len(tried) >= 2
+
+
+async def test_a_process_that_never_grows_old_does_its_chores(house: House) -> None:
+    rounds = Rounds()
+    seldom = replace(rounds.chore("x"), every=timedelta(days=1))
+    clock = asyncio.create_task(Clock(house.vault.leases, [seldom], first=timedelta(seconds=1)).run())
+    await rounds.came.wait()
+    clock.cancel()
+    await asyncio.wait([clock])
+    assert rounds.done == ["x"]
+
+
+async def test_every_chore_of_the_table_can_be_done(house: House) -> None:
+    for chore in chores(house.vault):
+        await chore.work()

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from pymongo import AsyncMongoClient
 
 from storage.mongo.stores import Stores
 from tests import make
@@ -34,6 +35,16 @@ async def test_times_are_kept_to_the_millisecond(stores: Stores) -> None:
 async def test_serial_ids_rise(stores: Stores) -> None:
     first, second = [await stores.assets.add(make.asset(content)) for content in "ab"]
     assert first.id < second.id
+
+
+async def test_numbers_that_a_backup_brought_back_are_passed_over(stores: Stores, mongodb_url: str) -> None:
+    for content in "abc":
+        await stores.assets.add(make.asset(content))
+    async with AsyncMongoClient[dict[str, object]](mongodb_url) as client:
+        await client["contracts"]["counters"].delete_one({"_id": "assets"})
+    async with asyncio.timeout(20):
+        added = await stores.assets.add(make.asset("d"))
+    assert (await page(stores, limit=1)) == [added]
 
 
 async def test_twenty_doors_adding_the_same_photo_make_one_record(stores: Stores) -> None:

@@ -42,3 +42,10 @@ async def test_use_is_remembered(stores: Stores) -> None:
     await stores.credentials.used(credential.id, make.later(1), make.later(9))
     used = replace(credential, used_at=make.later(1), expires_at=make.later(9))
     assert await stores.credentials.find(SESSION, credential.digest) == used
+
+
+async def test_what_has_expired_is_cleared(stores: Stores) -> None:
+    for id, expires_at in (("over", make.later(1)), ("valid", make.later(9)), ("for ever", None)):
+        await stores.credentials.add(make.credential(id, expires_at=expires_at))
+    assert await stores.credentials.clear(make.later(5)) == 1
+    assert {each.id for each in await stores.credentials.of("owner", SESSION)} == {"valid", "for ever"}

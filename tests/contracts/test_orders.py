@@ -135,6 +135,13 @@ async def test_what_a_dead_courier_left_is_found(stores: Stores) -> None:
     assert [order.id for order in await stores.orders.unfinished("sandbox")] == ["a", "b"]
 
 
+async def test_ended_orders_are_cleared_when_they_are_old(stores: Stores) -> None:
+    await stores.orders.add([make.order("old", state=DONE), make.order("open", state=CALLING)])
+    await stores.orders.add([make.order("new", state=DONE, created_at=make.later(5))])
+    assert await stores.orders.clear(make.later(1)) == 1
+    assert [order.id for order in await stores.orders.of("errand")] == ["open", "new"]
+
+
 async def test_changes_from_the_subscription_on_are_told(stores: Stores) -> None:
     await stores.orders.add([make.order("before")])
     async with stores.orders.changes() as changes:

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from tests import pictures
 from vault import imaging, renditions
 from vault.darkroom import FRUGAL, ROOT, THRIFTY, Darkroom, Limits
-from vault.errors import Damaged, EmptyFile, NoSpace, NotAnImage, Refusal, TooManyPixels
+from vault.errors import Damaged, EmptyFile, NoDarkroom, NoSpace, NotAnImage, Refusal, TooManyPixels
 from vault.models import Picture
 
 SMALL = Limits(pixels=20_000_000)
@@ -148,6 +149,13 @@ async def test_a_full_disk_is_no_fault_of_the_picture(develop: Job, tmp_path: Pa
     (into / "grid.webp").symlink_to("/dev/full")
     with pytest.raises(NoSpace):
         await develop.darkroom.develop(file, into)
+
+
+async def test_a_child_that_is_slow_to_start_is_no_fault_of_the_picture(tmp_path: Path) -> None:
+    async with Darkroom(1, replace(SMALL, start=0.01)) as darkroom:
+        with pytest.raises(NoDarkroom):
+            await Job(darkroom, tmp_path)()
+    assert children() == []
 
 
 async def test_a_missing_file_is_no_fault_of_the_picture(develop: Job, tmp_path: Path) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import pytest
 
-from vault.errors import Forbidden, Invalid
+from config.wiring import House
+from vault import ports
+from vault.errors import Forbidden, Invalid, TooMany
+from vault.intake import utc_now
 from vault.models import CredentialKind
-from vault.owners import OWNER
+from vault.owners import OWNER, Owners
+from vault.passwords import Passwords
+from vault.tokens import Tokens
 from vault.vault import Vault
 
 PASSWORD = "a good long one"
@@ -62,6 +68,86 @@ async def test_a_new_link_sets_a_new_password_and_ends_every_session(vault: Vaul
     assert await vault.tokens.check(CredentialKind.SESSION, session) is None
     with pytest.raises(Forbidden):
         await vault.owners.sign_in(PASSWORD)
+
+
+class Overtaken(Passwords):
+    """While a password is looked at, something else happens."""
+
+    def __init__(self, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    async def fits(self, password: str, hashed: str) -> bool:
+        fits = await super().fits(password, hashed)
+        await self._meanwhile()
+        return fits
+
+
+class Late:
+    """Before a new password is set, something else happens."""
+
+    def __init__(self, owners: ports.Owners, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        self._owners = owners
+        self._meanwhile = meanwhile
+
+    async def claim(self, owner: str, password_hash: str) -> bool:
+        return await self._owners.claim(owner, password_hash)
+
+    async def password_hash(self, owner: str) -> str | None:
+        return await self._owners.password_hash(owner)
+
+    async def set_password_hash(self, owner: str, password_hash: str) -> None:
+        await self._meanwhile()
+        await self._owners.set_password_hash(owner, password_hash)
+
+
+async def test_who_signs_in_while_a_new_password_is_set_is_signed_out_by_it(house: House) -> None:
+    vault, begun = house.vault, list[str]()
+
+    async def thief() -> None:
+        begun.append(await vault.owners.sign_in(PASSWORD))
+
+    await vault.owners.claim(await vault.owners.invite(), PASSWORD)
+    owners = Owners(Late(house.stores.owners, thief), vault.tokens, Passwords(), timedelta(days=1))
+    await owners.claim(await owners.invite(), "quite another one")
+    assert await vault.tokens.check(CredentialKind.SESSION, begun[0]) is None
+
+
+async def test_a_password_that_was_right_until_just_now_opens_nothing(house: House) -> None:
+    vault = house.vault
+
+    async def reset() -> None:
+        await vault.owners.claim(await vault.owners.invite(), "quite another one")
+
+    await vault.owners.claim(await vault.owners.invite(), PASSWORD)
+    owners = Owners(house.stores.owners, vault.tokens, Overtaken(reset), timedelta(days=1))
+    with pytest.raises(Forbidden):
+        await owners.sign_in(PASSWORD)
+    assert len(await vault.tokens.all(OWNER, CredentialKind.SESSION)) == 1
+
+
+def later(hours: int) -> Callable[[], datetime]:
+    return lambda: utc_now() + timedelta(hours=hours)
+
+
+async def test_a_setup_link_is_good_for_a_day(house: House) -> None:
+    link = await house.vault.owners.invite()
+    for hours, good in ((23, True), (25, False)):
+        tokens = Tokens(house.stores.credentials, later(hours), timedelta(days=1))
+        assert await Owners(house.stores.owners, tokens, Passwords(), timedelta(days=1)).invited(link) is good
+
+
+async def test_a_password_that_is_too_long_is_told_so(vault: Vault) -> None:
+    with pytest.raises(Invalid, match="at most 1024"):
+        await vault.owners.claim(await vault.owners.invite(), "x" * 1025)
+
+
+async def test_a_crowd_that_guesses_is_sent_away_and_the_next_is_served(vault: Vault) -> None:
+    await vault.owners.claim(await vault.owners.invite(), PASSWORD)
+    guesses = await asyncio.gather(*(vault.owners.sign_in(f"guess {n}") for n in range(40)), return_exceptions=True)
+    assert {type(each) for each in guesses} == {Forbidden, TooMany}
+    assert sum(isinstance(each, Forbidden) for each in guesses) >= 9
+    assert await vault.owners.sign_in(PASSWORD)
 
 
 async def test_signing_out_ends_the_session(vault: Vault) -> None:

@@ -269,11 +269,11 @@ async def test_the_server_inherits_none_of_our_files(data: Path) -> None:
         assert not ours & set(opened(state(data)["mongod"]))
 
 
-async def test_a_long_path_puts_the_socket_into_the_runtime_folder(data: Path, tmp_path: Path) -> None:
+async def test_a_long_path_puts_the_socket_into_the_runtime_folder(data: Path, short_path: Path) -> None:
     deep = data / ("deep" * 25)
-    async with user(deep, XDG_RUNTIME_DIR=str(tmp_path)) as one:
+    async with user(deep, XDG_RUNTIME_DIR=str(short_path)) as one:
         await put(await url_of(one), 1)
-        assert Path(state(deep)["socket"]).parent.parent == tmp_path
+        assert Path(state(deep)["socket"]).parent.parent == short_path
     await mongod.stopped(deep)
 
 
