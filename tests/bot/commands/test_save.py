@@ -69,5 +69,5 @@ async def test_a_photo_to_be_seen_once_is_never_saved(me: Phone, sandbox: Sandbo
     photo = await sandbox.world.write(chat, await sandbox.world.member(chat, "Ben"), media=media)
     wish = await me.posts("Ben", "Ben", reply=photo.id, text=text, react=react)
     assert await me.mark("Ben", photo.id if react else wish) == "❌"
-    assert "seen once" in (await me.told())[-1]
+    assert "seen only once" in (await me.told())[-1]
     assert await me.library() == []
