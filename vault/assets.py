@@ -65,8 +65,10 @@ class Library:
         Those stay tracked: saving the photo again makes them purgeable again. The bytes go later, by housekeeping.
         """
         asset = await self.get(owner, id)
+        await self._blobs.renew(renditions.original(asset.digests.sha256))  # the grace period begins now
+        tracked = await self._sends.of(owner, asset.digests.sha256)
         await self._assets.remove(owner, id)
-        return len(await self._sends.of(owner, asset.digests.sha256))
+        return len(tracked)
 
     async def original(self, asset: Asset) -> Path:
         return await self._blobs.get(renditions.original(asset.digests.sha256))

@@ -49,6 +49,9 @@ class Blobs(Protocol):
     async def get(self, key: str) -> Path:
         """A local file with the bytes, for reading only. Missing."""
 
+    async def renew(self, key: str) -> None:
+        """Let these bytes count as put now; no error where there are none."""
+
     async def expire(self, key: str, before: datetime) -> bool:
         """Remove bytes last put before this time; False when they are newer or not there.
 

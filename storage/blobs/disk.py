@@ -53,6 +53,10 @@ class DiskBlobs:
             raise Missing("file", key)
         return place
 
+    async def renew(self, key: str) -> None:
+        with suppress(FileNotFoundError):
+            await asyncio.to_thread(_touch, self._place(key))
+
     async def expire(self, key: str, before: datetime) -> bool:
         return await asyncio.to_thread(self._expire, self._place(key), before)
 

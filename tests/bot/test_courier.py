@@ -24,7 +24,7 @@ from tests.bot.mortal import CountingOrders, Died, Gate, TestLine, die, die_at_o
 from tests.bot.phone import ACCOUNT, PATIENCE
 from tests.conftest import Arrive
 from tests.house import eventually
-from vault.errors import Refusal, SendRefused, StoreDown, Unconfirmed, Unreachable
+from vault.errors import Internal, SendRefused, StoreDown, Unconfirmed, Unreachable
 from vault.intake import utc_now
 from vault.models import Accepted, Asset, LinkState, MessageRef, OrderState, Purged
 from vault.owners import OWNER
@@ -325,7 +325,7 @@ async def test_a_save_that_goes_wrong_fails_in_the_end_and_holds_nothing_up(
     purging, saving = await office.purge(), await office.save()
     async with office.working(TestLine(office.sandbox, fetching=always(trouble, tries))):
         assert await asyncio.wait_for(purging, PATIENCE) == Purged(deleted=1, failed=0, chats=1)
-        with pytest.raises(Refusal, match="Something went wrong inside ChatVault"):
+        with pytest.raises(Internal, match="Something went wrong inside ChatVault"):
             await asyncio.wait_for(saving, PATIENCE)
     assert len(tries) == 3
     assert str(trouble) in caplog.text
@@ -335,7 +335,7 @@ async def test_an_order_that_kills_its_courier_three_times_has_failed(office: Of
     saving = await office.save()
     for _ in range(3):
         await office.dies(TestLine(office.sandbox, fetching=die))
-    with pytest.raises(Refusal, match="Something went wrong inside ChatVault"):
+    with pytest.raises(Internal, match="Something went wrong inside ChatVault"):
         await office.carries_out(saving)
 
 

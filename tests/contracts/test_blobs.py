@@ -110,6 +110,14 @@ async def test_putting_again_saves_bytes_from_expiring(blobs: Blobs) -> None:
     assert not await blobs.expire(KEY, between)
 
 
+async def test_renewing_saves_bytes_from_expiring(blobs: Blobs) -> None:
+    await blobs.put(written(blobs), KEY)
+    before = now()
+    await blobs.renew(KEY)
+    assert not await blobs.expire(KEY, before)
+    await blobs.renew("originals/no/none")
+
+
 async def test_a_put_wins_over_an_expiry_at_the_same_moment(blobs: Blobs) -> None:
     await blobs.put(written(blobs), KEY)
     for _ in range(100):

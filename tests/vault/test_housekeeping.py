@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,14 @@ async def test_the_bytes_of_a_deleted_photo_go_after_the_grace_period(
     assert (await vault.housekeeping.sweep()).originals == 0
     swept = await next_day.sweep()
     assert (swept.originals, swept.renditions, swept.forms) == (1, 4, 1)
+
+
+async def test_the_grace_period_begins_when_a_photo_is_deleted(vault: Vault, photo: Asset) -> None:
+    original = await vault.library.original(photo)
+    os.utime(original, (0, 0))
+    await vault.library.delete(OWNER, photo.id)
+    assert (await vault.housekeeping.sweep()).originals == 0
+    assert original.exists()
 
 
 async def test_nothing_of_a_kept_photo_goes(vault: Vault, photo: Asset, next_day: Housekeeping) -> None:
