@@ -7,9 +7,12 @@ import logging
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+
+from vault.tasks import running
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +31,9 @@ class Kept:
     hangs: Callable[[], Awaitable[None]] | None = None  # returns when the process must be given up
 
 
-@asynccontextmanager
-async def kept(what: Kept) -> AsyncIterator[None]:
+def kept(what: Kept) -> AbstractAsyncContextManager[None]:
     """A process that is started again whenever it dies, and ended, gently first, with the block."""
-    task = asyncio.create_task(keep(what), name=what.name)
-    try:
-        yield
-    finally:
-        await ended(task)
+    return running(what.name, partial(keep, what))
 
 
 async def ended(task: asyncio.Task[None]) -> None:
