@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.reactions import Mark
 from vault.errors import Invalid
-from vault.models import Asset, Message
+from vault.models.chats import Message
+from vault.models.photos import Asset
 from vault.vault import Vault
 
 

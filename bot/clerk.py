@@ -19,7 +19,7 @@ from bot.wishes import Wishes
 from bot.wording import short
 from vault.errors import Invalid, Refusal, StoreDown
 from vault.locks import KeyedLocks
-from vault.models import Message, MessageRef
+from vault.models.chats import Message, MessageRef
 from vault.vault import Vault
 
 T = TypeVar("T")

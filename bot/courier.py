@@ -22,7 +22,7 @@ from bot.sending import Sending
 from bot.transport import Transport
 from bot.turn import Turn
 from vault.errors import StoreDown, Unconfirmed, Unreachable, VaultError
-from vault.models import Order, OrderState, Task
+from vault.models.errands import Order, OrderState, Task
 from vault.tasks import running
 from vault.vault import Vault
 

@@ -10,7 +10,8 @@ from bot.ledger import Ledger
 from bot.transport import Deleted, Deletion, NotDeleted, Sender
 from vault.chats import Chats
 from vault.errors import DeleteRefused
-from vault.models import DeleteMessage, MessageRef, Order
+from vault.models.chats import MessageRef
+from vault.models.errands import DeleteMessage, Order
 from vault.sends import Sends
 
 BATCH = 100  # little enough that a send never waits long behind a purge

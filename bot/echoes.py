@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 
-from vault.models import Message, MessageRef
+from vault.models.chats import Message, MessageRef
 
 SPAN = 60.0  # seconds in which an echo comes back, if at all
 

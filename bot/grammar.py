@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from vault.models import Chat
+from vault.models.chats import Chat
 from vault.words import plain
 
 QUOTED = re.compile(r"""\s*["“”„«]([^"“”„«»]+)["“”»]\s*(.*)""", re.DOTALL)  # phones curl quotation marks

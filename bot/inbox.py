@@ -9,7 +9,7 @@ from bot.clerk import Clerk
 from bot.line import Line
 from bot.transport import ChatsChanged, Event, Gone, LineChanged, News, Receiver, Seen, Sharper
 from bot.wishes import Wishes
-from vault.models import Message, MessageRef
+from vault.models.chats import Message, MessageRef
 from vault.vault import Vault
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from vault.errors import Internal, VaultError
 from vault.intake import utc_now
-from vault.models import Order, OrderState, SendPhoto, Task
+from vault.models.errands import Order, OrderState, SendPhoto, Task
 from vault.ports import Orders
 
 log = logging.getLogger(__name__)

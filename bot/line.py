@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.transport import LineChanged
 from vault.links import Links
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 
 log = logging.getLogger(__name__)
 

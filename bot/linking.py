@@ -11,7 +11,7 @@ from contextlib import aclosing
 
 from bot.whatsapp.pairing import Pairing as Phone
 from vault.errors import ChatRefusal, Invalid
-from vault.models import LinkState, Pairing, Wish
+from vault.models.accounts import LinkState, Pairing, Wish
 from vault.pairings import Pairings
 
 POLL = 0.5  # seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.grammar import Call
-from vault.models import Message
+from vault.models.chats import Message
 
 
 class Mark(StrEnum):

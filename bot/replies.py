@@ -10,7 +10,7 @@ from bot.reactions import Mark
 from bot.transport import Sender
 from bot.wishes import answered
 from vault.errors import ChatRefusal
-from vault.models import Message
+from vault.models.chats import Message
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from bot.transport import Receiver
 from vault.chats import Chats
 from vault.errors import Missing, Refusal, Unreachable
 from vault.fetches import Fetches
-from vault.models import Accepted, Order, SaveMedia
+from vault.models.errands import Order, SaveMedia
+from vault.models.photos import Accepted
 
 
 class Saving:

@@ -15,7 +15,7 @@ from bot.pace import Pace
 from bot.transport import NotSent, Outgoing, Sender, Sent
 from vault.errors import Missing, SendRefused, Unreachable
 from vault.forms import Forms
-from vault.models import Order, OrderState, SendPhoto
+from vault.models.errands import Order, OrderState, SendPhoto
 from vault.sends import Sends
 
 

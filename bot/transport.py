@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from vault.models import Chat, Form, LinkState, Message, MessageRef
+from vault.models.accounts import LinkState
+from vault.models.chats import Chat, Message, MessageRef
+from vault.models.photos import Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from bot import commands, grammar, reactions
 from bot.echoes import Echoes
 from bot.grammar import Call
-from vault.models import Message, MessageRef
+from vault.models.chats import Message, MessageRef
 from vault.vault import Vault
 
 

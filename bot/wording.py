@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vault.models import Asset
+from vault.models.photos import Asset
 
 SHORT = 40  # characters of a caption
 

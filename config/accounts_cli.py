@@ -10,7 +10,7 @@ import typer
 from config.printing import Json, out, print_rows, started
 from config.wiring import open_vault
 from vault.errors import Invalid, Refusal, Unreachable
-from vault.models import AccountKind, LinkState, Pairing, PairingState, Standing
+from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Standing
 from vault.owners import OWNER
 from vault.vault import Vault
 

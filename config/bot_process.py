@@ -17,7 +17,7 @@ from config.settings import Settings
 from config.stopping import stop_signal
 from config.wiring import House, open_house
 from vault.errors import VaultError
-from vault.models import AccountKind
+from vault.models.accounts import AccountKind
 from vault.owners import OWNER
 from vault.tasks import running
 

@@ -27,7 +27,7 @@ from config.sessions import prepared
 from config.settings import ACCOUNT, Settings
 from config.wiring import open_vault
 from vault.errors import Invalid, Missing, VaultError
-from vault.models import CredentialKind
+from vault.models.credentials import CredentialKind
 from vault.owners import OWNER
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from config.settings import Settings
 from config.wiring import open_vault
 from storage.mongo.binary import Unavailable, choose
 from vault.errors import VaultError
-from vault.models import LinkState, Standing
+from vault.models.accounts import LinkState, Standing
 from vault.owners import OWNER
 from vault.vault import Vault
 

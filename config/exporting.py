@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from vault.errors import Missing
-from vault.models import Asset
+from vault.models.photos import Asset
 from vault.vault import Vault
 
 PAGE = 200

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vault import digests, space
 from vault.errors import Refusal, TooLarge
-from vault.models import Incoming
+from vault.models.photos import Incoming
 from vault.vault import Vault
 
 

@@ -20,7 +20,7 @@ from vault.forms import Forms
 from vault.housekeeping import Housekeeping
 from vault.intake import Intake, utc_now
 from vault.links import Links
-from vault.models import Surface
+from vault.models.photos import Surface
 from vault.orders import Desk
 from vault.owners import OWNER, Owners
 from vault.pairings import Pairings

@@ -16,7 +16,7 @@ from storage.mongo import mongod
 from storage.mongo.stores import open_stores
 from vault import digests
 from vault.darkroom import Darkroom, Limits
-from vault.models import Incoming
+from vault.models.photos import Incoming
 from vault.owners import OWNER
 from vault.tasks import running
 from vault.vault import Vault

@@ -6,25 +6,10 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from vault.models import (
-    Asset,
-    Chat,
-    ChatKind,
-    Credential,
-    CredentialKind,
-    DateSource,
-    DeleteMessage,
-    Digests,
-    Form,
-    Media,
-    Message,
-    MessageRef,
-    Order,
-    Picture,
-    Send,
-    SendPhoto,
-    Surface,
-)
+from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
+from vault.models.credentials import Credential, CredentialKind
+from vault.models.errands import DeleteMessage, Order, Send, SendPhoto
+from vault.models.photos import Asset, DateSource, Digests, Form, Picture, Surface
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from vault import ports
 from vault.errors import Invalid, Missing
 from vault.links import NOT_RUNNING, Links
-from vault.models import Account, AccountKind, Link, LinkState, Standing
+from vault.models.accounts import Account, AccountKind, Link, LinkState, Standing
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 BAD_NAME = "An account's name is made of small letters, digits, - and _, at most 32 of them."

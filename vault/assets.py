@@ -9,7 +9,7 @@ from vault import ports, renditions, space
 from vault.darkroom import Darkroom
 from vault.errors import Invalid, Missing
 from vault.locks import KeyedLocks
-from vault.models import Asset, Surface
+from vault.models.photos import Asset, Surface
 
 CAPTION_LIMIT, NAME_LIMIT = 4096, 255  # characters
 TAGS_LIMIT, TAG_LIMIT = 50, 64  # how many, and characters of each

@@ -10,7 +10,8 @@ from vault import ports
 from vault.darkroom import Darkroom
 from vault.errors import Missing, NoPhotoThere, SeenOnce, Unreachable
 from vault.links import Links
-from vault.models import Chat, Digests, Message, MessageRef
+from vault.models.chats import Chat, Message, MessageRef
+from vault.models.photos import Digests
 from vault.words import plain
 
 

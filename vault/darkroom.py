@@ -21,7 +21,7 @@ from typing import Any, Self
 
 from vault import slips
 from vault.errors import Damaged, NoDarkroom, Unacceptable
-from vault.models import Picture
+from vault.models.photos import Picture
 from vault.slips import Limits, Made, Slip
 
 __all__ = ["Darkroom", "Limits", "Made"]

@@ -7,7 +7,7 @@ import hashlib
 from io import FileIO
 from pathlib import Path
 
-from vault.models import Digests
+from vault.models.photos import Digests
 
 CHUNK = 1 << 20  # bytes held in memory at once
 

@@ -13,7 +13,9 @@ from vault.chats import Chats
 from vault.errors import Damaged
 from vault.intake import Intake
 from vault.links import Links
-from vault.models import Accepted, Incoming, Message, Order, SaveMedia
+from vault.models.chats import Message
+from vault.models.errands import Order, SaveMedia
+from vault.models.photos import Accepted, Incoming
 from vault.orders import Desk, verdict
 
 

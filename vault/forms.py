@@ -11,7 +11,8 @@ from vault import digests, ports, renditions
 from vault.assets import Library
 from vault.darkroom import Darkroom, Made
 from vault.errors import Missing
-from vault.models import Asset, Form, SendPhoto
+from vault.models.errands import SendPhoto
+from vault.models.photos import Asset, Form
 
 
 class Forms:

@@ -23,7 +23,7 @@ from PIL import ExifTags, Image, ImageCms
 from vault import dates, formats, metadata, renditions
 from vault.errors import Damaged, Refusal, TooManyPixels
 from vault.formats import Format
-from vault.models import Picture
+from vault.models.photos import Picture
 from vault.renditions import GRID, GRID2X, SCREEN, THUMB
 from vault.slips import Limits, Made
 

@@ -17,7 +17,7 @@ from vault.assets import CAPTION_LIMIT, NAME_LIMIT, TAG_LIMIT, TAGS_LIMIT
 from vault.darkroom import Darkroom
 from vault.errors import AlreadyThere, Missing
 from vault.locks import KeyedLocks
-from vault.models import Accepted, Asset, DateSource, Incoming, OnDuplicate, Picture
+from vault.models.photos import Accepted, Asset, DateSource, Incoming, OnDuplicate, Picture
 
 
 class Intake:

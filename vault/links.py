@@ -6,7 +6,7 @@ from datetime import datetime
 
 from vault import ports
 from vault.errors import Unreachable
-from vault.models import Link, LinkState
+from vault.models.accounts import Link, LinkState
 
 NOT_RUNNING = "Its bot is not running: start it with `chatvault run` or `chatvault bot {account}`."
 

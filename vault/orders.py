@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from vault import errors, ports
 from vault.links import Links
-from vault.models import Order, OrderState, SendPhoto
+from vault.models.errands import Order, OrderState, SendPhoto
 
 POLL = 1.0  # seconds; change streams are the fast path, this is the floor under them
 BREATH = 0.05  # seconds between two looks, however much moves

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from vault import ports
 from vault.errors import Forbidden
-from vault.models import CredentialKind
+from vault.models.credentials import CredentialKind
 from vault.passwords import Passwords
 from vault.tokens import Tokens
 

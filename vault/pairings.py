@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from vault import ports
 from vault.accounts import Accounts
 from vault.errors import Invalid, Missing, Refusal, Unreachable
-from vault.models import AccountKind, LinkState, Pairing, PairingState, Wish
+from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Wish
 
 LOOK = 0.5  # seconds between looks at an answer
 LIFE = timedelta(minutes=5)  # of a wish: the codes of one attempt last less than three

@@ -13,25 +13,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from vault.models import (
-    Account,
-    Asset,
-    Chat,
-    Credential,
-    CredentialKind,
-    Form,
-    Link,
-    LinkState,
-    Message,
-    MessageRef,
-    Order,
-    OrderState,
-    Pairing,
-    Send,
-    Stir,
-    Surface,
-    Task,
-)
+from vault.models.accounts import Account, Link, LinkState, Pairing
+from vault.models.chats import Chat, Message, MessageRef
+from vault.models.credentials import Credential, CredentialKind
+from vault.models.errands import Order, OrderState, Send, Stir, Task
+from vault.models.photos import Asset, Form, Surface
 
 
 class Blobs(Protocol):

@@ -14,7 +14,10 @@ from vault.assets import Library
 from vault.chats import Chats
 from vault.forms import Forms
 from vault.links import Links
-from vault.models import Asset, DeleteMessage, Found, MessageRef, Order, OrderState, Preview, Purged
+from vault.models.chats import MessageRef
+from vault.models.errands import DeleteMessage, Order, OrderState
+from vault.models.photos import Asset
+from vault.models.purges import Found, Preview, Purged
 from vault.orders import Desk
 from vault.sends import Sends
 

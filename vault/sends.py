@@ -12,7 +12,9 @@ from vault.chats import Chats
 from vault.errors import Invalid, Missing, StoreDown, Unconfirmed, UnknownChat
 from vault.forms import Forms
 from vault.links import Links
-from vault.models import Asset, Chat, Form, MessageRef, Order, Send, SendPhoto
+from vault.models.chats import Chat, MessageRef
+from vault.models.errands import Order, Send, SendPhoto
+from vault.models.photos import Asset, Form
 from vault.orders import Desk, verdict
 
 

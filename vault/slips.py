@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vault.errors import Damaged, EmptyFile, NoSpace, NotAnImage, Refusal, TooManyPixels
-from vault.models import Picture
+from vault.models.photos import Picture
 
 Slip = dict[str, Any]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from vault import ports
-from vault.models import Credential, CredentialKind
+from vault.models.credentials import Credential, CredentialKind
 
 PREFIXES = {
     CredentialKind.SESSION: "cvs_",

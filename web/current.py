@@ -7,7 +7,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from vault.errors import Forbidden
-from vault.models import CredentialKind
+from vault.models.credentials import CredentialKind
 from vault.vault import Vault
 from web.doors import Doors
 from web.guard import SAFE_METHODS, comes_from_here

@@ -24,7 +24,7 @@ from vault import space
 from vault.assets import NAME_LIMIT
 from vault.digests import Hasher
 from vault.errors import EmptyFile, Invalid, TooLarge
-from vault.models import Digests
+from vault.models.photos import Digests
 from vault.ports import Blobs
 from web.body import MeteredBody, paced
 from web.doors import Doors

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command, referred, required
 from bot.wording import called, count, day
-from vault.models import Asset, DateSource, Preview
+from vault.models.photos import Asset, DateSource
+from vault.models.purges import Preview
 
 DATED = {
     DateSource.EXIF: "by its camera",

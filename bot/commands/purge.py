@@ -10,7 +10,8 @@ from bot import grammar
 from bot.asking import Answer, Ask, Command, referred, required
 from bot.reactions import Mark
 from bot.wording import called, count
-from vault.models import Asset, Preview, Purged
+from vault.models.photos import Asset
+from vault.models.purges import Preview, Purged
 
 VOCABULARY = (
     "acorn amber anchor apple autumn bamboo basil beacon birch breeze candle canyon cedar cherry clover cobalt "

@@ -7,7 +7,7 @@ from bot.asking import Answer, Ask, Command
 from bot.reactions import Mark
 from bot.wording import called
 from vault.errors import Invalid, Missing
-from vault.models import Accepted
+from vault.models.photos import Accepted
 
 
 async def run(ask: Ask) -> Answer:

@@ -11,7 +11,7 @@ from itertools import cycle
 from bot.sandbox import paint
 from bot.sandbox.posts import Person
 from bot.sandbox.shelf import Shelf
-from vault.models import Media
+from vault.models.chats import Media
 
 Line = tuple[Person, datetime, str, Media | None]
 

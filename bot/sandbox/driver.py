@@ -19,7 +19,7 @@ from bot.sandbox.shelf import Shelf
 from bot.sandbox.wakes import wakes
 from bot.sandbox.world import World
 from vault.errors import Invalid
-from vault.models import Chat, Media
+from vault.models.chats import Chat, Media
 
 LOOK_AGAIN = 0.5  # seconds
 

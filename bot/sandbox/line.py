@@ -30,7 +30,8 @@ from bot.transport import (
     Sent,
 )
 from vault.errors import Invalid, MediaGone, SendRefused, Unreachable
-from vault.models import ChatKind, LinkState, Media, Message, MessageRef
+from vault.models.accounts import LinkState
+from vault.models.chats import ChatKind, Media, Message, MessageRef
 
 LOOK_AGAIN = 2.0  # seconds
 REMEDY = "The sandbox is switched offline. Switch it on again with: chatvault sandbox fault offline off"

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from vault.models import Chat, ChatKind, Media, Message, MessageRef
+from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
 
 Row = dict[str, Any]
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from vault.darkroom import Made
 from vault.errors import Damaged, MediaGone, Unacceptable
-from vault.models import Media
+from vault.models.chats import Media
 
 UNSEEN = Media(sha256=None, mime="image/jpeg", size=0)
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from bot.sandbox.posts import Expiry, News, Person, Post, Row, chat, chat_row, key, new_id, person, person_row, post
 from vault.errors import Invalid, Missing
-from vault.models import Chat, ChatKind, Media
+from vault.models.chats import Chat, ChatKind, Media
 from vault.ports import Records
 from vault.words import plain
 

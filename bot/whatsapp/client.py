@@ -26,7 +26,7 @@ from bot.whatsapp.library import ClientName, NeonizeError, NewAClient, ProxySett
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
 from vault.errors import Invalid, Unreachable
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from bot.whatsapp.library import NeonizeError, NewAClient
 from bot.whatsapp.macs import Index, Macs
 from bot.whatsapp.state import State
 from vault.errors import Unreachable
-from vault.models import MessageRef
+from vault.models.chats import MessageRef
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from bot.whatsapp.identity import GROUP, Identities, server, user
 from bot.whatsapp.library import NeonizeError, NewAClient
 from bot.whatsapp.session import Session
 from bot.whatsapp.wire import Letter, address, bare
-from vault.models import Chat, ChatKind
+from vault.models.chats import Chat, ChatKind
 
 RARELY = 60.0  # seconds between two questions for the groups, however much happens in them
 SELF = "Message yourself"

@@ -13,7 +13,7 @@ from bot.whatsapp.directory import Directory
 from bot.whatsapp.identity import GROUP, LID, PHONE, Identities, server
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.wire import Letter, bare, old
-from vault.models import Message
+from vault.models.chats import Message
 
 BATCH = 200
 NOTHING_BEFORE = Conversation.COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY

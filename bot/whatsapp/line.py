@@ -40,7 +40,7 @@ from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
 from vault.errors import DeleteRefused, MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
-from vault.models import Chat, Message, MessageRef
+from vault.models.chats import Chat, Message, MessageRef
 
 log = logging.getLogger(__name__)
 

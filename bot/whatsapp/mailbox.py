@@ -19,7 +19,7 @@ from bot.whatsapp.history import History
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.session import Session
 from bot.whatsapp.wire import Letter, live, old
-from vault.models import MessageRef
+from vault.models.chats import MessageRef
 
 Told = Iterator[tuple[str, Sequence[News]]]  # each with the receipt that acknowledges it
 

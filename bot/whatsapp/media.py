@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.whatsapp.library import NeonizeError, NewAClient
 from bot.whatsapp.wire import fetchable
 from vault.errors import Damaged, MediaGone, TooLarge, Unreachable
-from vault.models import Media
+from vault.models.chats import Media
 
 AT_ONCE = 2
 FINAL = (403, 404, 410)

@@ -9,7 +9,7 @@ from bot.whatsapp.diary import Diary, Known
 from bot.whatsapp.directory import Directory
 from bot.whatsapp.identity import Identities
 from bot.whatsapp.wire import Letter, quoted
-from vault.models import Message, MessageRef
+from vault.models.chats import Message, MessageRef
 
 
 class Reader:

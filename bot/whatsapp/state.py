@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.transport import LineChanged
 from vault.errors import Unreachable
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 
 REMEDIES = {
     LinkState.UNLINKED: "This account is not linked to a phone yet. Link it with: chatvault link {account}",

@@ -18,7 +18,7 @@ from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversati
 from neonize.proto.waWeb.WAWebProtobufsWeb_pb2 import WebMessageInfo
 
 from bot.whatsapp.identity import GROUP, server
-from vault.models import Media
+from vault.models.chats import Media
 
 BY_AN_ADMIN = "8"
 SHARPER = (MessageAssociation.HD_IMAGE_DUAL_UPLOAD, MessageAssociation.HD_VIDEO_DUAL_UPLOAD)

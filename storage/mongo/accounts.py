@@ -8,7 +8,7 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
-from vault.models import Account
+from vault.models.accounts import Account
 
 
 class Accounts:

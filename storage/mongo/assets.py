@@ -11,7 +11,7 @@ from storage.mongo.counters import Counters
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
 from vault.errors import Missing
-from vault.models import Asset, Surface
+from vault.models.photos import Asset, Surface
 from vault.words import plain
 
 

@@ -9,7 +9,7 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
-from vault.models import Chat
+from vault.models.chats import Chat
 
 
 class Chats:

@@ -13,7 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from vault.models import MessageRef
+from vault.models.chats import MessageRef
 
 Row = dict[str, Any]
 T = TypeVar("T")

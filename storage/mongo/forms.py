@@ -9,7 +9,7 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import pack, unpack
-from vault.models import Form
+from vault.models.photos import Form
 
 
 class Forms:

@@ -8,7 +8,7 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import unpack
-from vault.models import Link, LinkState
+from vault.models.accounts import Link, LinkState
 
 LATELY = 10_000  # milliseconds
 

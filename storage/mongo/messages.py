@@ -12,7 +12,7 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, key, pack, unpack
-from vault.models import Media, Message, MessageRef
+from vault.models.chats import Media, Message, MessageRef
 
 
 class Messages:

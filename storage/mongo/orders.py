@@ -14,7 +14,7 @@ from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
 from storage.mongo.streams import Stream, written
 from vault.errors import Missing
-from vault.models import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Stir, Task
+from vault.models.errands import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Stir, Task
 
 OLDEST = [("created_at", 1), ("_id", 1)]
 OPEN = [state.value for state in OrderState if not state.ended]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.mongo.database import Database
 from storage.mongo.documents import pack, unpack
-from vault.models import Pairing, PairingState
+from vault.models.accounts import Pairing, PairingState
 
 OPEN = [state.value for state in PairingState if not state.ended]
 

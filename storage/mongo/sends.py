@@ -8,7 +8,8 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, key, pack, unpack
-from vault.models import MessageRef, Send
+from vault.models.chats import MessageRef
+from vault.models.errands import Send
 
 
 class Sends:

@@ -17,7 +17,7 @@ from config.settings import Settings
 from config.wiring import House
 from tests.bot.phone import ACCOUNT, OWN, Phone, serving
 from vault.intake import utc_now
-from vault.models import Chat, ChatKind
+from vault.models.chats import Chat, ChatKind
 from vault.vault import Vault
 
 PEOPLE = (ME, ANNA, BEN)

@@ -13,7 +13,8 @@ from bot.sandbox.sandbox import Sandbox
 from bot.transport import Deletion, NotSent, Outgoing, Sent
 from storage.mongo.orders import Orders
 from vault import ports
-from vault.models import Message, MessageRef, OrderState
+from vault.models.chats import Message, MessageRef
+from vault.models.errands import OrderState
 from vault.vault import Vault
 
 

@@ -13,7 +13,8 @@ from bot.sandbox.sandbox import Sandbox
 from bot.transport import Event, Seen, Transport
 from tests import pictures
 from tests.house import eventually
-from vault.models import Asset, LinkState
+from vault.models.accounts import LinkState
+from vault.models.photos import Asset
 from vault.owners import OWNER
 from vault.vault import Vault
 

@@ -24,7 +24,8 @@ from tests import pictures
 from tests.bot.phone import ACCOUNT, PATIENCE, ready
 from tests.conftest import Arrive
 from tests.house import eventually
-from vault.models import Asset, Purged
+from vault.models.photos import Asset
+from vault.models.purges import Purged
 from vault.owners import OWNER
 from vault.vault import Vault
 

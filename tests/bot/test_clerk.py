@@ -18,7 +18,8 @@ from tests.house import eventually
 from vault.assets import Library
 from vault.chats import Chats
 from vault.errors import StoreDown
-from vault.models import Asset, Message, MessageRef
+from vault.models.chats import Message, MessageRef
+from vault.models.photos import Asset
 from vault.owners import OWNER
 from vault.sends import Sends
 from vault.vault import Vault

@@ -26,7 +26,11 @@ from tests.conftest import Arrive
 from tests.house import eventually
 from vault.errors import Internal, SendRefused, StoreDown, Unconfirmed, Unreachable
 from vault.intake import utc_now
-from vault.models import Accepted, Asset, LinkState, MessageRef, OrderState, Purged
+from vault.models.accounts import LinkState
+from vault.models.chats import MessageRef
+from vault.models.errands import OrderState
+from vault.models.photos import Accepted, Asset
+from vault.models.purges import Purged
 from vault.owners import OWNER
 from vault.vault import Vault
 

@@ -10,7 +10,7 @@ from bot import grammar
 from bot.commands import NAMED
 from bot.grammar import Call
 from tests import make
-from vault.models import Chat, ChatKind
+from vault.models.chats import Chat, ChatKind
 
 ANNA = make.chat("49170@c.us", name="Anna")
 ANNA_AND_BEN = make.chat("1@g.us", name="Anna and Ben", kind=ChatKind.GROUP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import ANNA, BEN
 from tests.bot.phone import OWN, Phone, overheard, serving
-from vault.models import MessageRef
+from vault.models.chats import MessageRef
 from vault.owners import OWNER
 from vault.vault import Vault
 

@@ -11,7 +11,7 @@ from tests.bot.mortal import Gate
 from tests.bot.phone import Phone
 from tests.house import eventually
 from vault.links import Links
-from vault.models import Link, LinkState
+from vault.models.accounts import Link, LinkState
 from vault.owners import OWNER
 from vault.vault import Vault
 

@@ -12,7 +12,7 @@ from bot.linking import Linking
 from bot.transport import LineChanged
 from tests.house import eventually
 from vault.errors import Unreachable
-from vault.models import LinkState, Pairing, PairingState
+from vault.models.accounts import LinkState, Pairing, PairingState
 from vault.owners import OWNER
 from vault.tasks import running
 from vault.vault import Vault

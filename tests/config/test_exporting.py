@@ -13,7 +13,7 @@ from config.settings import Settings
 from tests import pictures
 from tests.conftest import Arrive
 from vault.errors import Missing
-from vault.models import Asset
+from vault.models.photos import Asset
 from vault.owners import OWNER
 from vault.vault import Vault
 

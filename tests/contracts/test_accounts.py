@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from storage.mongo.stores import Stores
-from vault.models import Account, AccountKind
+from vault.models.accounts import Account, AccountKind
 
 
 def account(name: str, owner: str = "owner", kind: AccountKind = AccountKind.WHATSAPP) -> Account:

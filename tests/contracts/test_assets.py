@@ -11,7 +11,7 @@ from pymongo import AsyncMongoClient
 from storage.mongo.stores import Stores
 from tests import make
 from vault.errors import Missing
-from vault.models import Asset, Surface
+from vault.models.photos import Asset, Surface
 
 
 async def page(stores: Stores, words: str = "", *, limit: int | None = None, before: int | None = None) -> list[Asset]:

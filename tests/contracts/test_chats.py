@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from storage.mongo.stores import Stores
 from tests import make
-from vault.models import ChatKind
+from vault.models.chats import ChatKind
 
 
 async def test_a_chat_comes_back_as_it_was_put(stores: Stores) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from storage.mongo.stores import Stores
 from tests import make
-from vault.models import CredentialKind
+from vault.models.credentials import CredentialKind
 
 SESSION, API_KEY = CredentialKind.SESSION, CredentialKind.API_KEY
 

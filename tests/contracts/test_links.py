@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.mongo.stores import Stores
-from vault.models import Link, LinkState
+from vault.models.accounts import Link, LinkState
 
 
 async def test_a_link_tells_the_last_report(stores: Stores) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from storage.mongo.stores import Stores
 from tests import make
-from vault.models import Message, MessageRef
+from vault.models.chats import Message, MessageRef
 
 
 async def holding(stores: Stores, content: str, md5: bytes | None = None) -> list[MessageRef]:

@@ -14,7 +14,7 @@ from storage.mongo.stores import Stores
 from tests import make
 from vault.errors import Missing
 from vault.intake import utc_now
-from vault.models import Order, OrderState, SaveMedia, SendPhoto, Stir
+from vault.models.errands import Order, OrderState, SaveMedia, SendPhoto, Stir
 
 WAITING, CLAIMED, CALLING, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.CALLING, OrderState.DONE
 

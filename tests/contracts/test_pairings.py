@@ -8,7 +8,7 @@ import pytest
 
 from storage.mongo.stores import Stores
 from tests.make import NOON
-from vault.models import Pairing, PairingState, Wish
+from vault.models.accounts import Pairing, PairingState, Wish
 
 ASKED = Pairing(id="1", owner="owner", account="phone", wish=Wish.LINK, phone="4915550001", asked_at=NOON)
 SHOWING = replace(ASKED, state=PairingState.SHOWING, code="$code", until=NOON)

@@ -24,7 +24,9 @@ from bot.transport import (
     Transport,
 )
 from vault.errors import MediaGone, SendRefused, Unreachable
-from vault.models import ChatKind, Form, LinkState, Message, MessageRef
+from vault.models.accounts import LinkState
+from vault.models.chats import ChatKind, Message, MessageRef
+from vault.models.photos import Form
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vault.errors import Invalid, Missing
-from vault.models import AccountKind, LinkState
+from vault.models.accounts import AccountKind, LinkState
 from vault.owners import OWNER
 from vault.vault import Vault
 

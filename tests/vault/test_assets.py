@@ -8,7 +8,7 @@ from tests import pictures
 from tests.conftest import Arrive
 from vault import renditions
 from vault.errors import Invalid, Missing
-from vault.models import Asset
+from vault.models.photos import Asset
 from vault.owners import OWNER
 from vault.vault import Vault
 

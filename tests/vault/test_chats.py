@@ -6,7 +6,7 @@ import pytest
 
 from tests import make
 from vault.errors import SeenOnce
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 from vault.owners import OWNER
 from vault.vault import Vault
 

@@ -17,7 +17,7 @@ from tests import pictures
 from vault import imaging, renditions
 from vault.darkroom import FRUGAL, ROOT, THRIFTY, Darkroom, Limits
 from vault.errors import Damaged, EmptyFile, NoDarkroom, NoSpace, NotAnImage, Refusal, TooManyPixels
-from vault.models import Picture
+from vault.models.photos import Picture
 
 SMALL = Limits(pixels=20_000_000)
 

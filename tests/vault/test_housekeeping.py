@@ -12,7 +12,7 @@ from tests import pictures
 from tests.conftest import Arrive
 from vault.housekeeping import Housekeeping
 from vault.intake import utc_now
-from vault.models import Asset
+from vault.models.photos import Asset
 from vault.owners import OWNER
 from vault.vault import Vault
 

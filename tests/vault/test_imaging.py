@@ -15,7 +15,7 @@ from tests import pictures
 from tests.pictures import SECRET, SIZE
 from vault import imaging, metadata, renditions
 from vault.errors import Damaged, EmptyFile, NotAnImage, TooManyPixels
-from vault.models import Picture
+from vault.models.photos import Picture
 from vault.renditions import GRID, GRID2X, SCREEN, THUMB
 from vault.slips import Limits, Made
 

@@ -13,7 +13,7 @@ from tests.conftest import Arrive
 from vault import renditions
 from vault.assets import CAPTION_LIMIT
 from vault.errors import AlreadyThere, Damaged, EmptyFile, NotAnImage, Refusal, TooManyPixels
-from vault.models import DateSource, OnDuplicate
+from vault.models.photos import DateSource, OnDuplicate
 from vault.owners import OWNER
 from vault.vault import Vault
 

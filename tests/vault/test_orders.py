@@ -11,7 +11,8 @@ from config.wiring import House
 from tests import make
 from tests.house import eventually
 from vault import errors
-from vault.models import LinkState, Order, OrderState, SaveMedia, Task
+from vault.models.accounts import LinkState
+from vault.models.errands import Order, OrderState, SaveMedia, Task
 from vault.orders import Desk, verdict
 from vault.tasks import running
 

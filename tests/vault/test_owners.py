@@ -12,7 +12,7 @@ from config.wiring import House
 from vault import ports
 from vault.errors import Forbidden, Invalid, TooMany
 from vault.intake import utc_now
-from vault.models import CredentialKind
+from vault.models.credentials import CredentialKind
 from vault.owners import OWNER, Owners
 from vault.passwords import Passwords
 from vault.tokens import Tokens

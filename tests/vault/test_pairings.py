@@ -10,7 +10,7 @@ import pytest
 from config.wiring import House
 from vault.errors import Invalid, Refusal, Unreachable
 from vault.intake import utc_now
-from vault.models import LinkState, PairingState, Wish
+from vault.models.accounts import LinkState, PairingState, Wish
 from vault.owners import OWNER
 from vault.pairings import LIFE, Pairings
 from vault.vault import Vault

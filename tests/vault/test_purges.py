@@ -8,7 +8,10 @@ from config.wiring import House
 from tests import make, pictures
 from tests.conftest import Arrive
 from vault.errors import Missing, Unreachable
-from vault.models import Asset, Found, LinkState, MessageRef
+from vault.models.accounts import LinkState
+from vault.models.chats import MessageRef
+from vault.models.photos import Asset
+from vault.models.purges import Found
 from vault.owners import OWNER
 from vault.vault import Vault
 

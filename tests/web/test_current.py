@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.web.serving import Address, client, served
-from vault.models import CredentialKind
+from vault.models.credentials import CredentialKind
 from vault.owners import OWNER
 from vault.vault import Vault
 from web.doors import Doors

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.transport import Deletion, Event, LineChanged, NotSent, Outgoing, Sent
 from tests.whatsapp.remote import Remote
-from vault.models import Message, MessageRef
+from vault.models.chats import Message, MessageRef
 
 logging.getLogger("neonize").setLevel(logging.CRITICAL)
 IDS = itertools.count(1)

@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from tests.whatsapp.account import Account
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.stage import Stage
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 
 ACCOUNT = "sandbox"  # as in the contract
 

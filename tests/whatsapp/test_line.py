@@ -34,7 +34,8 @@ from tests.whatsapp.protobuf import (
 from tests.whatsapp.protobuf import Message as Content
 from tests.whatsapp.stage import Stage, open_stage
 from vault.errors import DeleteRefused, Unreachable
-from vault.models import LinkState, MessageRef
+from vault.models.accounts import LinkState
+from vault.models.chats import MessageRef
 
 NOWHERE = "http://127.0.0.1:9"
 

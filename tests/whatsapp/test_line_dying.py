@@ -18,7 +18,8 @@ from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import ACCOUNT, joined, link, stands
 from tests.whatsapp.remote import WorkerDied
 from tests.whatsapp.stage import Stage
-from vault.models import LinkState, MessageRef
+from vault.models.accounts import LinkState
+from vault.models.chats import MessageRef
 
 PATIENCE = 10.0  # seconds
 

@@ -15,7 +15,7 @@ from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import joined, link
 from tests.whatsapp.stage import Stage
 from vault.errors import Damaged, TooLarge, Unreachable
-from vault.models import Message
+from vault.models.chats import Message
 
 
 @pytest.fixture

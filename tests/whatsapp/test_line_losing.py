@@ -17,7 +17,8 @@ from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import ACCOUNT, joined, link, stands
 from tests.whatsapp.stage import Stage
 from vault.errors import Unreachable
-from vault.models import LinkState, MessageRef
+from vault.models.accounts import LinkState
+from vault.models.chats import MessageRef
 
 Breaking = Callable[[Account], Awaitable[Any]]
 QUIET = 1.0  # seconds in which a line that was turned away must not come back

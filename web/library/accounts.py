@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import Invalid, Missing, Refusal, Unreachable
-from vault.models import Standing
+from vault.models.accounts import Standing
 from vault.vault import Vault
 from web.library import wire
 from web.surface import Answer, Route, Visit

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from quart import request
 
 from vault.errors import Invalid, Missing
-from vault.models import Asset
+from vault.models.photos import Asset
 from web.library import wire
 from web.surface import Answer, Route, Visit
 

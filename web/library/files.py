@@ -6,7 +6,7 @@ from quart import Response
 
 from vault import renditions
 from vault.errors import Missing
-from vault.models import Asset
+from vault.models.photos import Asset
 from vault.renditions import THUMB, Rendition
 from web import deliver
 from web.surface import Bytes, Route, Visit

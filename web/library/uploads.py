@@ -6,7 +6,7 @@ from quart import request
 
 from vault.assets import CAPTION_LIMIT
 from vault.errors import Damaged, EmptyFile, Invalid, NoSpace, NotAnImage, TooLarge, TooManyPixels, TooSlow
-from vault.models import Incoming
+from vault.models.photos import Incoming
 from web import receive
 from web.library import wire
 from web.surface import Answer, Route, Upload, Visit

@@ -9,22 +9,10 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.assets import CAPTION_LIMIT
-from vault.models import (
-    Accepted,
-    AccountKind,
-    Asset,
-    Chat,
-    ChatKind,
-    DateSource,
-    LinkState,
-    MessageRef,
-    Pairing,
-    PairingState,
-    Preview,
-    Purged,
-    Standing,
-    Wish,
-)
+from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Standing, Wish
+from vault.models.chats import Chat, ChatKind, MessageRef
+from vault.models.photos import Accepted, Asset, DateSource
+from vault.models.purges import Preview, Purged
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 Name = Annotated[str, Field(min_length=1, max_length=512)]

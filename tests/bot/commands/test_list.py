@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.phone import Phone
-from vault.models import Asset
+from vault.models.photos import Asset
 
 
 async def test_the_newest_come_first(me: Phone) -> None:

@@ -9,7 +9,7 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import BEN
 from tests import make
 from tests.bot.phone import OWN, Phone, overheard, serving
-from vault.models import Found, Preview
+from vault.models.purges import Found, Preview
 from vault.owners import OWNER
 from vault.vault import Vault
 

@@ -18,7 +18,7 @@ from bot.sandbox.shelf import Shelf
 from bot.sandbox.world import World
 from storage.mongo.stores import Stores, open_stores
 from vault.darkroom import Darkroom
-from vault.models import Chat, ChatKind, MessageRef
+from vault.models.chats import Chat, ChatKind, MessageRef
 from vault.ports import Records
 
 pytest.register_assert_rewrite("tests.contracts.transport")

@@ -16,7 +16,8 @@ import pytest
 from storage.mongo.stores import Stores, open_stores
 from tests import make
 from tests.storage.mongo.line import Line
-from vault.models import OrderState, Surface
+from vault.models.errands import OrderState
+from vault.models.photos import Surface
 
 WAITING, CLAIMED, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.DONE
 

@@ -19,7 +19,8 @@ from storage.mongo.stores import Stores, open_stores
 from tests import make
 from tests.storage.mongo.line import Line
 from vault.errors import StoreDown
-from vault.models import OrderState, Surface
+from vault.models.errands import OrderState
+from vault.models.photos import Surface
 
 NAME = "outages"
 LONG = 4  # seconds; longer than the driver itself would try

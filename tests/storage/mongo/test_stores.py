@@ -16,7 +16,7 @@ from storage.mongo.messages import Messages
 from storage.mongo.sends import Sends
 from storage.mongo.stores import open_stores
 from tests import make
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.sandbox.driver import Driver
 from config.sandboxes import sandbox_of
 from config.settings import Settings
 from config.wiring import House
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 from vault.owners import OWNER
 from vault.tasks import running
 

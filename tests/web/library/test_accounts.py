@@ -3,7 +3,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 from vault.owners import OWNER
 from vault.vault import Vault
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests import pictures
 from tests.web.serving import client, uploaded
-from vault.models import CredentialKind
+from vault.models.credentials import CredentialKind
 from vault.vault import Vault
 
 SEEDED = {"id", "filename", "thumbnail_name", "md5_hash", "caption", "created_at", "file_size_bytes", "width", "height"}

@@ -9,7 +9,7 @@ from bot.sandbox.driver import Driver
 from bot.sandbox.seed import ANNA
 from tests import pictures
 from tests.web.serving import uploaded
-from vault.models import LinkState
+from vault.models.accounts import LinkState
 from vault.owners import OWNER
 from vault.vault import Vault
 

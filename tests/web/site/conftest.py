@@ -18,7 +18,7 @@ from tests.conftest import Arrive
 from tests.web.serving import Address
 from tests.web.site.window import PHONE, Window, window
 from vault.intake import utc_now
-from vault.models import Asset
+from vault.models.photos import Asset
 from vault.vault import Vault
 from web.current import COOKIE
 

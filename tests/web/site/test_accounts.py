@@ -8,7 +8,7 @@ from playwright.async_api import Locator, expect
 
 from tests.house import eventually
 from tests.web.site.window import Window
-from vault.models import LinkState, Pairing
+from vault.models.accounts import LinkState, Pairing
 from vault.owners import OWNER
 from vault.tasks import running
 from vault.vault import Vault

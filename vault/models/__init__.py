@@ -1,0 +1,1 @@
+"""The nouns, a room for each. Frozen values; a change is `replace`. Times are aware UTC."""

@@ -1,0 +1,70 @@
+"""Conversations and messages as they were seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class ChatKind(StrEnum):
+    PERSON = "person"
+    GROUP = "group"
+    SELF = "self"  # "message yourself"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A conversation of one linked account. `id` is WhatsApp's (`…@c.us`, `…@g.us`)."""
+
+    account: str
+    id: str
+    name: str
+    kind: ChatKind
+    members: tuple[str, ...] = ()
+    timer: int = 0  # disappearing messages, seconds; 0 is off
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class MessageRef:
+    """The full name of a message. Ids are opaque: never parse them."""
+
+    account: str
+    chat: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """What a message says of the photo it carries; the bytes themselves may never have been fetched."""
+
+    sha256: bytes | None
+    mime: str
+    size: int
+    md5: bytes | None = None  # only known when the bytes have been here
+    width: int = 0
+    height: int = 0
+    small: bytes = b""
+    phash: int | None = None  # of the small JPEG
+    handle: dict[str, str] = field(default_factory=dict)  # what the transport needs to fetch it; opaque here
+    view_once: bool = False
+
+    @property
+    def is_photo(self) -> bool:
+        return self.mime.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as seen. `text` is the caption where there is a photo."""
+
+    ref: MessageRef
+    sender: str  # WhatsApp id of the person
+    sender_name: str
+    from_me: bool
+    sent_at: datetime
+    text: str = ""
+    media: Media | None = None
+    reply_to: str | None = None  # message id in the same chat
+    reaction: str | None = None  # an emoji; `reply_to` is the message reacted to
