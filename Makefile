@@ -10,7 +10,7 @@ run: .venv/installed
 
 test: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -64,7 +64,7 @@ class Event:
 
 
 class Deletion:
-    """What a transport answers for one message of `delete_for_me`."""
+    """What a transport answers for one message that was to be deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,10 @@ class Deleted(Deletion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotDeleted(Deletion):
+    """`too_old`: it could have been deleted for everyone once."""
+
     reason: str
+    too_old: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +122,7 @@ class Receiver(Protocol):
 class Sender(Protocol):
     """The hands. All raise Unreachable when there is no line, and then nothing was done.
 
-    Where `can_delete_for_me` is False, every deletion is answered by a NotDeleted that says what can be done instead.
+    Where `can_delete_for_me` is False, every `delete_for_me` is answered by a NotDeleted that says what to do instead.
     """
 
     can_delete_for_me: bool
@@ -137,6 +140,12 @@ class Sender(Protocol):
 
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         """All in one call. Safe to repeat: a message that is gone is `Deleted(already_gone=True)`."""
+
+    async def delete_for_everyone(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        """Take messages back from every phone: only my own, and only for a while (`vault.reach`). Safe to repeat.
+
+        A line that breaks half way raises Unreachable; those that were told by then stay deleted.
+        """
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None: ...
 

@@ -30,8 +30,10 @@ from bot.transport import (
     Sent,
 )
 from vault.errors import Invalid, MediaGone, SendRefused, Unreachable
+from vault.intake import utc_now
 from vault.models.accounts import LinkState
 from vault.models.chats import ChatKind, Media, Message, MessageRef
+from vault.reach import objection
 
 LOOK_AGAIN = 2.0  # seconds
 REMEDY = "The sandbox is switched offline. Switch it on again with: chatvault sandbox fault offline off"
@@ -136,6 +138,21 @@ class SandboxLine:
                 return {ref: refused if ref in there else Deleted(already_gone=True) for ref in refs}
             await self._world.hide([ref.id for ref in refs if ref in there], told=True)
             return {ref: Deleted(already_gone=ref not in there) for ref in refs}
+
+    async def delete_for_everyone(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        async with self._call() as faults:
+            posts = await self._world.find([ref.id for ref in refs])
+            return {ref: await self._revoke(posts.get(ref.id), faults) for ref in refs}
+
+    async def _revoke(self, post: Post | None, faults: frozenset[Fault]) -> Deletion:
+        if post is None or post.gone:
+            return Deleted(already_gone=True)
+        if Fault.DELETE_REFUSED in faults:
+            return NotDeleted(reason="The sandbox was told to refuse deletions (fault delete-refused).")
+        if reason := objection(post.from_me, post.at, utc_now()):
+            return NotDeleted(reason=reason, too_old=post.from_me)
+        await self._world.revoke(post, told=True)
+        return Deleted()
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         async with self._call() as faults:

@@ -15,11 +15,11 @@ from bot.sandbox.posts import Expiry, News, Person, Post, Row, chat, chat_row, k
 from vault.errors import Invalid, Missing
 from vault.models.chats import Chat, ChatKind, Media
 from vault.ports import Records
+from vault.reach import objection
 from vault.words import plain
 
 T = TypeVar("T")
 
-REVOCABLE = timedelta(days=2, hours=12)
 PAGE = 500
 
 
@@ -152,12 +152,14 @@ class World:
             await self._records.set(to_tell, {"hidden": True, "news": News.GONE})
             await self._records.set(rows, {"hidden": True})
 
-    async def revoke(self, post: Post) -> None:
-        """Delete for everyone: one's own message, within two and a half days. Invalid."""
-        if self._now() - post.at > REVOCABLE:
-            raise Invalid("This message is older than two and a half days: it can no longer be deleted for everyone.")
+    async def revoke(self, post: Post, *, told: bool = False) -> None:
+        """Its author deletes it for everyone. `told`: the account knows already, because it asked for it. Invalid."""
+        if reason := objection(True, post.at, self._now()):
+            raise Invalid(reason)
         row = {"_id": key(self.account, "post", post.id)}
-        await self._records.set(row, {"revoked": True, "news": News.GONE})
+        to_tell = row | {"news": News.SEEN} if told else row
+        await self._records.set(to_tell, {"revoked": True, "news": News.GONE})
+        await self._records.set(row, {"revoked": True})
 
     async def expire(self) -> None:
         """Let go of the messages whose time has come."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,9 +18,11 @@ from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
 
 from bot.transport import (
     ChatsChanged,
+    Deleted,
     Deletion,
     Event,
     LineChanged,
+    NotDeleted,
     NotSent,
     Outgoing,
     Sent,
@@ -38,16 +41,15 @@ from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
-from vault.errors import DeleteRefused, MediaGone, SendRefused, Unreachable
+from vault.errors import MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
 from vault.models.chats import Chat, Message, MessageRef
+from vault.reach import objection
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 2.0  # seconds between two looks for what no event tells
 THREADS = 32  # each call of the library holds one, and the line itself one for good
-REVOCABLE = 60 * 3600  # seconds
-TOO_LATE = "Only my own messages can be taken back from everyone, and only for two and a half days."
 LARGEST = 100_000_000  # bytes
 
 
@@ -219,14 +221,19 @@ class WhatsAppLine:
         self._state.require()
         return await self._deletions.delete(refs)
 
-    async def delete_for_everyone(self, ref: MessageRef) -> None:
-        """Take a message of mine back from every phone. DeleteRefused where WhatsApp would only pretend to."""
+    async def delete_for_everyone(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         self._state.require()
+        return {ref: await self._revoke(ref) for ref in refs}
+
+    async def _revoke(self, ref: MessageRef) -> Deletion:
         known = self._diary.known(ref.chat, ref.id)
-        if known is None or not known.from_me or utc_now().timestamp() - known.at > REVOCABLE:
-            raise DeleteRefused(TOO_LATE)
+        if known is None or known.gone:
+            return Deleted(already_gone=True)
+        if reason := objection(known.from_me, datetime.fromtimestamp(known.at, UTC), utc_now()):
+            return NotDeleted(reason=reason, too_old=known.from_me)
         await self._sends.send(known.address, sends.revocation(known))
-        self._mailbox.left([(ref.chat, ref.id)])
+        self._diary.gone([(ref.chat, ref.id)])
+        return Deleted()
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         self._state.require()

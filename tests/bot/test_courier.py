@@ -202,7 +202,8 @@ async def test_at_its_end_the_call_under_way_is_finished_and_no_other_begun(offi
     gate.open.set()
     await asyncio.gather(resting, running)
     await office.turn.end()
-    assert await office.trail() == [await first]
+    sent = await first
+    assert await office.trail() == [sent]
     await office.carries_out(second)
 
 
@@ -231,7 +232,8 @@ async def test_a_send_of_which_nothing_can_be_found_out_is_never_repeated(office
     async with office.working(line):
         with pytest.raises(Unconfirmed):
             await asyncio.wait_for(first, PATIENCE)
-        assert await office.arrived() == [await asyncio.wait_for(second, PATIENCE)]
+        sent = await asyncio.wait_for(second, PATIENCE)
+        assert await office.arrived() == [sent]
 
 
 async def test_under_a_ban_nothing_goes_out_and_the_remedy_is_told(office: Office) -> None:

@@ -27,6 +27,7 @@ from vault.errors import MediaGone, SendRefused, Unreachable
 from vault.models.accounts import LinkState
 from vault.models.chats import ChatKind, Message, MessageRef
 from vault.models.photos import Form
+from vault.reach import NOT_MINE
 
 T = TypeVar("T")
 
@@ -236,6 +237,16 @@ async def test_a_message_deleted_for_me_stays_with_the_others(line: Transport, f
     one, other = await friend.writes("one"), await friend.writes("other")
     assert await line.delete_for_me([one]) == {one: Deleted()}
     assert (await friend.i_see(), await friend.sees()) == ([other.id], [one.id, other.id])
+
+
+async def test_my_own_message_is_taken_back_from_everyone_and_no_others(
+    line: Transport, friend: Friend, chat: str, tmp_path: Path
+) -> None:
+    theirs, mine = await friend.writes("theirs"), (await line.send(await parcel(line, chat, tmp_path))).ref
+    answers = await line.delete_for_everyone([mine, theirs])
+    assert (answers[mine], answers[theirs]) == (Deleted(), NotDeleted(reason=NOT_MINE))
+    assert await friend.sees() == await friend.i_see() == [theirs.id]
+    assert await line.delete_for_everyone([mine]) == {mine: Deleted(already_gone=True)}
 
 
 async def test_deleting_may_be_repeated(line: Transport, friend: Friend) -> None:

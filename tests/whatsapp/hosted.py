@@ -85,8 +85,9 @@ class HostedLine:
         answers: dict[MessageRef, Deletion] = await self.remote.delete_for_me(list(refs))
         return answers
 
-    async def delete_for_everyone(self, ref: MessageRef) -> None:
-        await self.remote.delete_for_everyone(ref)
+    async def delete_for_everyone(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        answers: dict[MessageRef, Deletion] = await self.remote.delete_for_everyone(list(refs))
+        return answers
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         await self.remote.say(chat, text, reply_to)

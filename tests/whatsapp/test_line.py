@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.transport import ChatsChanged, Deleted, Gone, NotSent, Seen, Sharper
+from bot.transport import ChatsChanged, Deleted, NotSent, Seen, Sharper
 from tests.contracts.transport import *  # noqa: F403
 from tests.contracts.transport import PHOTO, hear, heard, listen, parcel
 from tests.whatsapp import messages, people
@@ -33,7 +33,7 @@ from tests.whatsapp.protobuf import (
 )
 from tests.whatsapp.protobuf import Message as Content
 from tests.whatsapp.stage import Stage, open_stage
-from vault.errors import DeleteRefused, Unreachable
+from vault.errors import Unreachable
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 
@@ -250,17 +250,6 @@ async def test_one_upload_serves_several_chats(line: HostedLine, stage: Stage, c
         await line.send(await parcel(line, to, tmp_path))
     uploads = [request for request in stage.server.media.requests if request.method == "POST"]
     assert (len(uploads), len(stage.me.view.messages)) == (1, 3)
-
-
-async def test_my_own_message_is_taken_back_from_everyone_and_no_others(
-    line: HostedLine, friend: AnnasPhone, chat: str, tmp_path: Path
-) -> None:
-    theirs, mine = await friend.writes("theirs"), (await line.send(await parcel(line, chat, tmp_path))).ref
-    await line.delete_for_everyone(mine)
-    with pytest.raises(DeleteRefused):
-        await line.delete_for_everyone(theirs)
-    assert (await hear(line, Gone)).refs == (mine,)
-    assert await friend.sees() == await friend.i_see() == [theirs.id]
 
 
 async def test_a_photo_that_could_not_be_uploaded_was_not_sent(

@@ -63,7 +63,7 @@ class AnnasPhone:
         await self.driver.revoke(ref.chat, ref.id)
 
     async def sees(self) -> list[str]:
-        return [row["messageId"] for row in await self.driver.show("Anna", me=False)]
+        return [row["messageId"] for row in await self.driver.show("Anna", me=False) if not row["revoked"]]
 
     async def reads(self) -> list[str]:
         return [row["text"] for row in await self.driver.show("Anna", me=False)]
@@ -73,7 +73,7 @@ class AnnasPhone:
         return [each["emoji"] for row in rows if row["messageId"] == ref.id for each in row["reactions"]]
 
     async def i_see(self) -> list[str]:
-        return [row["messageId"] for row in await self.driver.show("Anna")]
+        return [row["messageId"] for row in await self.driver.show("Anna") if not row["revoked"]]
 
     async def i_delete(self, ref: MessageRef) -> None:
         await self.driver.delete(ref.chat, ref.id)
