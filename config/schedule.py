@@ -9,12 +9,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from vault.intake import utc_now
+from vault.models.sweeps import When
 from vault.ports import Leases
 from vault.tasks import running
 from vault.vault import Vault
@@ -26,6 +27,13 @@ SPAN = timedelta(seconds=15)
 RENEWAL = 5.0  # seconds
 FIRST = timedelta(minutes=5)  # after the start, so that a process that never grows old does its chores, too
 ORDER_LIFE = timedelta(days=30)  # how long it can be read how an order ended
+
+
+class Timetable:
+    """When schedules fall due (`vault.ports.Calendar`)."""
+
+    def next(self, when: When, after: datetime) -> datetime:
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from config.schedule import Timetable
 from config.settings import Settings
 from storage.blobs.disk import DiskBlobs
 from storage.mongo.mongod import attach
 from storage.mongo.stores import Stores, open_stores
 from vault.accounts import Accounts
+from vault.albums import Albums
 from vault.assets import Library
+from vault.blocks import Blocks
 from vault.chats import Chats
 from vault.darkroom import Darkroom, Limits
+from vault.expiries import Expiries
 from vault.fetches import Fetches
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
@@ -25,8 +29,12 @@ from vault.orders import Desk
 from vault.owners import OWNER, Owners
 from vault.pairings import Pairings
 from vault.passwords import Passwords
+from vault.places import Places
 from vault.purges import Purges
+from vault.receipts import Receipts
+from vault.retention import Retention
 from vault.sends import Sends
+from vault.sweeps import Sweeps
 from vault.tokens import Tokens
 from vault.vault import Vault
 
@@ -73,11 +81,15 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     paces = [pace for pace in (settings.pace, settings.whatsapp_pace) if pace]
     desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)))
     tokens = Tokens(stores.credentials, utc_now, session)
-    intake = Intake(stores.assets, stores.forms, blobs, darkroom, utc_now)
+    blocks = Blocks(stores.blocks, stores.forms, utc_now)
+    intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
     library = Library(stores.assets, stores.sends, blobs, darkroom, Surface.LIBRARY)
     chats = Chats(stores.chats, stores.messages, links, darkroom)
     forms = Forms(stores.forms, blobs, darkroom, library, keep_metadata=settings.keep_metadata)
-    sends = Sends(stores.sends, forms, library, chats, links, desk, utc_now)
+    albums = Albums(stores.albums, library, utc_now)
+    places = Places(library, albums, stores.forms, stores.sends, stores.messages, links, utc_now)
+    receipts = Receipts(stores.receipts, stores.orders, utc_now)
+    purges = Purges(stores.plans, stores.orders, places, library, links, blocks, receipts, desk, utc_now)
     return Vault(
         intake=intake,
         library=library,
@@ -86,9 +98,16 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         accounts=accounts,
         pairings=Pairings(stores.pairings, accounts, utc_now),
         forms=forms,
-        sends=sends,
+        sends=Sends(stores.sends, forms, library, chats, links, desk, blocks, utc_now),
         fetches=Fetches(blobs, intake, library, chats, links, desk, utc_now),
-        purges=Purges(forms, library, sends, chats, links, desk, utc_now),
+        albums=albums,
+        places=places,
+        purges=purges,
+        receipts=receipts,
+        blocks=blocks,
+        expiries=Expiries(stores.sends, purges, utc_now),
+        sweeps=Sweeps(stores.sweeps, purges, Timetable(), utc_now),
+        retention=Retention(chats, stores.chats, stores.messages, utc_now),
         desk=desk,
         owners=Owners(stores.owners, tokens, Passwords(), session),
         tokens=tokens,

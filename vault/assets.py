@@ -66,7 +66,7 @@ class Library:
         """
         asset = await self.get(owner, id)
         await self._blobs.renew(renditions.original(asset.digests.sha256))  # the grace period begins now
-        tracked = await self._sends.of(owner, asset.digests.sha256)
+        tracked = await self._sends.of(owner, [asset.digests.sha256])
         await self._assets.remove(owner, id)
         return len(tracked)
 

@@ -91,9 +91,6 @@ class Chats:
         """These messages left my view."""
         await self._messages.remove(refs)
 
-    async def holding(self, accounts: Sequence[str], sha256s: Sequence[bytes], md5: bytes | None) -> list[MessageRef]:
-        return await self._messages.holding(accounts, sha256s, md5)
-
     async def _fingerprinted(self, message: Message) -> Message:
         media = message.media
         if media is None or not media.small or media.phash is not None:

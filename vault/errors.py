@@ -14,6 +14,9 @@
     │   └── TooManyPixels           too_many_pixels
     ├── NoSpace                     no_space          the disk is full
     ├── AlreadyThere                already_there     a duplicate under OnDuplicate.REFUSE
+    ├── Blocked                     blocked           the photo is never again to be saved or sent
+    ├── Stale                       stale             the plan ran out, or is not the one that was shown
+    ├── WrongState                  wrong_state       it has gone too far for that
     ├── Forbidden                   forbidden         a credential that is not good enough
     ├── TooMany                     too_many          so many sign in at once that this one must come again
     ├── TooSlow                     too_slow          a body that drips, or an errand past its time
@@ -31,6 +34,8 @@
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class VaultError(Exception):
@@ -148,6 +153,33 @@ class AlreadyThere(Refusal):
     def __init__(self, asset_id: int) -> None:
         super().__init__(f"This photo is already in the vault as #{asset_id}.")
         self.asset_id = asset_id
+
+
+class Blocked(Refusal):
+    code = "blocked"
+
+    def __init__(self, filename: str, since: datetime) -> None:
+        super().__init__(
+            f"This photo ({filename}) was blocked on {since:%d %B %Y}: it is never again to be saved or sent. "
+            "Lift the block first: `chatvault blocks`."
+        )
+        self.filename = filename
+        self.since = since
+
+
+class Stale(Refusal):
+    code = "stale"
+
+    def __init__(self, why: str = "This plan has run out.") -> None:
+        super().__init__(f"{why} Make a new one; nothing was deleted.")
+
+
+class WrongState(Refusal):
+    code = "wrong_state"
+
+    def __init__(self, wish: str, state: str) -> None:
+        super().__init__(f"A purge that is {state} cannot be {wish}.")
+        self.state = state
 
 
 class Forbidden(Refusal):

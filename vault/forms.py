@@ -46,7 +46,7 @@ class Forms:
 
     async def of(self, asset: Asset) -> Sequence[Form]:
         """Every form the photo was ever prepared in."""
-        return await self._forms.of(asset.digests.sha256)
+        return await self._forms.of([asset.digests.sha256])
 
     async def _remember(self, asset: Asset, made: Made) -> Form:
         found = await digests.of_file(made.file)

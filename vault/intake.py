@@ -14,6 +14,7 @@ from pathlib import Path
 
 from vault import dates, ports, renditions, space
 from vault.assets import CAPTION_LIMIT, NAME_LIMIT, TAG_LIMIT, TAGS_LIMIT
+from vault.blocks import Blocks
 from vault.darkroom import Darkroom
 from vault.errors import AlreadyThere, Missing
 from vault.locks import KeyedLocks
@@ -29,12 +30,14 @@ class Intake:
         forms: ports.Forms,
         blobs: ports.Blobs,
         darkroom: Darkroom,
+        blocks: Blocks,
         now: Callable[[], datetime],
     ) -> None:
         self._assets = assets
         self._forms = forms
         self._blobs = blobs
         self._darkroom = darkroom
+        self._blocks = blocks
         self._now = now
         self._locks = KeyedLocks()
 

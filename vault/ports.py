@@ -17,7 +17,9 @@ from vault.models.accounts import Account, Link, LinkState, Pairing
 from vault.models.chats import Chat, Message, MessageRef
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import Order, OrderState, Send, Stir, Task
-from vault.models.photos import Asset, Form, Surface
+from vault.models.photos import Album, Asset, Form, Surface
+from vault.models.purges import Block, Plan, PlanState, Receipt, Scope, Tally
+from vault.models.sweeps import Run, Sweep, When
 
 
 class Blobs(Protocol):
@@ -68,9 +70,15 @@ class Assets(Protocol):
     async def remove(self, owner: str, id: int) -> None: ...
 
     async def page(
-        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str
+        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str, tag: str = ""
     ) -> list[Asset]:
         """Newest first. `before` is an id to go on from; `words` must all occur in caption, tags or file name."""
+
+    async def these(self, owner: str, ids: Sequence[int]) -> list[Asset]:
+        """Those of them that there are, in the order of their ids."""
+
+    async def all(self, owner: str, sha256s: Sequence[bytes]) -> list[Asset]:
+        """Every photo of the owner with one of these hashes, on whichever surface."""
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
         """Which of these originals any record of any owner still points at."""
@@ -83,7 +91,8 @@ class Forms(Protocol):
 
     async def find(self, original: bytes, sha256: bytes) -> Form | None: ...
 
-    async def of(self, original: bytes) -> list[Form]: ...
+    async def of(self, originals: Sequence[bytes]) -> list[Form]:
+        """Every form these were ever prepared in."""
 
     async def originals(self, sha256s: Sequence[bytes]) -> dict[bytes, set[bytes]]:
         """For each of these bytes that is a form, the photos it was made from."""
@@ -92,10 +101,22 @@ class Forms(Protocol):
 class Sends(Protocol):
     async def add(self, send: Send) -> None: ...
 
-    async def of(self, owner: str, photo: bytes) -> list[Send]:
-        """Every send of this photo, also those of an asset deleted since, oldest first."""
+    async def of(self, owner: str, photos: Sequence[bytes]) -> list[Send]:
+        """Every send of these photos, also those of an asset deleted since, oldest first."""
+
+    async def to(self, owner: str, chats: Sequence[str], before: datetime | None) -> list[Send]:
+        """What was sent to these chats (to all, when none are named) before then, oldest first."""
 
     async def find(self, ref: MessageRef) -> Send | None: ...
+
+    async def expire(self, ref: MessageRef, at: datetime | None, scope: Scope) -> bool:
+        """Let it be purged then, or not at all; False when there is no such send."""
+
+    async def due(self, now: datetime, limit: int) -> list[Send]:
+        """Whose time has come, of every owner, the longest due first."""
+
+    async def expiring(self, owner: str) -> list[Send]:
+        """Those that will be purged by themselves, the next one first."""
 
     async def remove(self, refs: Sequence[MessageRef]) -> None: ...
 
@@ -116,8 +137,30 @@ class Messages(Protocol):
 
     async def handled(self, ref: MessageRef) -> None: ...
 
-    async def holding(self, accounts: Sequence[str], sha256s: Sequence[bytes], md5: bytes | None) -> list[MessageRef]:
-        """Messages that carry one of these bytes. md5 counts only for media whose sha256 is unknown."""
+    async def holding(
+        self, accounts: Sequence[str], sha256s: Sequence[bytes], md5s: Sequence[bytes]
+    ) -> list[tuple[MessageRef, bytes]]:
+        """Messages that carry (or once carried) one of these bytes, each with the hash that matched.
+
+        md5 counts only for media whose sha256 is unknown.
+        """
+
+    async def near(self, accounts: Sequence[str], phash: int, most: int) -> list[tuple[MessageRef, int]]:
+        """Messages whose small JPEG looks like this, with how many bits differ: at most `most` (≤ 10)."""
+
+    async def these(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Message]:
+        """Those of them that there are."""
+
+    def photos(
+        self, accounts: Sequence[str], *, chats: Sequence[str], before: datetime | None, mine: bool
+    ) -> AsyncIterator[Message]:
+        """Messages with a photo, oldest first: in these chats (in all, when none are named), written before then."""
+
+    async def extent(self, account: str) -> tuple[datetime | None, int]:
+        """When the oldest message known was written, and how many with media there are."""
+
+    async def trim(self, account: str, chat: str, before: datetime) -> int:
+        """Forget messages written before then, and their media; answers how many."""
 
     async def learn(self, ref: MessageRef, *, sha256: bytes, md5: bytes) -> None:
         """Remember the hashes of a medium whose bytes have now been here."""
@@ -138,6 +181,12 @@ class Chats(Protocol):
     async def all(self, accounts: Sequence[str]) -> list[Chat]:
         """Most recently used first."""
 
+    async def keep(self, account: str, id: str, days: int) -> bool:
+        """For how many days its messages are remembered, 0 is for ever; `put` leaves that as it is. False: no chat."""
+
+    async def trimmed(self) -> list[Chat]:
+        """Chats of any account whose messages are not remembered for ever."""
+
 
 class Orders(Protocol):
     async def add(self, orders: Sequence[Order]) -> None:
@@ -151,10 +200,25 @@ class Orders(Protocol):
         """How many orders of this errand have not ended."""
 
     async def claim(self, account: str, limit: int, *, only: type[Task] | None = None) -> list[Order]:
-        """Take the oldest order that is due: WAITING → CLAIMED. `only`: of those with this kind of task.
+        """Take the oldest order that is due and not held: WAITING → CLAIMED. `only`: of those with this kind of task.
 
-        When that one is a deletion, up to `limit` due deletions are taken together, for one call to WhatsApp.
+        When that one is a deletion, up to `limit` due deletions of the same scope are taken together, for one call.
         """
+
+    async def steer(
+        self, errand: str, epoch: int, *, held: bool, not_before: datetime | None = None, cancel: bool = False
+    ) -> None:
+        """Hold or let go every order of an errand that has not ended, unless a later epoch steered it already.
+
+        `not_before` is set where it is given. `cancel`: those that are WAITING end as CANCELLED, also when this very
+        epoch was here before, since an order under way may come back.
+        """
+
+    async def tally(self, errand: str) -> Tally:
+        """Counted by the database, in one look."""
+
+    async def page(self, errand: str, *, after: str, limit: int) -> list[Order]:
+        """By id, those that follow `after` ("" is the beginning)."""
 
     async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
         """Change state (and other fields of Order) if it is still in one of `among`; answers whether it did."""
@@ -168,7 +232,10 @@ class Orders(Protocol):
         """CLAIMED and CALLING: what a courier that died left behind."""
 
     async def clear(self, before: datetime) -> int:
-        """Remove ended orders that were left before this time; answers how many."""
+        """Remove ended orders that were left before this time, and those held since then of which no plan knows."""
+
+    async def drop(self, errand: str) -> None:
+        """Remove every order of an errand."""
 
     def changes(
         self, *, among: Sequence[OrderState] = tuple(OrderState)
@@ -178,6 +245,137 @@ class Orders(Protocol):
         Hints, not history: a subscriber reads the current state after it has entered. An order may come as it was
         a little later than the change, and twice. Survives a restart of the database.
         """
+
+
+class Plans(Protocol):
+    async def add(self, plan: Plan) -> None:
+        """Insert; an id already there stays as it is."""
+
+    async def get(self, owner: str, id: str) -> Plan: ...
+
+    async def find(self, id: str) -> Plan | None:
+        """Whoever's it is."""
+
+    async def of(self, owner: str, *, limit: int, before: str = "") -> list[Plan]:
+        """Newest first. `before` is an id to go on from."""
+
+    async def open(self) -> list[Plan]:
+        """Everybody's that were executed or cancelled and are not closed yet, oldest first."""
+
+    async def turn(self, id: str, to: PlanState, *, among: Sequence[PlanState], **changes: Any) -> Plan | None:
+        """Change state (and fields of Plan) if it is in one of `among`, and raise its epoch; the plan as it is now.
+
+        A PLANNED one that is out of date does not turn, but to CANCELLED.
+        """
+
+    async def note(self, id: str, **changes: Any) -> None:
+        """Change fields that are not its state: no new epoch."""
+
+    async def retrying(self, now: datetime) -> list[Plan]:
+        """Closed ones whose `retry_at` has come."""
+
+    async def clear(self, before: datetime) -> list[str]:
+        """Remove those that were never executed and went out of date before then; answers their ids."""
+
+
+class Receipts(Protocol):
+    """Append-only: nothing here changes or removes."""
+
+    async def write(self, plan: str, start: int, lines: Sequence[str]) -> None:
+        """Lines of a receipt to be, from the line number `start`; the same start again stays as it is."""
+
+    async def add(self, receipt: Receipt) -> bool:
+        """False when the owner has one of this number already, or this plan has one."""
+
+    async def find(self, owner: str, plan: str) -> Receipt | None: ...
+
+    async def last(self, owner: str) -> Receipt | None: ...
+
+    def all(self, owner: str) -> AsyncIterator[Receipt]:
+        """By number."""
+
+    async def page(self, owner: str, *, limit: int, before: int | None) -> list[Receipt]:
+        """Newest first. `before` is a number to go on from."""
+
+    def lines(self, plan: str) -> AsyncIterator[str]: ...
+
+
+class Blocks(Protocol):
+    async def add(self, block: Block) -> None:
+        """Insert; an id already there stays as it is."""
+
+    async def of(self, owner: str) -> list[Block]:
+        """Newest first."""
+
+    async def holding(self, owner: str, sha256: bytes) -> Block | None: ...
+
+    async def remove(self, owner: str, id: str) -> bool: ...
+
+    async def lift(self, owner: str, plan: str) -> None:
+        """Remove those of a plan."""
+
+
+class Albums(Protocol):
+    async def add(self, album: Album) -> Album:
+        """Insert under a fresh serial id (the given id is ignored)."""
+
+    async def get(self, owner: str, id: int) -> Album: ...
+
+    async def of(self, owner: str) -> list[Album]:
+        """By name."""
+
+    async def replace(self, album: Album) -> None:
+        """Store another name. Missing."""
+
+    async def remove(self, owner: str, id: int) -> None: ...
+
+    async def put_in(self, id: int, assets: Sequence[int]) -> None: ...
+
+    async def take_out(self, assets: Sequence[int], *, id: int | None = None) -> None:
+        """Out of this album, or out of every one."""
+
+    async def photos(self, id: int) -> list[int]:
+        """Ids of its assets, rising."""
+
+
+class Sweeps(Protocol):
+    async def add(self, sweep: Sweep) -> None: ...
+
+    async def get(self, owner: str, id: str) -> Sweep: ...
+
+    async def of(self, owner: str) -> list[Sweep]:
+        """By name."""
+
+    async def replace(self, sweep: Sweep) -> None:
+        """Missing."""
+
+    async def remove(self, owner: str, id: str) -> None:
+        """The rule; its runs stay."""
+
+    async def due(self, now: datetime) -> list[Sweep]:
+        """Everybody's that are enabled and whose `next_at` has come."""
+
+    async def advance(self, id: str, slot: datetime, to: datetime) -> bool:
+        """Set `next_at`, if it still is `slot`."""
+
+    async def begin(self, run: Run) -> bool:
+        """False when this slot was begun before."""
+
+    async def end(self, run: Run) -> None:
+        """Store how a run stands."""
+
+    async def runs(self, owner: str, sweep: str, limit: int) -> list[Run]:
+        """Newest first."""
+
+    async def begun(self) -> list[Run]:
+        """Everybody's that are STARTED."""
+
+
+class Calendar(Protocol):
+    """When schedules fall due."""
+
+    def next(self, when: When, after: datetime) -> datetime:
+        """The first time strictly after. Invalid, with what is wrong about it."""
 
 
 class Links(Protocol):

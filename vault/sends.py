@@ -8,12 +8,13 @@ from datetime import datetime
 
 from vault import ports
 from vault.assets import CAPTION_LIMIT, Library
+from vault.blocks import Blocks
 from vault.chats import Chats
 from vault.errors import Invalid, Missing, StoreDown, Unconfirmed, UnknownChat
 from vault.forms import Forms
 from vault.links import Links
 from vault.models.chats import Chat, MessageRef
-from vault.models.errands import Order, Send, SendPhoto
+from vault.models.errands import Expiry, Order, Send, SendPhoto
 from vault.models.photos import Asset, Form
 from vault.orders import Desk, verdict
 
@@ -29,8 +30,10 @@ class Sends:
         chats: Chats,
         links: Links,
         desk: Desk,
+        blocks: Blocks,
         now: Callable[[], datetime],
     ) -> None:
+        self._blocks = blocks
         self._sends = sends
         self._forms = forms
         self._library = library
@@ -48,11 +51,12 @@ class Sends:
         caption: str | None = None,
         account: str | None = None,
         key: str | None = None,
+        expiry: Expiry | None = None,
     ) -> MessageRef:
         """Send a photo and wait until it went; answers the message it became.
 
         Without a caption the photo's own goes along; "" sends none. The same `key` never sends twice.
-        Raises Missing, UnknownChat, Invalid, Unreachable (it was not sent), SendRefused, Unconfirmed.
+        Raises Missing, UnknownChat, Invalid, Blocked, Unreachable (it was not sent), SendRefused, Unconfirmed.
         """
         asset = await self._library.get(owner, asset_id)
         chat = await self._recipient(owner, chat_id, account)
@@ -102,7 +106,7 @@ class Sends:
         )
 
     async def of(self, asset: Asset) -> list[Send]:
-        return await self._sends.of(asset.owner, asset.digests.sha256)
+        return await self._sends.of(asset.owner, [asset.digests.sha256])
 
     async def tracked(self, ref: MessageRef) -> bool:
         """Whether we sent this message."""

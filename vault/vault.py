@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vault.accounts import Accounts
+from vault.albums import Albums
 from vault.assets import Library
+from vault.blocks import Blocks
 from vault.chats import Chats
+from vault.expiries import Expiries
 from vault.fetches import Fetches
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
@@ -15,9 +18,13 @@ from vault.links import Links
 from vault.orders import Desk
 from vault.owners import Owners
 from vault.pairings import Pairings
+from vault.places import Places
 from vault.ports import Allowances, Blobs, Leases, Orders
 from vault.purges import Purges
+from vault.receipts import Receipts
+from vault.retention import Retention
 from vault.sends import Sends
+from vault.sweeps import Sweeps
 from vault.tokens import Tokens
 
 
@@ -27,6 +34,7 @@ class Vault:
 
     intake: Intake
     library: Library
+    albums: Albums
     chats: Chats
     links: Links
     accounts: Accounts
@@ -34,7 +42,13 @@ class Vault:
     forms: Forms
     sends: Sends
     fetches: Fetches
+    places: Places
     purges: Purges
+    receipts: Receipts
+    blocks: Blocks
+    expiries: Expiries
+    sweeps: Sweeps
+    retention: Retention
     desk: Desk
     owners: Owners
     tokens: Tokens

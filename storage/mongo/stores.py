@@ -41,6 +41,11 @@ class Stores:
     leases: ports.Leases
     credentials: ports.Credentials
     owners: ports.Owners
+    plans: ports.Plans
+    receipts: ports.Receipts
+    blocks: ports.Blocks
+    albums: ports.Albums
+    sweeps: ports.Sweeps
     records: Callable[[str], ports.Records]
 
 

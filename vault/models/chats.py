@@ -23,6 +23,7 @@ class Chat:
     kind: ChatKind
     members: tuple[str, ...] = ()
     timer: int = 0  # disappearing messages, seconds; 0 is off
+    keep_days: int = 0  # older messages are forgotten here, but for what was sent from here; 0 is never
     last_at: datetime | None = None
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from vault.models.chats import MessageRef
+from vault.models.purges import Outcome, Scope, Tier
 
 
 class OrderState(StrEnum):
@@ -32,6 +33,15 @@ ENDED = frozenset({OrderState.DONE, OrderState.FAILED, OrderState.UNCONFIRMED, O
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expiry:
+    """When a send is to be purged: so long after it went out, or at a certain time."""
+
+    after: timedelta | None = None
+    at: datetime | None = None
+    scope: Scope = Scope.ME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendPhoto:
     """Send this form of this photo. `message_id` is chosen beforehand, so a crash can be told from a refusal."""
 
@@ -40,13 +50,21 @@ class SendPhoto:
     form: bytes  # sha256 of the bytes that travel
     caption: str
     message_id: str
+    expiry: Expiry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteMessage:
-    """Delete this message for me."""
+    """Delete this message, for me or for everyone. The rest is why, for the receipt."""
 
     message_id: str
+    scope: Scope = Scope.ME
+    tier: Tier = Tier.TRACKED
+    asset: int | None = None
+    photo: bytes | None = None
+    from_me: bool = False
+    sent_at: datetime | None = None
+    sender_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +96,11 @@ class Order:
     state: OrderState = OrderState.WAITING
     attempts: int = 0
     not_before: datetime | None = None
+    held: bool = False  # nobody may claim it for now
+    epoch: int = 0  # of the plan that steered it last
+    called: bool = False  # WhatsApp was asked once already, so a message that is gone may be gone by our hand
+    outcome: Outcome | None = None  # DeleteMessage: what became of it
+    ended_at: datetime | None = None
     code: str = ""  # of the refusal, when it failed
     reason: str = ""
     result: str = ""  # message id sent, or id of the asset saved
@@ -108,3 +131,5 @@ class Send:
     photo: bytes  # sha256 of the original
     form: bytes  # sha256 of the bytes that travelled
     sent_at: datetime
+    expires_at: datetime | None = None  # then it is purged
+    expires_for: Scope = Scope.ME

@@ -113,3 +113,14 @@ class Form:
     width: int
     height: int
     small: bytes  # the small JPEG that travels inside the message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """A named set of photos; a photo may be in many."""
+
+    id: int
+    owner: str
+    name: str
+    photos: int = 0  # how many there are
+    created_at: datetime
