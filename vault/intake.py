@@ -42,8 +42,9 @@ class Intake:
         self._locks = KeyedLocks()
 
     async def accept(self, incoming: Incoming) -> Accepted:
-        """Keep this photo. Raises Unacceptable, AlreadyThere (if asked to) or NoSpace, and then leaves nothing."""
+        """Keep this photo. Unacceptable, Blocked, AlreadyThere (if asked to), NoSpace: then it leaves nothing."""
         try:
+            await self._blocks.check(incoming.owner, incoming.digests.sha256, None)
             async with self._locks.hold((incoming.owner, incoming.surface, incoming.digests.sha256)):
                 known = await self._known(incoming)
                 accepted = Accepted(asset=known, new=False) if known else await self._admit(incoming)
@@ -76,6 +77,7 @@ class Intake:
     async def _admit(self, incoming: Incoming) -> Accepted:
         async with space.folder(self._blobs) as folder:
             picture = await self._darkroom.develop(incoming.file, folder)
+            await self._blocks.check(incoming.owner, incoming.digests.sha256, picture.phash)
             await self._place(incoming, folder)
         asset = self._describe(incoming, picture)
         there = await self._assets.add(asset)

@@ -309,6 +309,9 @@ class Blocks(Protocol):
 
     async def holding(self, owner: str, sha256: bytes) -> Block | None: ...
 
+    async def near(self, owner: str, phash: int, most: int) -> Block | None:
+        """One whose picture's hash differs from this by at most so many bits (≤ 10)."""
+
     async def remove(self, owner: str, id: str) -> bool: ...
 
     async def lift(self, owner: str, plan: str) -> None:

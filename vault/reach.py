@@ -9,13 +9,14 @@ TOO_LATE = "It is older than two and a half days: WhatsApp no longer deletes it 
 NOT_MINE = "Only whoever wrote a message can delete it for everyone."
 
 
-def revocable_until(from_me: bool, sent_at: datetime) -> datetime | None:
-    """Until when it can be deleted for everyone; None when it never could."""
-    return sent_at + REVOCABLE if from_me else None
+def revocable_until(from_me: bool, sent_at: datetime | None) -> datetime | None:
+    """Until when it can be deleted for everyone; None when it never could, or nobody knows who wrote it and when."""
+    return sent_at + REVOCABLE if from_me and sent_at else None
 
 
-def objection(from_me: bool, sent_at: datetime, now: datetime) -> str:
+def objection(from_me: bool, sent_at: datetime | None, now: datetime) -> str:
     """Why it can't be deleted for everyone; "" when it can."""
-    if not from_me:
+    until = revocable_until(from_me, sent_at)
+    if until is None:
         return NOT_MINE
-    return TOO_LATE if now > sent_at + REVOCABLE else ""
+    return TOO_LATE if now > until else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vault import ports
 from vault.assets import CAPTION_LIMIT, Library
@@ -16,7 +16,10 @@ from vault.links import Links
 from vault.models.chats import Chat, MessageRef
 from vault.models.errands import Expiry, Order, Send, SendPhoto
 from vault.models.photos import Asset, Form
+from vault.models.purges import Scope
 from vault.orders import Desk, verdict
+
+SOONEST, LATEST = timedelta(minutes=1), timedelta(days=3652)  # that a send may be purged by itself
 
 
 class Sends:
@@ -55,11 +58,15 @@ class Sends:
     ) -> MessageRef:
         """Send a photo and wait until it went; answers the message it became.
 
-        Without a caption the photo's own goes along; "" sends none. The same `key` never sends twice.
+        Without a caption the photo's own goes along; "" sends none. The same `key` never sends twice. With an
+        `expiry` the message is purged by itself then.
         Raises Missing, UnknownChat, Invalid, Blocked, Unreachable (it was not sent), SendRefused, Unconfirmed.
         """
         asset = await self._library.get(owner, asset_id)
         chat = await self._recipient(owner, chat_id, account)
+        await self._blocks.check(owner, asset.digests.sha256, asset.picture.phash)
+        if expiry:
+            vet(expiry, self._now())
         if caption is not None and len(caption) > CAPTION_LIMIT:
             raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
         await self._links.require(owner, {chat.account})
@@ -67,7 +74,7 @@ class Sends:
         key = key or uuid.uuid4().hex
         words = (asset.caption or "") if caption is None else caption
         try:
-            [ended] = await self._desk.carry_out(key, [self._order(key, asset, chat, form, words)])
+            [ended] = await self._desk.carry_out(key, [self._order(key, asset, chat, form, words, expiry)])
         except StoreDown as silence:  # the order may be there, so “try again” would be bad advice
             raise Unconfirmed from silence
         return verdict(ended).ref
@@ -78,7 +85,7 @@ class Sends:
         except Missing as missing:
             raise UnknownChat(chat) from missing
 
-    def _order(self, key: str, asset: Asset, chat: Chat, form: Form, caption: str) -> Order:
+    def _order(self, key: str, asset: Asset, chat: Chat, form: Form, caption: str, expiry: Expiry | None) -> Order:
         photo = asset.digests.sha256
         return Order(
             id=key,
@@ -86,7 +93,9 @@ class Sends:
             owner=asset.owner,
             account=chat.account,
             chat=chat.id,
-            task=SendPhoto(asset_id=asset.id, photo=photo, form=form.sha256, caption=caption, message_id=""),
+            task=SendPhoto(
+                asset_id=asset.id, photo=photo, form=form.sha256, caption=caption, message_id="", expiry=expiry
+            ),
             created_at=self._now(),
         )
 
@@ -102,11 +111,18 @@ class Sends:
                 photo=task.photo,
                 form=task.form,
                 sent_at=sent_at,
+                expires_at=_ends(task.expiry, sent_at),
+                expires_for=task.expiry.scope if task.expiry else Scope.ME,
             )
         )
 
     async def of(self, asset: Asset) -> list[Send]:
+        """Oldest first."""
         return await self._sends.of(asset.owner, [asset.digests.sha256])
+
+    async def last(self, asset: Asset) -> dict[tuple[str, str], datetime]:
+        """When it last went to each chat, by account and chat."""
+        return {(send.ref.account, send.ref.chat): send.sent_at for send in await self.of(asset)}
 
     async def tracked(self, ref: MessageRef) -> bool:
         """Whether we sent this message."""
@@ -114,3 +130,19 @@ class Sends:
 
     async def forget(self, refs: Sequence[MessageRef]) -> None:
         await self._sends.remove(refs)
+
+
+def vet(expiry: Expiry, now: datetime) -> None:
+    """Raise Invalid unless it is a time to come, neither too soon nor too late."""
+    if (expiry.after is None) == (expiry.at is None):
+        raise Invalid("Say either after how long the send is to be purged, or when.")
+    if expiry.after is not None and not SOONEST <= expiry.after <= LATEST:
+        raise Invalid("A send is purged after a minute at the soonest, and after ten years at the latest.")
+    if expiry.at is not None and not timedelta() < expiry.at - now <= LATEST:
+        raise Invalid("A send is purged at a time to come, within ten years.")
+
+
+def _ends(expiry: Expiry | None, sent_at: datetime) -> datetime | None:
+    if expiry is None:
+        return None
+    return expiry.at if expiry.after is None else sent_at + expiry.after
