@@ -5,7 +5,8 @@ from __future__ import annotations
 from vault.errors import Invalid, Missing, Refusal, Unreachable
 from vault.models.accounts import Standing
 from vault.vault import Vault
-from web.library import wire
+from web.library.wire import accounts as wire
+from web.library.wire.terms import Done
 from web.surface import Answer, Route, Visit
 
 
@@ -20,10 +21,10 @@ async def add_account(visit: Visit, body: wire.NewAccount) -> Answer:
     return Answer(await _entry(visit.vault, await visit.vault.accounts.standing(visit.owner, added.name)), 201)
 
 
-async def remove_account(visit: Visit, name: str) -> wire.Done:
+async def remove_account(visit: Visit, name: str) -> Done:
     """Unlink an account and end its bot; its messages and photos stay in the vault."""
     await visit.vault.pairings.retire(visit.owner, name)
-    return wire.Done()
+    return Done()
 
 
 async def link_account(visit: Visit, name: str, body: wire.Linking) -> Answer:
@@ -32,22 +33,22 @@ async def link_account(visit: Visit, name: str, body: wire.Linking) -> Answer:
     return Answer(await _entry(visit.vault, await visit.vault.accounts.standing(visit.owner, name)), 202)
 
 
-async def cancel_linking(visit: Visit, name: str) -> wire.Done:
+async def cancel_linking(visit: Visit, name: str) -> Done:
     """Stop showing codes."""
     await visit.vault.pairings.cancel(visit.owner, name)
-    return wire.Done()
+    return Done()
 
 
-async def restart_account(visit: Visit, name: str) -> wire.Done:
+async def restart_account(visit: Visit, name: str) -> Done:
     """Start the account's bot afresh, as after another program had taken its session over."""
     await visit.vault.pairings.renew(visit.owner, name)
-    return wire.Done()
+    return Done()
 
 
-async def unlink_account(visit: Visit, name: str) -> wire.Done:
+async def unlink_account(visit: Visit, name: str) -> Done:
     """Give up the link to the phone, and wait until that is done. The account stays."""
     await visit.vault.pairings.unlink(visit.owner, name)
-    return wire.Done()
+    return Done()
 
 
 async def _entry(vault: Vault, standing: Standing) -> wire.AccountEntry:
@@ -68,7 +69,7 @@ ROUTES = (
         method="DELETE",
         path="/accounts/<name>",
         handler=remove_account,
-        answers={200: wire.Done},
+        answers={200: Done},
         refusals=(Missing, Unreachable, Refusal),
     ),
     Route(
@@ -79,19 +80,19 @@ ROUTES = (
         answers={202: wire.AccountEntry},
         refusals=(Missing, Invalid),
     ),
-    Route(method="DELETE", path="/accounts/<name>/link", handler=cancel_linking, answers={200: wire.Done}),
+    Route(method="DELETE", path="/accounts/<name>/link", handler=cancel_linking, answers={200: Done}),
     Route(
         method="POST",
         path="/accounts/<name>/restart",
         handler=restart_account,
-        answers={200: wire.Done},
+        answers={200: Done},
         refusals=(Missing, Invalid, Unreachable, Refusal),
     ),
     Route(
         method="POST",
         path="/accounts/<name>/unlink",
         handler=unlink_account,
-        answers={200: wire.Done},
+        answers={200: Done},
         refusals=(Missing, Unreachable, Refusal),
     ),
 )

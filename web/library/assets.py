@@ -9,7 +9,7 @@ from quart import request
 
 from vault.errors import Invalid, Missing
 from vault.models.photos import Asset
-from web.library import wire
+from web.library.wire import assets as wire
 from web.surface import Answer, Route, Visit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.library import wire
+from web.library.wire import chats as wire
 from web.surface import Route, Visit
 
 

@@ -15,14 +15,15 @@ from vault.errors import (
     Unconfirmed,
     Unreachable,
 )
-from web.library import wire
+from web.library.wire.assets import TakenPhoto, taken
+from web.library.wire.fetches import MessageName
 from web.surface import Answer, Route, Visit
 
 
-async def save_from_message(visit: Visit, body: wire.MessageName) -> Answer:
+async def save_from_message(visit: Visit, body: MessageName) -> Answer:
     """Fetch a message's photo from WhatsApp and take it in, as an upload would."""
     accepted = await visit.vault.fetches.save(visit.owner, body.chat_id, body.message_id)
-    return Answer(wire.taken(accepted), 201 if accepted.new else 200)
+    return Answer(taken(accepted), 201 if accepted.new else 200)
 
 
 ROUTES = (
@@ -30,8 +31,8 @@ ROUTES = (
         method="POST",
         path="/save-from-message",
         handler=save_from_message,
-        body=wire.MessageName,
-        answers={201: wire.TakenPhoto, 200: wire.TakenPhoto},
+        body=MessageName,
+        answers={201: TakenPhoto, 200: TakenPhoto},
         refusals=(
             Invalid,
             Refusal,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import Missing, Unreachable
-from web.library import wire
+from web.library.wire import purges as wire
 from web.surface import Route, Visit
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import Invalid, Missing, NoSpace, Refusal, SendRefused, Unconfirmed, UnknownChat, Unreachable
-from web.library import wire
+from web.library.wire import sends as wire
 from web.surface import Route, Visit
 
 

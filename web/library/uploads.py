@@ -8,7 +8,7 @@ from vault.assets import CAPTION_LIMIT
 from vault.errors import Damaged, EmptyFile, Invalid, NoSpace, NotAnImage, TooLarge, TooManyPixels, TooSlow
 from vault.models.photos import Incoming
 from web import receive
-from web.library import wire
+from web.library.wire import assets as wire
 from web.surface import Answer, Route, Upload, Visit
 
 FIELD = "photo"

@@ -1,0 +1,11 @@
+"""A message whose photo is to be saved."""
+
+from __future__ import annotations
+
+from web.library.wire.terms import Name
+from web.wire import Camel
+
+
+class MessageName(Camel):
+    chat_id: Name
+    message_id: Name
