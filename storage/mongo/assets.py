@@ -24,6 +24,7 @@ class Assets:
         await self._rows.ensure(
             IndexModel([("owner", 1), ("surface", 1), ("digests.sha256", 1)], unique=True),
             IndexModel([("owner", 1), ("surface", 1), ("_id", -1)]),
+            IndexModel([("owner", 1), ("surface", 1), ("tags", 1), ("_id", -1)]),
             IndexModel([("digests.sha256", 1)]),
         )
 
@@ -54,14 +55,24 @@ class Assets:
         await self._rows.delete({"_id": id, "owner": owner})
 
     async def page(
-        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str
+        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str, tag: str = ""
     ) -> list[Asset]:
         where: dict[str, Any] = {"owner": owner, "surface": surface.value}
+        if tag:
+            where["tags"] = tag
         if before is not None:
             where["_id"] = {"$lt": before}
         if words.strip():
             where["$expr"] = {"$and": [_occurs(word) for word in plain(words).split()]}
         return [_asset(row) for row in await self._rows.find(where, sort=[("_id", -1)], limit=limit or 0)]
+
+    async def these(self, owner: str, ids: Sequence[int]) -> list[Asset]:
+        where = {"_id": {"$in": list(ids)}, "owner": owner}
+        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", 1)])]
+
+    async def all(self, owner: str, sha256s: Sequence[bytes]) -> list[Asset]:
+        where = {"digests.sha256": {"$in": list(sha256s)}, "owner": owner}
+        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", 1)])]
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
         return set(await self._rows.values("digests.sha256", {"digests.sha256": {"$in": list(sha256s)}}))

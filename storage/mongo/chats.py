@@ -21,8 +21,9 @@ class Chats:
 
     async def put(self, chat: Chat) -> None:
         row: Row = pack(chat)
-        latest = {"last_at": row.pop("last_at")}
-        await self._rows.update({"_id": _key(chat.account, chat.id)}, {"$set": row, "$max": latest}, upsert=True)
+        latest, kept = {"last_at": row.pop("last_at")}, {"keep_days": row.pop("keep_days")}
+        change = {"$set": row, "$max": latest, "$setOnInsert": kept}
+        await self._rows.update({"_id": _key(chat.account, chat.id)}, change, upsert=True)
 
     async def used(self, account: str, id: str, at: datetime) -> None:
         await self._rows.update({"_id": _key(account, id)}, {"$max": {"last_at": at}})
@@ -34,6 +35,12 @@ class Chats:
     async def all(self, accounts: Sequence[str]) -> list[Chat]:
         rows = await self._rows.find({"account": {"$in": list(accounts)}}, sort=[("last_at", -1), ("_id", 1)])
         return [unpack(Chat, row) for row in rows]
+
+    async def keep(self, account: str, id: str, days: int) -> bool:
+        return bool(await self._rows.update({"_id": _key(account, id)}, {"$set": {"keep_days": days}}))
+
+    async def trimmed(self) -> list[Chat]:
+        return [unpack(Chat, row) for row in await self._rows.find({"keep_days": {"$gt": 0}}, sort=[("_id", 1)])]
 
 
 def _key(account: str, id: str) -> Row:

@@ -7,13 +7,14 @@ once leaves.
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC
 from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
-from pymongo import IndexModel, ReturnDocument
+from pymongo import IndexModel, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, ConnectionFailure, CursorNotFound, PyMongoError, WriteConcernError
 
 from storage.mongo.documents import Row
@@ -28,6 +29,7 @@ Sort = Sequence[tuple[str, int]]
 DUPLICATE_KEY = 11000
 STEPPING_DOWN = {91, 189, 10107, 11600, 11602, 13435}  # the server ends, or hands over, in the middle of a batch
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between attempts
+PORTION = 1000  # rows
 
 
 class Standalone(VaultError):
@@ -135,11 +137,32 @@ class Collection:
             return int(error.details["nInserted"])
         return len(rows)
 
-    async def find(self, where: Where, *, sort: Sort = (), limit: int = 0) -> list[Row]:
-        """Everything that matches; a limit of 0 is none."""
+    async def add(self, row: Row) -> bool:
+        """Insert a row unless its keys are taken; whether it was this call that did, even if the answer got lost."""
+        token = uuid.uuid4().hex
+        await self.insert([row | {"token": token}])
+        return bool(await self.count({"_id": row["_id"], "token": token}))
+
+    async def find(
+        self, where: Where, *, sort: Sort = (), limit: int = 0, fields: Mapping[str, int] | None = None
+    ) -> list[Row]:
+        """Everything that matches, or just these fields of it; a limit of 0 is none."""
         order = list(sort) or None
-        found: list[Row] = await self.patient(lambda: self.raw.find(where, sort=order, limit=limit).to_list(None))
+        found: list[Row] = await self.patient(
+            lambda: self.raw.find(where, fields, sort=order, limit=limit).to_list(None)
+        )
         return found
+
+    async def each(self, where: Where, *, by: Sequence[str]) -> AsyncIterator[Row]:
+        """Everything that matches, rising by these fields, which no two rows share, and read in portions.
+
+        Unlike a cursor it goes on after a restart of the server.
+        """
+        beyond: Row = {}
+        while rows := await self.find({"$and": [where, beyond]}, sort=[(name, 1) for name in by], limit=PORTION):
+            for row in rows:
+                yield row
+            beyond = _beyond(rows[-1], by)
 
     async def first(self, where: Where, *, sort: Sort = ()) -> Row | None:
         found: Row | None = await self.patient(lambda: self.raw.find_one(where, sort=list(sort) or None))
@@ -166,6 +189,10 @@ class Collection:
         done = await self.patient(lambda: self.raw.update_many(where, change, upsert=upsert))
         return int(done.matched_count) + (done.upserted_id is not None)
 
+    async def update_each(self, changes: Sequence[tuple[Where, Change]]) -> None:
+        updates = [UpdateOne(where, change) for where, change in changes]
+        await self.patient(lambda: self.raw.bulk_write(updates, ordered=False))
+
     async def put(self, where: Where, change: Change) -> Row:
         """Change one row, or make it; answers it as it is then."""
         after = ReturnDocument.AFTER
@@ -176,3 +203,8 @@ class Collection:
 
     async def delete(self, where: Where) -> int:
         return int((await self.patient(lambda: self.raw.delete_many(where))).deleted_count)
+
+
+def _beyond(row: Row, by: Sequence[str]) -> Row:
+    """What comes after this row, in the order of these fields."""
+    return {"$or": [{**{name: row[name] for name in by[:n]}, by[n]: {"$gt": row[by[n]]}} for n in range(len(by))]}

@@ -1,13 +1,14 @@
 """Models as MongoDB documents and back. Field names are the models' own; a store adds `_id`.
 
 MongoDB keeps milliseconds, lists and signed 64-bit numbers; our models have microseconds, tuples and unsigned ones.
+It has no spans of time: they are kept as seconds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -27,7 +28,7 @@ def pack(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: pack(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {key: pack(each) for key, each in value.items()}
+        return {pack(key): pack(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [pack(each) for each in value]
     return _plain(value)
@@ -39,6 +40,8 @@ def _plain(value: Any) -> Any:
             return value.value
         case datetime():
             return value.replace(microsecond=value.microsecond // 1000 * 1000)
+        case timedelta():
+            return value.total_seconds()
         case str():
             return value.encode(errors="replace").decode()  # file names may hold halves of characters
         case int() if value >= SIGNED:
@@ -60,11 +63,21 @@ def _field(hint: Any, value: Any) -> Any:
         return None
     if hint is int:
         return value % UNSIGNED  # no number of ours is negative
-    if get_origin(hint) is tuple:
-        return tuple(value)
+    if hint is timedelta:
+        return timedelta(seconds=value)
+    if args := get_args(hint):
+        return _several(hint, args, value)
     if is_dataclass(hint) and isinstance(hint, type):
         return unpack(hint, value)
     return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value
+
+
+def _several(hint: Any, args: tuple[Any, ...], value: Any) -> Any:
+    """A tuple of any length, or a mapping."""
+    if get_origin(hint) is tuple:
+        return tuple(_field(args[0], each) for each in value)
+    keys, values = args
+    return {_field(keys, key): _field(values, each) for key, each in value.items()}
 
 
 @cache

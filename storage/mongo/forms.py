@@ -26,8 +26,9 @@ class Forms:
         row = await self._rows.first({"_id": _key(original, sha256)})
         return unpack(Form, row) if row else None
 
-    async def of(self, original: bytes) -> list[Form]:
-        return [unpack(Form, row) for row in await self._rows.find({"original": original}, sort=[("_id", 1)])]
+    async def of(self, originals: Sequence[bytes]) -> list[Form]:
+        rows = await self._rows.find({"original": {"$in": list(originals)}}, sort=[("_id", 1)])
+        return [unpack(Form, row) for row in rows]
 
     async def originals(self, sha256s: Sequence[bytes]) -> dict[bytes, set[bytes]]:
         found: dict[bytes, set[bytes]] = defaultdict(set)

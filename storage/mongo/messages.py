@@ -1,18 +1,24 @@
 """`messages` as they were seen, and `media_files`, the index of what they carry.
 
 The index is written first and both writes keep what is there: after a crash between the two, the same message
-seen again completes it.
+seen again completes it. `bands` are what `vault.likeness` finds look-alikes by; rows of an earlier release get theirs
+at the start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
 from pymongo import IndexModel
 
-from storage.mongo.database import Database
-from storage.mongo.documents import Row, key, pack, unpack
+from storage.mongo.database import PORTION, Database
+from storage.mongo.documents import UNSIGNED, Row, key, pack, unpack
+from vault.likeness import bands, distance, near
 from vault.models.chats import Media, Message, MessageRef
+
+PHOTO = {"media.mime": {"$gte": "image/", "$lt": "image0"}}  # whatever begins with "image/"
+OLDEST = [("sent_at", 1), ("_id", 1)]
 
 
 class Messages:
@@ -22,13 +28,23 @@ class Messages:
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
-            IndexModel([("_id.account", 1), ("sent_at", 1), ("_id", 1)], partialFilterExpression={"todo": True})
+            IndexModel([("_id.account", 1), *OLDEST], partialFilterExpression={"todo": True}),
+            IndexModel([("_id.account", 1), *OLDEST], name="photos", partialFilterExpression=PHOTO),
+            IndexModel([("_id.account", 1), ("_id.chat", 1), *OLDEST]),
         )
         await self._media.ensure(
             IndexModel([("sha256", 1)]),
             IndexModel([("was", 1)], sparse=True),
             IndexModel([("md5_hash", 1)], partialFilterExpression={"sha256": None}),
+            IndexModel([("bands", 1), ("_id.account", 1), ("phash", 1)]),
+            IndexModel([("_id.account", 1)]),
         )
+
+    async def complete(self) -> None:
+        """Give every medium its bands."""
+        bare = {"bands": {"$exists": False}}
+        while rows := await self._media.find(bare, limit=PORTION, fields={"phash": 1}):
+            await self._media.update_each([(row, {"$set": {"bands": _bands(row.get("phash"))}}) for row in rows])
 
     async def add(self, messages: Sequence[Message], *, todo: bool = False) -> None:
         await self._media.insert([_entry(each.ref, each.media) for each in messages if each.media])
@@ -49,16 +65,65 @@ class Messages:
 
     async def todo(self, account: str) -> list[Message]:
         where = {"_id.account": account, "todo": True}
-        return [_message(row) for row in await self._rows.find(where, sort=[("sent_at", 1), ("_id", 1)])]
+        return [_message(row) for row in await self._rows.find(where, sort=OLDEST)]
 
     async def handled(self, ref: MessageRef) -> None:
         await self._rows.update({"_id": key(ref)}, {"$set": {"todo": False}})
 
-    async def holding(self, accounts: Sequence[str], sha256s: Sequence[bytes], md5: bytes | None) -> list[MessageRef]:
-        these = {"$in": list(sha256s)}
-        same = [{"sha256": these}, {"was": these}, {"sha256": None, "md5_hash": md5}]
-        where = {"_id.account": {"$in": list(accounts)}, "$or": same if md5 else same[:2]}
-        return [unpack(MessageRef, row["_id"]) for row in await self._media.find(where)]
+    async def holding(
+        self, accounts: Sequence[str], sha256s: Sequence[bytes], md5s: Sequence[bytes]
+    ) -> list[tuple[MessageRef, bytes]]:
+        asked = {*sha256s, *md5s}
+        these: Row = {"$in": list(sha256s)}
+        same: list[Row] = [{"sha256": these}, {"was": these}, {"sha256": None, "md5_hash": {"$in": list(md5s)}}]
+        where = {"$or": [each | _of(accounts) for each in same]}
+        rows = await self._media.find(where, fields={"sha256": 1, "was": 1, "md5_hash": 1})
+        return [(_ref(row), next(each for each in _carried(row) if each in asked)) for row in rows]
+
+    async def near(self, accounts: Sequence[str], phash: int, most: int) -> list[tuple[MessageRef, int]]:
+        alike = await self._alike(accounts, phash, most)
+        where = {"bands": {"$in": [bands(each)[0] for each in alike]}, "phash": {"$in": pack([*alike])}}
+        rows = await self._media.find(where | _of(accounts), fields={"phash": 1})
+        return [(_ref(row), alike[row["phash"] % UNSIGNED]) for row in rows]
+
+    async def _alike(self, accounts: Sequence[str], phash: int, most: int) -> dict[int, int]:
+        """Which hashes there are that are near enough, each with its distance. The index alone answers that."""
+        where = {"bands": {"$in": near(phash, most)}} | _of(accounts)
+        rows = await self._media.find(where, fields={"_id": 0, "phash": 1})
+        apart = {each: distance(each, phash) for each in {row["phash"] % UNSIGNED for row in rows}}
+        return {each: bits for each, bits in apart.items() if bits <= most}
+
+    async def these(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Message]:
+        rows = await self._rows.find({"_id": {"$in": [key(ref) for ref in refs]}})
+        return {message.ref: message for message in map(_message, rows)}
+
+    async def photos(
+        self, accounts: Sequence[str], *, chats: Sequence[str], before: datetime | None, mine: bool
+    ) -> AsyncIterator[Message]:
+        where = _of(accounts) | PHOTO
+        if chats:
+            where["_id.chat"] = {"$in": list(chats)}
+        if before:
+            where["sent_at"] = {"$lt": before}
+        if mine:
+            where["from_me"] = True
+        async for row in self._rows.each(where, by=["sent_at", "_id"]):
+            yield _message(row)
+
+    async def extent(self, account: str) -> tuple[datetime | None, int]:
+        chats = {"$group": {"_id": "$_id.chat", "since": {"$first": "$sent_at"}}}
+        in_order = {"$sort": {"_id.chat": 1, "sent_at": 1}}
+        first = await self._rows.aggregate([{"$match": {"_id.account": account}}, in_order, chats])
+        since = min((row["since"] for row in first), default=None)
+        return since, await self._media.count({"_id.account": account})
+
+    async def trim(self, account: str, chat: str, before: datetime) -> int:
+        old = {"_id.account": account, "_id.chat": chat, "sent_at": {"$lt": before}}
+        gone = 0
+        while rows := await self._rows.find(old, limit=PORTION, fields={"_id": 1}):
+            await self.remove([_ref(row) for row in rows])
+            gone += len(rows)
+        return gone
 
     async def learn(self, ref: MessageRef, *, sha256: bytes, md5: bytes) -> None:
         await self._media.update({"_id": key(ref)}, {"$set": {"sha256": sha256, "md5_hash": md5}})
@@ -71,13 +136,26 @@ class Messages:
         await self._media.delete(named)
 
 
+def _of(accounts: Sequence[str]) -> Row:
+    return {"_id.account": {"$in": list(accounts)}}
+
+
+def _ref(row: Row) -> MessageRef:
+    return unpack(MessageRef, row["_id"])
+
+
+def _carried(row: Row) -> list[bytes | None]:
+    """What it is known by, the present before the past."""
+    return [row["sha256"] or row["md5_hash"], *row.get("was", [])]
+
+
 def _row(message: Message) -> Row:
     row: Row = pack(message)
     return {"_id": row.pop("ref")} | row
 
 
 def _message(row: Row) -> Message:
-    return unpack(Message, row, ref=unpack(MessageRef, row["_id"]))
+    return unpack(Message, row, ref=_ref(row))
 
 
 def _entry(ref: MessageRef, media: Media) -> Row:
@@ -89,4 +167,9 @@ def _entry(ref: MessageRef, media: Media) -> Row:
         "mime": media.mime,
         "size": media.size,
         "phash": pack(media.phash),
+        "bands": _bands(media.phash),
     }
+
+
+def _bands(phash: int | None) -> list[int]:
+    return [] if phash is None else bands(phash % UNSIGNED)

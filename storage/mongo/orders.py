@@ -1,4 +1,7 @@
-"""`orders`: errands for the couriers. Every change of state is conditional on the state before."""
+"""`orders`: errands for the couriers. Every change of state is conditional on the state before.
+
+Orders of an earlier release lack the newer fields; they count as not held and as steered by nobody.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,29 @@ from pymongo import IndexModel
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
 from storage.mongo.streams import Stream, written
+from storage.mongo.tallies import GROUPS, tally
 from vault.errors import Missing
 from vault.models.errands import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Stir, Task
+from vault.models.purges import Scope, Tally
 
 OLDEST = [("created_at", 1), ("_id", 1)]
 OPEN = [state.value for state in OrderState if not state.ended]
 TASKS: dict[str, type[Task]] = {"send": SendPhoto, "delete": DeleteMessage, "save": SaveMedia}
 KINDS = {task: kind for kind, task in TASKS.items()}
+FREE = {"held": {"$in": [None, False]}}
 
 
 class Orders:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("orders")
+        self._plans = database.collection("plans")
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
-            IndexModel([("account", 1), ("state", 1), ("task.kind", 1), *OLDEST]),
-            IndexModel([("errand", 1), ("state", 1)]),
+            IndexModel([("account", 1), ("state", 1), ("held", 1), ("task.kind", 1), *OLDEST]),
+            IndexModel([("errand", 1), ("state", 1), ("outcome", 1), ("account", 1), ("chat", 1)]),
+            IndexModel([("errand", 1), ("_id", 1)]),
+            IndexModel([("held", 1), ("created_at", 1)], partialFilterExpression={"held": True}),
         )
 
     async def add(self, orders: Sequence[Order]) -> None:
@@ -54,7 +63,7 @@ class Orders:
         while due := await self._due(account, limit, only):
             named = {"_id": {"$in": due}}
             taken = {"state": OrderState.CLAIMED.value, "token": token}
-            await self._rows.update_all(named | {"state": OrderState.WAITING.value}, {"$set": taken})
+            await self._rows.update_all(named | FREE | {"state": OrderState.WAITING.value}, {"$set": taken})
             if rows := await self._rows.find(named | taken, sort=OLDEST):
                 return [_order(row) for row in rows]
         return []
@@ -64,6 +73,7 @@ class Orders:
         where: Row = {
             "account": account,
             "state": OrderState.WAITING.value,
+            **FREE,
             "$or": [{"not_before": None}, {"$expr": {"$lte": ["$not_before", "$$NOW"]}}],
         }
         if only:
@@ -71,29 +81,56 @@ class Orders:
         oldest = await self._rows.first(where, sort=OLDEST)
         if oldest is None or oldest["task"]["kind"] != KINDS[DeleteMessage]:
             return [oldest["_id"]] if oldest else []
-        deletions = where | {"task.kind": KINDS[DeleteMessage]}
+        scope = oldest["task"].get("scope", Scope.ME)
+        alike = {"$in": [None, scope]} if scope == Scope.ME else scope
+        deletions = where | {"task.kind": KINDS[DeleteMessage], "task.scope": alike}
         return [row["_id"] for row in await self._rows.find(deletions, sort=OLDEST, limit=limit)]
+
+    async def steer(
+        self, errand: str, epoch: int, *, held: bool, not_before: datetime | None = None, cancel: bool = False
+    ) -> None:
+        change = {"epoch": epoch, "held": held} | ({"not_before": pack(not_before)} if not_before else {})
+        before = {"errand": errand, "state": {"$in": OPEN}, "epoch": {"$not": {"$gte": epoch}}}
+        await self._rows.update_all(before, {"$set": change})
+        if cancel:
+            waiting = {"errand": errand, "state": OrderState.WAITING.value, "epoch": epoch}
+            await self._rows.update_all(waiting, _moved(OrderState.CANCELLED, token=None))
+
+    async def tally(self, errand: str) -> Tally:
+        return tally(await self._rows.aggregate([{"$match": {"errand": errand}}, GROUPS]))
+
+    async def page(self, errand: str, *, after: str, limit: int) -> list[Order]:
+        where = {"errand": errand, "_id": {"$gt": after}}
+        return [_order(row) for row in await self._rows.find(where, sort=[("_id", 1)], limit=limit)]
 
     async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
         token = uuid.uuid4().hex  # tells our own change, whose answer got lost, from another's
         before = {"state": {"$in": [state.value for state in among]}}
-        after = _changes(changes) | {"state": to.value, "token": token}
-        return bool(await self._rows.update({"_id": id, "$or": [before, {"token": token}]}, {"$set": after}))
+        after = _moved(to, token=token, **changes)
+        return bool(await self._rows.update({"_id": id, "$or": [before, {"token": token}]}, after))
 
     async def move_all(
         self, ids: Sequence[str], to: OrderState, *, among: Sequence[OrderState], **changes: Any
     ) -> None:
         before = {"_id": {"$in": list(ids)}, "state": {"$in": [state.value for state in among]}}
-        after = _changes(changes) | {"state": to.value, "token": None}
-        await self._rows.update_all(before, {"$set": after})
+        await self._rows.update_all(before, _moved(to, token=None, **changes))
 
     async def unfinished(self, account: str) -> list[Order]:
         begun = {"$in": [OrderState.CLAIMED.value, OrderState.CALLING.value]}
         return [_order(row) for row in await self._rows.find({"account": account, "state": begun}, sort=OLDEST)]
 
     async def clear(self, before: datetime) -> int:
-        ended = {"$in": [state.value for state in ENDED]}
-        return await self._rows.delete({"state": ended, "created_at": {"$lt": before}})
+        old = {"created_at": {"$lt": before}}
+        open_ = await self._plans.values("_id", {"closed_at": None})  # their receipts are still to be written
+        ended = {"state": {"$in": [state.value for state in ENDED]}, "errand": {"$nin": open_}}
+        held = {"state": OrderState.WAITING.value, "held": True}
+        errands = await self._rows.values("errand", held | old)
+        known = await self._plans.values("_id", {"_id": {"$in": errands}})
+        orphaned = held | {"errand": {"$in": errands, "$nin": known}}
+        return await self._rows.delete(ended | old) + await self._rows.delete(orphaned | old)
+
+    async def drop(self, errand: str) -> None:
+        await self._rows.delete({"errand": errand})
 
     @asynccontextmanager
     async def changes(self, *, among: Sequence[OrderState] = tuple(OrderState)) -> AsyncIterator[AsyncIterator[Stir]]:
@@ -107,9 +144,11 @@ async def _stirs(stream: Stream) -> AsyncIterator[Stir]:
         yield unpack(Stir, row)
 
 
-def _changes(changes: dict[str, Any]) -> Row:
-    """Fields of Order as they are kept."""
-    return {name: _pack_task(value) if name == "task" else pack(value) for name, value in changes.items()}
+def _moved(to: OrderState, *, token: str | None, **changes: Any) -> Row:
+    """The change to this state and these fields of Order; an end is dated by the server."""
+    kept = {name: _pack_task(value) if name == "task" else pack(value) for name, value in changes.items()}
+    change: Row = {"$set": kept | {"state": to.value, "token": token}}
+    return change | {"$currentDate": {"ended_at": True}} if to.ended and "ended_at" not in changes else change
 
 
 def _pack_task(task: Task) -> Row:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from storage.mongo.accounts import Accounts
+from storage.mongo.albums import Albums
 from storage.mongo.allowances import Allowances
 from storage.mongo.assets import Assets
+from storage.mongo.blocks import Blocks
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
 from storage.mongo.database import Database, open_database
@@ -21,8 +23,11 @@ from storage.mongo.messages import Messages
 from storage.mongo.orders import Orders
 from storage.mongo.owners import Owners
 from storage.mongo.pairings import Pairings
+from storage.mongo.plans import Plans
+from storage.mongo.receipts import Receipts
 from storage.mongo.records import Records
 from storage.mongo.sends import Sends
+from storage.mongo.sweeps import Sweeps
 from vault import ports
 
 
@@ -63,9 +68,12 @@ async def open_stores(url: str, name: str, wait: float) -> AsyncIterator[Stores]
 async def _ready(database: Database) -> Stores:
     assets, forms, sends, messages = Assets(database), Forms(database), Sends(database), Messages(database)
     chats, orders, links, credentials = Chats(database), Orders(database), Links(database), Credentials(database)
-    accounts = Accounts(database)
-    indexed = (assets, forms, sends, messages, chats, orders, links, accounts, credentials)
-    await asyncio.gather(*(store.ensure_indexes() for store in indexed))
+    accounts, plans, receipts = Accounts(database), Plans(database), Receipts(database)
+    blocks, albums, sweeps = Blocks(database), Albums(database), Sweeps(database)
+    seen = (assets, forms, sends, messages, chats, orders, links, accounts, credentials)
+    planned = (plans, receipts, blocks, albums, sweeps)
+    await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned)))
+    await messages.complete()
     return Stores(
         assets=assets,
         forms=forms,
@@ -80,5 +88,10 @@ async def _ready(database: Database) -> Stores:
         leases=Leases(database),
         credentials=credentials,
         owners=Owners(database),
+        plans=plans,
+        receipts=receipts,
+        blocks=blocks,
+        albums=albums,
+        sweeps=sweeps,
         records=partial(Records, database),
     )
