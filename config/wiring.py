@@ -83,11 +83,11 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     tokens = Tokens(stores.credentials, utc_now, session)
     blocks = Blocks(stores.blocks, stores.forms, utc_now)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
-    library = Library(stores.assets, stores.sends, blobs, darkroom, Surface.LIBRARY)
+    library = Library(stores.assets, stores.albums, stores.sends, blobs, darkroom, Surface.LIBRARY)
     chats = Chats(stores.chats, stores.messages, links, darkroom)
     forms = Forms(stores.forms, blobs, darkroom, library, keep_metadata=settings.keep_metadata)
     albums = Albums(stores.albums, library, utc_now)
-    places = Places(library, albums, stores.forms, stores.sends, stores.messages, links, utc_now)
+    places = Places(library, albums, stores.forms, stores.sends, stores.messages, stores.chats, links)
     receipts = Receipts(stores.receipts, stores.orders, utc_now)
     purges = Purges(stores.plans, stores.orders, places, library, links, blocks, receipts, desk, utc_now)
     return Vault(

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from vault import ports
 from vault.assets import Library
+from vault.batches import batched
+from vault.errors import Invalid, Missing
 from vault.models.photos import Album, Asset
+from vault.words import plain
+
+NAME_LIMIT = 200  # characters
 
 
 class Albums:
+    """Every question is asked for an owner; another owner's album is Missing."""
+
     def __init__(self, albums: ports.Albums, library: Library, now: Callable[[], datetime]) -> None:
         self._albums = albums
         self._library = library
@@ -18,35 +26,61 @@ class Albums:
 
     async def add(self, owner: str, name: str) -> Album:
         """Invalid: no name, a long one, or one that there is."""
-        raise NotImplementedError
+        name = await self._free(owner, name)
+        return await self._albums.add(Album(id=0, owner=owner, name=name, created_at=self._now()))
 
     async def all(self, owner: str) -> list[Album]:
-        raise NotImplementedError
+        """By name."""
+        return await self._albums.of(owner)
 
     async def get(self, owner: str, id: int) -> Album:
         """Missing."""
-        raise NotImplementedError
+        return await self._albums.get(owner, id)
 
     async def named(self, owner: str, name: str) -> Album:
-        """By number or by name, in any case. Missing."""
-        raise NotImplementedError
+        """By name, in any case, or by number (`3`, `#3`). Missing."""
+        albums = await self.all(owner)
+        found = [album for album in albums if plain(album.name) == plain(name.strip())]
+        found += [album for album in albums if str(album.id) == name.strip().removeprefix("#")]
+        if not found:
+            raise Missing("album", f"“{name}”")
+        return found[0]
 
     async def rename(self, owner: str, id: int, name: str) -> Album:
         """Missing, Invalid."""
-        raise NotImplementedError
+        album = await self.get(owner, id)
+        album = replace(album, name=await self._free(owner, name, id))
+        await self._albums.replace(album)
+        return album
 
     async def remove(self, owner: str, id: int) -> None:
         """The album; its photos stay in the library. Missing."""
-        raise NotImplementedError
+        await self.get(owner, id)
+        await self._albums.remove(owner, id)
 
     async def put_in(self, owner: str, id: int, assets: Sequence[int]) -> Album:
         """Missing, also for a photo."""
-        raise NotImplementedError
+        await self.get(owner, id)
+        await self._albums.put_in(id, [asset.id for asset in await self._library.require(owner, assets)])
+        return await self.get(owner, id)
 
     async def take_out(self, owner: str, id: int, assets: Sequence[int]) -> Album:
         """Missing."""
-        raise NotImplementedError
+        await self.get(owner, id)
+        for batch in batched(assets):
+            await self._albums.take_out(batch, id=id)
+        return await self.get(owner, id)
 
     async def photos(self, owner: str, id: int) -> list[Asset]:
-        """Missing."""
-        raise NotImplementedError
+        """By id. Missing."""
+        await self.get(owner, id)
+        return await self._library.these(owner, await self._albums.photos(id))
+
+    async def _free(self, owner: str, name: str, id: int | None = None) -> str:
+        """The name as it is kept, if no other album has it."""
+        name = " ".join(name.split())
+        if not name or len(name) > NAME_LIMIT:
+            raise Invalid(f"An album has a name of at most {NAME_LIMIT} characters.")
+        if any(plain(album.name) == plain(name) and album.id != id for album in await self.all(owner)):
+            raise Invalid(f"There is an album “{name}” already.")
+        return name

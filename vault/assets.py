@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from vault import ports, renditions, space
+from vault.batches import batched
 from vault.darkroom import Darkroom
 from vault.errors import Invalid, Missing
 from vault.locks import KeyedLocks
@@ -20,9 +22,16 @@ class Library:
     """Every question is asked for an owner; another owner's photo is Missing."""
 
     def __init__(
-        self, assets: ports.Assets, sends: ports.Sends, blobs: ports.Blobs, darkroom: Darkroom, surface: Surface
+        self,
+        assets: ports.Assets,
+        albums: ports.Albums,
+        sends: ports.Sends,
+        blobs: ports.Blobs,
+        darkroom: Darkroom,
+        surface: Surface,
     ) -> None:
         self._assets = assets
+        self._albums = albums
         self._sends = sends
         self._blobs = blobs
         self._darkroom = darkroom
@@ -32,11 +41,30 @@ class Library:
     async def get(self, owner: str, id: int) -> Asset:
         return await self._assets.get(owner, id)
 
+    async def these(self, owner: str, ids: Sequence[int]) -> list[Asset]:
+        """Those of them that there are, by id, each once."""
+        return [asset for batch in batched(sorted(set(ids))) for asset in await self._assets.these(owner, batch)]
+
+    async def require(self, owner: str, ids: Sequence[int]) -> list[Asset]:
+        """All of them, by id, each once. Missing."""
+        found = await self.these(owner, ids)
+        if absent := {*ids} - {asset.id for asset in found}:
+            raise Missing("photo", min(absent))
+        return found
+
+    async def holding(self, owner: str, sha256s: Sequence[bytes]) -> list[Asset]:
+        """Those whose originals are these bytes."""
+        return await self._assets.all(owner, sha256s)
+
+    async def having(self, owner: str, sha256s: Sequence[bytes]) -> list[Asset]:
+        """Its photos with these bytes."""
+        return await self._assets.all(owner, sha256s)
+
     async def page(
-        self, owner: str, *, limit: int | None = None, before: int | None = None, words: str = ""
+        self, owner: str, *, limit: int | None = None, before: int | None = None, words: str = "", tag: str = ""
     ) -> list[Asset]:
         """Newest first; everything when no limit is given. `before` is the id the last page ended with."""
-        return await self._assets.page(owner, self._surface, limit=limit, before=before, words=words)
+        return await self._assets.page(owner, self._surface, limit=limit, before=before, words=words, tag=tag)
 
     async def refer(self, owner: str, reference: str) -> Asset:
         """The photo a person means: a number (`12`, `#12`), `last`, or words of its caption. Missing, Invalid."""
@@ -59,6 +87,15 @@ class Library:
         await self._assets.replace(asset)
         return asset
 
+    async def tag(self, owner: str, id: int, tags: Sequence[str]) -> Asset:
+        """Let these be all its tags. Missing, Invalid."""
+        named = tuple(dict.fromkeys(stripped for tag in tags if (stripped := tag.strip())))
+        if len(named) > TAGS_LIMIT or any(len(tag) > TAG_LIMIT for tag in named):
+            raise Invalid(f"A photo has at most {TAGS_LIMIT} tags, of at most {TAG_LIMIT} characters each.")
+        asset = replace(await self.get(owner, id), tags=named)
+        await self._assets.replace(asset)
+        return asset
+
     async def delete(self, owner: str, id: int) -> int:
         """Remove the record; answers how many messages in chats still hold the photo by our own sends.
 
@@ -67,6 +104,7 @@ class Library:
         asset = await self.get(owner, id)
         await self._blobs.renew(renditions.original(asset.digests.sha256))  # the grace period begins now
         tracked = await self._sends.of(owner, [asset.digests.sha256])
+        await self._albums.take_out([id])
         await self._assets.remove(owner, id)
         return len(tracked)
 

@@ -63,7 +63,7 @@ class Place:
     sent_at: datetime | None  # None where only its hash is known
     sender_name: str = ""
     asset: int | None = None  # the photo of the vault that it holds
-    photo: bytes | None = None  # its sha256
+    photo: bytes | None = None  # its sha256; of a photo that is not in the vault that of the message's bytes
     distance: int | None = None  # bits between the pictures' hashes, where that is why
 
     @property
@@ -80,6 +80,7 @@ class Coverage:
     photos: int  # messages with media that are indexed
     deletes: bool  # messages can be deleted for me
     reachable: bool  # its line is ready now
+    trimmed: int = 0  # chats in which older messages are forgotten, but for what was sent from here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
