@@ -9,7 +9,9 @@ from typing import Any
 from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import DeleteMessage, Order, Send, SendPhoto
-from vault.models.photos import Asset, DateSource, Digests, Form, Picture, Surface
+from vault.models.photos import Album, Asset, DateSource, Digests, Form, Picture, Surface
+from vault.models.purges import SURE, Block, Origin, Plan, Receipt, Scope, Selection
+from vault.models.sweeps import Run, Sweep, When
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -102,3 +104,36 @@ def send(id: str = "M1", *, content: str = "photo", chat: str = "ana@c.us", **gi
 def credential(id: str = "C1", **given: Any) -> Credential:
     plain = {"kind": CredentialKind.SESSION, "owner": "owner", "name": "browser", "digest": sha256(id)}
     return Credential(**{"id": id, **plain, "created_at": NOON, **given})
+
+
+def plan(id: str = "plan", **given: Any) -> Plan:
+    """Of one message with photo 1, made now and in date for an hour."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    plain = {"owner": "owner", "origin": Origin.PERSON, "selection": Selection(photos=(1,)), "scope": Scope.ME}
+    header = {"tiers": SURE, "total": 1, "chats": (), "digest": sha256(id)}
+    return Plan(**{"id": id, **plain, **header, "created_at": now, "expires_at": now + timedelta(hours=1), **given})
+
+
+def receipt(plan: str = "plan", **given: Any) -> Receipt:
+    plain = {"owner": "owner", "number": 1, "head": "{}", "count": 0, "previous": bytes(32), "digest": sha256(plan)}
+    return Receipt(**{"plan": plan, **plain, "written_at": NOON, **given})
+
+
+def block(id: str = "block", *, content: str = "photo", **given: Any) -> Block:
+    """A photo with these bytes that never left in any other form."""
+    photo = sha256(content)
+    plain = {"owner": "owner", "photo": photo, "sha256s": (photo,), "phash": None, "filename": "IMG-1.jpg"}
+    return Block(**{"id": id, **plain, "created_at": NOON, **given})
+
+
+def album(name: str = "Sea", **given: Any) -> Album:
+    return Album(**{"id": 0, "owner": "owner", "name": name, "created_at": NOON, **given})
+
+
+def sweep(id: str = "sweep", **given: Any) -> Sweep:
+    plain = {"owner": "owner", "name": "Old ones", "selection": Selection(mine=True), "when": When(cron="0 3 * * *")}
+    return Sweep(**{"id": id, **plain, "created_at": NOON, **given})
+
+
+def run(id: str = "sweep@slot", **given: Any) -> Run:
+    return Run(**{"id": id, "sweep": "sweep", "owner": "owner", "slot": NOON, "began_at": NOON, **given})
