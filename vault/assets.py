@@ -56,10 +56,6 @@ class Library:
         """Those whose originals are these bytes."""
         return await self._assets.all(owner, sha256s)
 
-    async def having(self, owner: str, sha256s: Sequence[bytes]) -> list[Asset]:
-        """Its photos with these bytes."""
-        return await self._assets.all(owner, sha256s)
-
     async def page(
         self, owner: str, *, limit: int | None = None, before: int | None = None, words: str = "", tag: str = ""
     ) -> list[Asset]:

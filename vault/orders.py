@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence, Set
+from contextlib import aclosing, suppress
 
 from vault import errors, ports
 from vault.links import Links
@@ -14,7 +14,17 @@ from vault.models.errands import Order, OrderState, SendPhoto
 
 POLL = 1.0  # seconds; change streams are the fast path, this is the floor under them
 BREATH = 0.05  # seconds between two looks, however much moves
+PAGE = 1000
 DOWN = 5.0  # seconds a line may be down before whoever waits is told so; a bot that starts again takes less
+
+
+async def each(orders: ports.Orders, errand: str) -> AsyncIterator[Order]:
+    """Every order of an errand, by id, however many there are."""
+    after = ""
+    while page := await orders.page(errand, after=after, limit=PAGE):
+        for order in page:
+            yield order
+        after = page[-1].id
 
 
 class Desk:
@@ -24,7 +34,7 @@ class Desk:
         self._orders = orders
         self._links = links
         self._patience = patience
-        self._stirred: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._bells: dict[str, set[asyncio.Event]] = defaultdict(set)  # by errand, one for whoever looks
         self._moved: dict[str, float] = {}  # when something last moved in an account, by our own clock
 
     async def carry_out(self, errand: str, orders: Sequence[Order]) -> list[Order]:
@@ -34,34 +44,54 @@ class Desk:
 
     async def begun(self, errand: str) -> bool:
         """Whether orders were left for it."""
-        return bool(await self._orders.of(errand))
+        return bool(await self._orders.page(errand, after="", limit=1))
 
     async def watch(self) -> None:
         """Wake whoever waits for an order that changes. Runs for as long as the process does."""
         async with self._orders.changes() as changes:
             async for order in changes:
                 self._moved[order.account] = time.monotonic()
-                if order.errand in self._stirred:
-                    self._stirred[order.errand].set()
+                for bell in self._bells.get(order.errand, ()):
+                    bell.set()
+
+    async def looks(self, errand: str, pause: float = BREATH) -> AsyncGenerator[None, None]:
+        """When to look at an errand: now, and when it may have moved, but `pause` seconds apart at least."""
+        bell = asyncio.Event()
+        self._bells[errand].add(bell)
+        try:
+            while True:
+                yield
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), POLL)
+                await asyncio.sleep(pause)
+                bell.clear()
+        finally:
+            self._bells[errand].remove(bell)
+            if not self._bells[errand]:
+                del self._bells[errand]
 
     async def outcome(self, errand: str) -> list[Order]:
         """The orders of an errand once all have ended, or as they stand when there is no use in waiting.
 
-        That is when nothing moved in their accounts for as long as patience lasts, or when a line stays down. What
-        nobody took by then is taken back; what is under way goes on without us, but for sends (`_given_up`).
+        What nobody took by then is taken back; what is under way goes on without us, but for sends (`_given_up`).
         """
         orders = await self._orders.of(errand)
-        patience = Patience(self._links, self._moved, orders, self._patience)
-        stirred = self._stirred[errand]
-        try:
-            while await self._orders.open(errand) and not await patience.ends():
-                stirred.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stirred.wait(), POLL)
-                await asyncio.sleep(BREATH)
-        finally:
-            self._stirred.pop(errand, None)
-        return await self._settled(errand, patience.reason)
+        reason = await self.wait(errand, {(order.owner, order.account) for order in orders})
+        return await self._settled(errand, reason) if reason else await self._orders.of(errand)
+
+    async def wait(self, errand: str, lines: Set[tuple[str, str]]) -> str:
+        """Until all orders of an errand have ended; otherwise the reason why there is no use in waiting.
+
+        That is when nothing moved on its lines (owner, account) for as long as patience lasts, or when one stays down.
+        """
+        patience = Patience(self._links, self._moved, lines, self._patience)
+        async with aclosing(self.looks(errand)) as looks:
+            async for _ in looks:
+                if not await self._orders.open(errand):
+                    break
+                if await patience.ends():
+                    return patience.reason
+        return ""
 
     async def _settled(self, errand: str, reason: str) -> list[Order]:
         orders = await self._orders.of(errand)
@@ -86,10 +116,10 @@ class Desk:
 class Patience:
     """When to stop waiting for orders, and why."""
 
-    def __init__(self, links: Links, moved: Mapping[str, float], orders: Sequence[Order], quiet: float) -> None:
+    def __init__(self, links: Links, moved: Mapping[str, float], lines: Set[tuple[str, str]], quiet: float) -> None:
         self._links = links
         self._moved = moved
-        self._lines = {(order.owner, order.account) for order in orders}
+        self._lines = lines
         self._quiet = quiet
         self._began = self._up_at = time.monotonic()
         self.reason = "The order waited too long and was taken back."
