@@ -124,6 +124,26 @@ async def test_a_file_name_with_broken_characters_is_kept_legibly(stores: Stores
     assert added.original_name == "caf?.jpg"
 
 
+async def test_a_page_may_be_of_one_tag(stores: Stores) -> None:
+    tagged = await stores.assets.add(make.asset("a", tags=("sea", "sun")))
+    await stores.assets.add(make.asset("b", tags=("seaside",), caption="sea"))
+    found = await stores.assets.page("owner", Surface.LIBRARY, limit=None, before=None, words="sun", tag="sea")
+    assert found == [tagged]
+
+
+async def test_some_are_fetched_by_their_ids_in_order(stores: Stores) -> None:
+    first, second = [await stores.assets.add(make.asset(content)) for content in "ab"]
+    theirs = await stores.assets.add(make.asset(owner="other"))
+    assert await stores.assets.these("owner", [second.id, first.id, theirs.id, 10**6]) == [first, second]
+
+
+async def test_some_are_fetched_by_their_bytes(stores: Stores) -> None:
+    first, second, _ = [await stores.assets.add(make.asset(content)) for content in "abc"]
+    await stores.assets.add(make.asset("a", owner="other"))
+    asked = [make.sha256(content) for content in "bad"]
+    assert await stores.assets.all("owner", asked) == [first, second]
+
+
 async def test_holding_tells_which_originals_anybody_still_has(stores: Stores) -> None:
     await stores.assets.add(make.asset("a"))
     await stores.assets.add(make.asset("b", owner="other"))

@@ -14,9 +14,11 @@ from storage.mongo.stores import Stores
 from tests import make
 from vault.errors import Missing
 from vault.intake import utc_now
-from vault.models.errands import Order, OrderState, SaveMedia, SendPhoto, Stir
+from vault.models.errands import DeleteMessage, Expiry, Order, OrderState, SaveMedia, SendPhoto, Stir
+from vault.models.purges import Outcome, PlanState, Scope, Tally, Tier
 
 WAITING, CLAIMED, CALLING, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.CALLING, OrderState.DONE
+FAILED, CANCELLED, UNCONFIRMED = OrderState.FAILED, OrderState.CANCELLED, OrderState.UNCONFIRMED
 
 
 async def claim(stores: Stores, limit: int = 10) -> list[str]:
@@ -27,6 +29,9 @@ async def claim(stores: Stores, limit: int = 10) -> list[str]:
     "order",
     [
         make.order(task=make.sending("M1"), not_before=make.NOON, attempts=2),
+        make.order(task=replace(make.sending(), expiry=Expiry(after=timedelta(hours=1.5), scope=Scope.EVERYONE))),
+        make.order(task=DeleteMessage(message_id="M1", scope=Scope.EVERYONE, tier=Tier.EXACT, sent_at=make.NOON)),
+        make.order(held=True, epoch=3, called=True, outcome=Outcome.TOO_OLD, ended_at=make.NOON),
         make.order(task=SaveMedia(message_id="M1", caption="c", tags=("a", "b"))),
         make.order(state=DONE, code="c", reason="r", result="7", new=True),
     ],
@@ -80,12 +85,90 @@ async def test_one_kind_of_task_may_be_asked_for(stores: Stores) -> None:
     assert await claim(stores) == ["d"]
 
 
+async def test_deletions_of_another_scope_wait_for_another_call(stores: Stores) -> None:
+    scopes = {"a": Scope.EVERYONE, "b": Scope.ME, "c": Scope.EVERYONE}
+    tasks = {id: DeleteMessage(message_id=id, scope=scope) for id, scope in scopes.items()}
+    await stores.orders.add([make.order(id, task=task) for id, task in tasks.items()])
+    assert [await claim(stores) for _ in range(3)] == [["a", "c"], ["b"], []]
+
+
+async def test_what_is_held_is_not_claimed_until_it_is_let_go(stores: Stores) -> None:
+    await stores.orders.add([make.order("a", held=True), make.order("b", errand="other")])
+    assert await claim(stores) == ["b"]
+    await stores.orders.steer("errand", 1, held=False)
+    assert await claim(stores) == ["a"]
+
+
 async def test_an_order_is_not_due_before_its_time(stores: Stores) -> None:
     now = utc_now()
     await stores.orders.add([make.order("later", not_before=now + timedelta(hours=1))])
     await stores.orders.add([make.order("now", not_before=now - timedelta(hours=1), created_at=make.later(1))])
     assert await claim(stores) == ["now"]
     assert await claim(stores) == []
+
+
+async def test_letting_go_may_be_for_later(stores: Stores) -> None:
+    await stores.orders.add([make.order("a", held=True), make.order("b", held=True, errand="other")])
+    await stores.orders.steer("errand", 1, held=False, not_before=utc_now() + timedelta(hours=1))
+    await stores.orders.steer("other", 1, held=False, not_before=utc_now() - timedelta(hours=1))
+    assert await claim(stores) == ["b"]
+
+
+async def test_an_older_epoch_changes_nothing(stores: Stores) -> None:
+    await stores.orders.add([make.order("a", held=True)])
+    await stores.orders.steer("errand", 2, held=True)
+    await stores.orders.steer("errand", 1, held=False, not_before=make.NOON, cancel=True)
+    assert await stores.orders.get("a") == make.order("a", held=True, epoch=2)
+
+
+async def test_the_same_epoch_again_leaves_a_pause_between_two_tries_alone(stores: Stores) -> None:
+    await stores.orders.add([make.order("a", held=True)])
+    await stores.orders.steer("errand", 1, held=False, not_before=make.NOON)
+    await stores.orders.move("a", WAITING, among=[WAITING], not_before=make.later(9), attempts=1)
+    await stores.orders.steer("errand", 1, held=False, not_before=make.NOON)
+    assert (await stores.orders.get("a")).not_before == make.later(9)
+
+
+async def test_of_two_that_steer_at_once_the_later_decision_stands(stores: Stores) -> None:
+    await stores.orders.add([make.order(f"{n:03}", held=True) for n in range(300)])
+    steers = [stores.orders.steer("errand", epoch, held=epoch % 2 == 0) for epoch in (3, 1, 2, 4, 2, 1)]
+    await asyncio.gather(*steers)
+    assert {(order.held, order.epoch) for order in await stores.orders.of("errand")} == {(True, 4)}
+
+
+async def test_a_pause_while_an_order_is_under_way_holds_it_when_it_comes_back(stores: Stores) -> None:
+    await stores.orders.add([make.order("a")])
+    await claim(stores)
+    await stores.orders.steer("errand", 1, held=True)
+    assert (await stores.orders.get("a")).state is CLAIMED
+    await stores.orders.move_all(["a"], WAITING, among=[CLAIMED])
+    assert await claim(stores) == []
+
+
+async def test_a_pause_and_couriers_at_once_leave_nothing_both_held_and_free(stores: Stores) -> None:
+    await stores.orders.add([make.order(f"{n:03}") for n in range(200)])
+    couriers = (claim(stores, 7) for _ in range(20))
+    *claimed, _ = await asyncio.gather(*couriers, stores.orders.steer("errand", 1, held=True))
+    assert await claim(stores, 200) == []
+    assert {order.held for order in await stores.orders.of("errand")} == {True}
+    assert max(Counter(id for batch in claimed for id in batch or []).values(), default=1) == 1
+
+
+async def test_cancelling_ends_what_waits_and_holds_what_is_under_way(stores: Stores) -> None:
+    states = {"a": WAITING, "b": CALLING, "c": DONE}
+    await stores.orders.add([make.order(id, state=state) for id, state in states.items()])
+    await stores.orders.steer("errand", 1, held=True, cancel=True)
+    assert [order.state for order in await stores.orders.of("errand")] == [CANCELLED, CALLING, DONE]
+    assert (await stores.orders.get("a")).ended_at
+    assert [order.held for order in await stores.orders.of("errand")] == [True, True, False]
+
+
+async def test_cancelling_again_ends_what_came_back_since(stores: Stores) -> None:
+    await stores.orders.add([make.order("a", state=CALLING)])
+    await stores.orders.steer("errand", 1, held=True, cancel=True)
+    await stores.orders.move("a", WAITING, among=[CALLING])
+    await stores.orders.steer("errand", 1, held=True, cancel=True)
+    assert (await stores.orders.get("a")).state is CANCELLED
 
 
 async def test_many_couriers_never_get_the_same_order(stores: Stores) -> None:
@@ -128,6 +211,49 @@ async def test_many_are_moved_at_once_if_they_are_in_the_right_state(stores: Sto
     ]
 
 
+@pytest.mark.parametrize("end", [DONE, FAILED, UNCONFIRMED, CANCELLED])
+async def test_an_end_is_dated(stores: Stores, end: OrderState) -> None:
+    began = utc_now() - timedelta(minutes=1)
+    await stores.orders.add([make.order("a"), make.order("b")])
+    await stores.orders.move("a", end, among=[WAITING])
+    await stores.orders.move_all(["b"], end, among=[WAITING])
+    assert all(order.ended_at and order.ended_at > began for order in await stores.orders.of("errand"))
+
+
+async def test_a_move_that_is_no_end_is_not_dated(stores: Stores) -> None:
+    await stores.orders.add([make.order("a")])
+    await stores.orders.move("a", CALLING, among=[WAITING], called=True)
+    assert await stores.orders.get("a") == make.order("a", state=CALLING, called=True)
+
+
+async def test_a_tally_counts_every_order_once(stores: Stores) -> None:
+    ends: dict[str, dict[str, Any]] = {
+        "a": {"state": DONE, "outcome": Outcome.DELETED},
+        "b": {"state": DONE, "outcome": Outcome.DELETED},
+        "c": {"state": DONE, "outcome": Outcome.GONE, "chat": "ben@c.us"},
+        "d": {"state": FAILED, "outcome": Outcome.TOO_OLD, "chat": "eve@c.us"},
+        "e": {"state": FAILED},
+        "f": {"state": CANCELLED},
+        "g": {},
+    }
+    await stores.orders.add([make.order(id, **given) for id, given in ends.items()])
+    await stores.orders.add([make.order("theirs", errand="other", state=DONE)])
+    outcomes = {Outcome.DELETED: 2, Outcome.GONE: 1, Outcome.TOO_OLD: 1, Outcome.REFUSED: 1}
+    assert await stores.orders.tally("errand") == Tally(planned=7, outcomes=outcomes, cancelled=1, chats=1)
+
+
+async def test_a_tally_of_nothing_is_nothing(stores: Stores) -> None:
+    assert await stores.orders.tally("nowhere") == Tally(planned=0, outcomes={})
+
+
+async def test_pages_of_an_errand_go_by_id_and_meet(stores: Stores) -> None:
+    await stores.orders.add([make.order(id, created_at=make.later(-int(id))) for id in "12345"])
+    await stores.orders.add([make.order("3x", errand="other")])
+    first = await stores.orders.page("errand", after="", limit=3)
+    rest = await stores.orders.page("errand", after=first[-1].id, limit=3)
+    assert [[order.id for order in page] for page in (first, rest)] == [["1", "2", "3"], ["4", "5"]]
+
+
 async def test_what_a_dead_courier_left_is_found(stores: Stores) -> None:
     states = {"a": CLAIMED, "b": CALLING, "c": WAITING, "d": DONE}
     await stores.orders.add([make.order(id, state=state) for id, state in states.items()])
@@ -140,6 +266,34 @@ async def test_ended_orders_are_cleared_when_they_are_old(stores: Stores) -> Non
     await stores.orders.add([make.order("new", state=DONE, created_at=make.later(5))])
     assert await stores.orders.clear(make.later(1)) == 1
     assert [order.id for order in await stores.orders.of("errand")] == ["open", "new"]
+
+
+async def test_what_belongs_to_an_open_plan_is_not_cleared(stores: Stores) -> None:
+    await stores.orders.add([make.order("a", errand="open", state=DONE), make.order("b", errand="closed", state=DONE)])
+    await stores.plans.add(make.plan("open", state=PlanState.PAUSED))
+    await stores.plans.add(make.plan("closed", state=PlanState.DONE, closed_at=make.NOON))
+    assert await stores.orders.clear(make.later(1)) == 1
+    assert await stores.orders.get("a")
+
+
+async def test_what_is_held_for_a_plan_that_never_was_is_cleared(stores: Stores) -> None:
+    await stores.plans.add(make.plan("known"))
+    held = {"a": "known", "b": "never written", "c": "just begun"}
+    orders = {id: make.order(id, errand=errand, held=True) for id, errand in held.items()}
+    await stores.orders.add([orders["a"], orders["b"], replace(orders["c"], created_at=make.later(5))])
+    assert await stores.orders.clear(make.later(1)) == 1
+    assert [await stores.orders.of(errand) for errand in held.values()] == [
+        [orders["a"]],
+        [],
+        [replace(orders["c"], created_at=make.later(5))],
+    ]
+
+
+async def test_an_errand_can_be_dropped_whole(stores: Stores) -> None:
+    await stores.orders.add([make.order("a"), make.order("b", state=DONE), make.order("c", errand="other")])
+    await stores.orders.drop("errand")
+    assert await stores.orders.of("errand") == []
+    assert len(await stores.orders.of("other")) == 1
 
 
 async def test_changes_from_the_subscription_on_are_told(stores: Stores) -> None:

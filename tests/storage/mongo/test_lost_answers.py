@@ -18,6 +18,7 @@ from tests import make
 from tests.storage.mongo.line import Line
 from vault.models.errands import OrderState
 from vault.models.photos import Surface
+from vault.models.purges import PlanState
 
 WAITING, CLAIMED, DONE = OrderState.WAITING, OrderState.CLAIMED, OrderState.DONE
 
@@ -81,6 +82,72 @@ async def test_a_repeated_move_does_not_undo_what_others_did_since(
     assert (await stores.orders.get("a")).state is DONE
 
 
+@pytest.mark.parametrize("to", [PlanState.RUNNING, PlanState.CANCELLED])
+async def test_a_turn_taken_unheard_is_ours_and_one_turn(stores: Stores, line: Line, to: PlanState) -> None:
+    await stores.plans.add(make.plan())
+    line.lose("update")
+    turned = await stores.plans.turn("plan", to, among=[PlanState.PLANNED])
+    assert turned and (turned.state, turned.epoch) == (to, 1)
+
+
+async def test_a_repeated_turn_does_not_undo_what_others_decided_since(
+    stores: Stores, line: Line, mongodb_url: str, name: str
+) -> None:
+    await stores.plans.add(make.plan(state=PlanState.RUNNING))
+    line.lose("update")
+    pausing = asyncio.ensure_future(stores.plans.turn("plan", PlanState.PAUSED, among=[PlanState.RUNNING]))
+    async with open_stores(mongodb_url, name, wait=30) as beside:
+        while line.lost["update"] < 2:  # noqa: ASYNC110 - a count tells nobody when it rises
+            await asyncio.sleep(0.001)
+        resumed = await beside.plans.turn("plan", PlanState.RUNNING, among=[PlanState.PAUSED])
+        assert resumed and await pausing == resumed
+    assert await stores.plans.find("plan") == resumed
+
+
+async def test_steering_carried_out_unheard_does_so_once(stores: Stores, line: Line) -> None:
+    await stores.orders.add([make.order("a", held=True), make.order("b", held=True, state=CLAIMED)])
+    line.lose("update", times=5)
+    await stores.orders.steer("errand", 1, held=True, cancel=True)
+    assert [order.state for order in await stores.orders.of("errand")] == [OrderState.CANCELLED, CLAIMED]
+
+
+async def test_whoever_added_a_receipt_is_told_so(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    assert await stores.receipts.add(make.receipt())
+    assert not await stores.receipts.add(make.receipt("another"))
+
+
+async def test_an_album_is_added_once(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    added = await stores.albums.add(make.album())
+    assert await stores.albums.of("owner") == [added]
+
+
+async def test_whoever_began_a_run_is_told_so(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    assert await stores.sweeps.begin(make.run())
+    assert not await stores.sweeps.begin(make.run())
+
+
+async def test_whoever_advanced_a_sweep_is_told_so(stores: Stores, line: Line) -> None:
+    await stores.sweeps.add(make.sweep(next_at=make.NOON))
+    line.lose("update")
+    assert await stores.sweeps.advance("sweep", make.NOON, make.later(5))
+    assert not await stores.sweeps.advance("sweep", make.NOON, make.later(9))
+
+
+async def test_whoever_removed_a_block_is_told_so(stores: Stores, line: Line) -> None:
+    await stores.blocks.add(make.block())
+    line.lose("delete")
+    assert await stores.blocks.remove("owner", "block")
+
+
+async def test_stale_plans_removed_unheard_are_told_all_the_same(stores: Stores, line: Line) -> None:
+    await stores.plans.add(make.plan(expires_at=make.NOON))
+    line.lose("delete")
+    assert await stores.plans.clear(make.later(1)) == ["plan"]
+
+
 async def test_orders_are_added_once(stores: Stores, line: Line) -> None:
     line.lose("insert")
     await stores.orders.add([make.order(id) for id in "abc"])
@@ -111,10 +178,12 @@ async def test_a_message_is_kept_once(stores: Stores, line: Line) -> None:
     line.lose("insert", times=5)
     await stores.messages.add([message], todo=True)
     assert await stores.messages.todo("sandbox") == [message]
-    assert await stores.messages.holding(["sandbox"], [make.sha256("photo")], None) == [message.ref]
+    assert await stores.messages.holding(["sandbox"], [make.sha256("photo")], []) == [
+        (message.ref, make.sha256("photo"))
+    ]
 
 
 async def test_reading_goes_on_after_a_lost_answer(stores: Stores, line: Line) -> None:
     await stores.sends.add(make.send())
     line.lose("find", times=3)
-    assert await stores.sends.of("owner", make.sha256("photo")) == [make.send()]
+    assert await stores.sends.of("owner", [make.sha256("photo")]) == [make.send()]

@@ -139,7 +139,7 @@ async def test_a_server_that_is_silent_for_too_long_is_down_and_recovers(server:
         finally:
             server.signal("mongod", signal.SIGCONT)
         await stores.sends.add(make.send())
-        assert await stores.sends.of("owner", make.sha256("photo")) == [make.send()]
+        assert await stores.sends.of("owner", [make.sha256("photo")]) == [make.send()]
 
 
 async def test_a_server_that_is_not_there_is_down(tmp_path: Path) -> None:

@@ -13,9 +13,12 @@ from storage.mongo.allowances import Allowances
 from storage.mongo.database import Database, open_database
 from storage.mongo.links import Links
 from storage.mongo.messages import Messages
+from storage.mongo.orders import Orders
 from storage.mongo.sends import Sends
 from storage.mongo.stores import open_stores
+from storage.mongo.tallies import GROUPS
 from tests import make
+from vault.likeness import near
 from vault.models.accounts import LinkState
 
 
@@ -44,7 +47,7 @@ async def test_half_a_message_left_by_a_crash_is_made_whole(database: Database, 
     await database.collection(lost).delete({})
     await messages.add([message], todo=True)
     assert await messages.todo("sandbox") == [message]
-    assert await messages.holding(["sandbox"], [make.sha256("photo")], None) == [message.ref]
+    assert await messages.holding(["sandbox"], [make.sha256("photo")], []) == [(message.ref, make.sha256("photo"))]
 
 
 async def test_the_search_for_bytes_uses_the_indexes(database: Database) -> None:
@@ -53,6 +56,42 @@ async def test_the_search_for_bytes_uses_the_indexes(database: Database) -> None
     for where in ({"sha256": make.sha256("photo")}, {"sha256": None, "md5_hash": md5}):
         plan = await database.collection("media_files").raw.find(where).explain()
         assert plan["queryPlanner"]["winningPlan"]["inputStage"]["stage"] == "IXSCAN"
+
+
+async def test_the_search_for_looks_reads_nothing_but_its_index(database: Database) -> None:
+    await Messages(database).add([make.message(media=make.media(phash=7))])
+    where = {"bands": {"$in": near(7, 10)}, "_id.account": {"$in": ["sandbox"]}}
+    plan = await database.collection("media_files").raw.find(where, {"_id": 0, "phash": 1}).explain()
+    assert (plan["executionStats"]["nReturned"], plan["executionStats"]["totalDocsExamined"]) == (1, 0)
+
+
+async def test_a_tally_reads_nothing_but_its_index(database: Database) -> None:
+    await Orders(database).add([make.order(str(n)) for n in range(20)])
+    tally = {"aggregate": "orders", "pipeline": [{"$match": {"errand": "errand"}}, GROUPS], "cursor": {}}
+    plan = await database.collection("orders").raw.database.command("explain", tally, verbosity="executionStats")
+    assert "'totalDocsExamined': 0" in str(plan)
+
+
+async def test_media_of_an_earlier_release_are_found_by_their_looks(mongodb_url: str, database: Database) -> None:
+    messages, media = Messages(database), database.collection("media_files")
+    names = [f"M{n}" for n in range(1001)]
+    await messages.add([make.message(name, media=make.media(phash=2**64 - 1)) for name in names])
+    await messages.add([make.message("none", media=make.media())])
+    await media.update_all({}, {"$unset": {"bands": ""}})
+    async with open_stores(mongodb_url, media.raw.database.name, wait=30) as stores:
+        found = await stores.messages.near(["sandbox"], 2**64 - 2, 4)
+    assert sorted(found) == sorted((make.ref(name), 1) for name in names)
+    assert await media.count({"bands": {"$exists": False}}) == 0
+
+
+async def test_orders_of_an_earlier_release_are_claimed_and_steered(database: Database) -> None:
+    orders, rows = Orders(database), database.collection("orders")
+    await orders.add([make.order("a"), make.order("b"), make.order("c", errand="other")])
+    newer = ("held", "epoch", "called", "outcome", "ended_at", "task.scope", "task.tier")
+    await rows.update_all({}, {"$unset": dict.fromkeys(newer, "")})
+    await orders.steer("other", 1, held=True)
+    assert [order.id for order in await orders.claim("sandbox", 9)] == ["a", "b"]
+    assert (await orders.tally("errand")).planned == 2
 
 
 async def test_a_bot_that_stopped_reporting_is_not_alive(database: Database) -> None:
