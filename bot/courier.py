@@ -1,4 +1,4 @@
-"""Carries out the orders of one account, one at a time: send, save, delete for me.
+"""Carries out the orders of one account, one at a time: send, save, delete.
 
 After a crash and after a broken line the same is done: what was begun is settled first.
 """
@@ -81,7 +81,7 @@ class Courier:
                 Pace(vault.allowances, pace, daily),
             ),
             Saving(transport, vault.chats, vault.fetches, ledger),
-            Deleting(transport, vault.chats, vault.sends, ledger),
+            Deleting(transport, vault.chats, vault.sends, ledger, lambda: turn.held),
         )
         self._failures = 0
         self._resting = False

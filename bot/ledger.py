@@ -11,7 +11,8 @@ from typing import Any
 
 from vault.errors import Internal, VaultError
 from vault.intake import utc_now
-from vault.models.errands import Order, OrderState, SendPhoto, Task
+from vault.models.errands import DeleteMessage, Order, OrderState, SendPhoto, Task
+from vault.models.purges import Outcome
 from vault.ports import Orders
 
 log = logging.getLogger(__name__)
@@ -39,37 +40,56 @@ class Ledger:
         """Also where the caller was told in the meantime that nobody knows: now it is known."""
         await self._orders.move(order.id, OrderState.DONE, among=(*BEGUN, OrderState.UNCONFIRMED), **result)
 
-    async def all_done(self, orders: Sequence[Order]) -> None:
-        await self._move_all(orders, OrderState.DONE)
+    async def asking(self, orders: Sequence[Order]) -> None:
+        """WhatsApp is about to be asked to delete these: from now on they may be gone by our hand."""
+        await self._orders.move_all(_ids(orders), OrderState.CALLING, among=[OrderState.CLAIMED], called=True)
 
-    async def failed(self, orders: Sequence[Order], refusal: VaultError) -> None:
-        log.warning("Failed: %s (orders: %s)", refusal, ", ".join(order.id for order in orders))
-        await self._move_all(orders, OrderState.FAILED, code=refusal.code, reason=refusal.message)
+    async def held(self, order: Order) -> bool:
+        """Whether it was held since it was claimed; then it goes back."""
+        if held := (await self._orders.get(order.id)).held:
+            await self.back([order])
+        return held
 
-    async def unconfirmed(self, order: Order) -> None:
-        log.warning("Order %s: nobody knows whether it was sent", order.id)
-        await self._orders.move(order.id, OrderState.UNCONFIRMED, among=BEGUN)
+    async def back(self, orders: Sequence[Order], **changes: Any) -> None:
+        await self._move_all(orders, OrderState.WAITING, **changes)
+
+    async def all_done(self, orders: Sequence[Order], outcome: Outcome) -> None:
+        await self._move_all(orders, OrderState.DONE, outcome=outcome)
+
+    async def failed(self, orders: Sequence[Order], refusal: VaultError, outcome: Outcome | None = None) -> None:
+        log.warning("Failed: %s (orders: %s)", refusal, ", ".join(_ids(orders)))
+        told = {"code": refusal.code, "reason": refusal.message, "outcome": outcome}
+        await self._move_all(orders, OrderState.FAILED, **told)
+
+    async def unconfirmed(self, order: Order, outcome: Outcome | None = None) -> None:
+        log.warning("Order %s: nobody knows whether it was done", order.id)
+        await self._move_all([order], OrderState.UNCONFIRMED, outcome=outcome)
 
     async def again(self, order: Order) -> None:
         """Nothing was done yet, or it may be done again, unless it had its tries."""
         await self.retry([order], Internal())
 
-    async def retry(self, orders: Sequence[Order], refusal: VaultError) -> None:
-        """Try these again, a little later each time; those that had their tries fail with this refusal."""
+    async def retry(self, orders: Sequence[Order], refusal: VaultError, outcome: Outcome | None = None) -> None:
+        """Nothing was done: try these again, a little later each time. Those that had their tries fail with this."""
         tries = attrgetter("attempts")
         for attempts, alike in groupby(sorted(orders, key=tries), tries):
             if attempts > len(RETRIES):
-                await self.failed(list(alike), refusal)
+                await self.failed(list(alike), refusal, outcome)
             else:
                 due = utc_now() + timedelta(seconds=RETRIES[attempts - 1]) if attempts else None
-                await self._move_all(list(alike), OrderState.WAITING, attempts=attempts, not_before=due)
+                await self.back(list(alike), attempts=attempts, not_before=due, called=False)
 
     async def given_up(self, order: Order) -> None:
-        """A send that may have gone out is never said to have failed."""
-        if order.state is OrderState.CALLING:
-            await self.unconfirmed(order)
+        """What may have been done is never said to have failed."""
+        deletion = isinstance(order.task, DeleteMessage)
+        if order.state is OrderState.CALLING or order.called:
+            await self.unconfirmed(order, Outcome.UNCONFIRMED if deletion else None)
         else:
-            await self.failed([order], Internal())
+            await self.failed([order], Internal(), Outcome.REFUSED if deletion else None)
 
     async def _move_all(self, orders: Sequence[Order], to: OrderState, **changes: Any) -> None:
-        await self._orders.move_all([order.id for order in orders], to, among=BEGUN, **changes)
+        await self._orders.move_all(_ids(orders), to, among=BEGUN, **changes)
+
+
+def _ids(orders: Sequence[Order]) -> list[str]:
+    return [order.id for order in orders]

@@ -31,10 +31,9 @@ from vault.models.purges import (
     Purged,
     Scope,
     Selection,
-    Tally,
     Tier,
 )
-from vault.orders import Desk
+from vault.orders import Desk, each
 from vault.places import Places
 from vault.plans import LASTING, Planner, wish
 from vault.receipts import Receipts
@@ -44,6 +43,7 @@ UNDO_MOST = timedelta(seconds=60)
 AT_ONCE = timedelta(0)
 LIFE = timedelta(minutes=30)  # of a plan that nobody executes
 FORGOTTEN = timedelta(days=1)  # after a plan ran out
+GOOD = (Outcome.DELETED, Outcome.GONE)
 GLANCE = 0.25  # seconds between two looks of whoever watches
 
 
@@ -95,7 +95,13 @@ class Purges:
         progress = await self.finished(owner, plan.id)
         if progress.plan.closed_at is None:
             progress = await self._course.stand(await self._course.turn(plan, PlanState.CANCELLED, among=BEGUN))
-        return _purged(progress.tally)
+        return await self._purged(progress)
+
+    async def _purged(self, progress: Progress) -> Purged:
+        """As the seed counts: what was gone already counts as deleted."""
+        ended = [order async for order in each(self._orders, progress.plan.id) if order.outcome in GOOD]
+        chats = {(order.account, order.chat) for order in ended}
+        return Purged(deleted=len(ended), failed=progress.tally.planned - len(ended), chats=len(chats))
 
     async def _everywhere(self, asset: Asset, id: str) -> Plan | None:
         """What the seed deletes, as a plan; None when there is nothing."""
@@ -245,8 +251,3 @@ class Purges:
 
     def _lapsed(self, plan: Plan) -> bool:
         return plan.state is PlanState.PLANNED and self._now() > plan.expires_at
-
-
-def _purged(tally: Tally) -> Purged:
-    deleted = tally.of(Outcome.DELETED) + tally.of(Outcome.GONE)
-    return Purged(deleted=deleted, failed=tally.planned - deleted, chats=tally.chats)
