@@ -6,7 +6,7 @@ ledger, and an interrupted purge goes on wherever its orders stand.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 
@@ -206,7 +206,7 @@ class Purges:
         await self._plans.get(owner, id)
         return await self._orders.page(id, after=after, limit=limit)
 
-    async def watch(self, owner: str, id: str) -> AsyncIterator[Progress]:
+    async def watch(self, owner: str, id: str) -> AsyncGenerator[Progress, None]:
         """How it stands now, and whenever that changes, until it has ended. Missing."""
         seen = None
         async with aclosing(self._desk.looks(id, GLANCE)) as looks:
