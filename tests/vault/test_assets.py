@@ -77,3 +77,30 @@ async def test_a_deleted_photo_is_gone_and_may_come_back(vault: Vault, album: li
     again = await vault.intake.accept(await arrive(pictures.jpeg(0)))
     assert again.new
     assert again.asset.id > album[2].id
+
+
+async def test_tags_are_set_anew_and_find_their_photos(vault: Vault, album: list[Asset]) -> None:
+    await vault.library.tag(OWNER, album[0].id, ["summer", " boat ", "summer", ""])
+    await vault.library.tag(OWNER, album[2].id, ["boat"])
+    assert (await vault.library.get(OWNER, album[0].id)).tags == ("summer", "boat")
+    assert [asset.id for asset in await vault.library.page(OWNER, tag="boat")] == [album[2].id, album[0].id]
+    await vault.library.tag(OWNER, album[0].id, [])
+    assert [asset.id for asset in await vault.library.page(OWNER, tag="boat")] == [album[2].id]
+    assert await vault.library.page("somebody else", tag="boat") == []
+
+
+@pytest.mark.parametrize("tags", [[str(n) for n in range(51)], ["x" * 65]])
+async def test_too_many_tags_and_too_long_ones_are_refused(vault: Vault, album: list[Asset], tags: list[str]) -> None:
+    with pytest.raises(Invalid):
+        await vault.library.tag(OWNER, album[0].id, tags)
+    with pytest.raises(Missing):
+        await vault.library.tag("somebody else", album[0].id, ["boat"])
+
+
+async def test_several_photos_are_asked_for_at_once(vault: Vault, album: list[Asset]) -> None:
+    ids = [album[2].id, album[0].id, album[2].id]
+    assert await vault.library.require(OWNER, ids) == [album[0], album[2]]
+    assert await vault.library.these(OWNER, [*ids, 99]) == [album[0], album[2]]
+    assert await vault.library.these("somebody else", ids) == []
+    with pytest.raises(Missing, match="photo 99"):
+        await vault.library.require(OWNER, [*ids, 99])
