@@ -144,13 +144,17 @@ class Collection:
         return bool(await self.count({"_id": row["_id"], "token": token}))
 
     async def find(
-        self, where: Where, *, sort: Sort = (), limit: int = 0, fields: Mapping[str, int] | None = None
+        self,
+        where: Where,
+        *,
+        sort: Sort = (),
+        limit: int = 0,
+        fields: Mapping[str, int] | None = None,
+        index: Sort = (),
     ) -> list[Row]:
-        """Everything that matches, or just these fields of it; a limit of 0 is none."""
-        order = list(sort) or None
-        found: list[Row] = await self.patient(
-            lambda: self.raw.find(where, fields, sort=order, limit=limit).to_list(None)
-        )
+        """Everything that matches, or just these fields of it; a limit of 0 is none. `index`: the one to use."""
+        how: dict[str, Any] = {"sort": list(sort) or None, "limit": limit, "hint": list(index) or None}
+        found: list[Row] = await self.patient(lambda: self.raw.find(where, fields, **how).to_list(None))
         return found
 
     async def each(self, where: Where, *, by: Sequence[str]) -> AsyncIterator[Row]:

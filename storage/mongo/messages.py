@@ -19,6 +19,7 @@ from vault.models.chats import Media, Message, MessageRef
 
 PHOTO = {"media.mime": {"$gte": "image/", "$lt": "image0"}}  # whatever begins with "image/"
 OLDEST = [("sent_at", 1), ("_id", 1)]
+LOOKS = [("bands", 1), ("_id.account", 1), ("phash", 1)]
 
 
 class Messages:
@@ -36,7 +37,7 @@ class Messages:
             IndexModel([("sha256", 1)]),
             IndexModel([("was", 1)], sparse=True),
             IndexModel([("md5_hash", 1)], partialFilterExpression={"sha256": None}),
-            IndexModel([("bands", 1), ("_id.account", 1), ("phash", 1)]),
+            IndexModel(LOOKS),
             IndexModel([("_id.account", 1)]),
         )
 
@@ -83,13 +84,13 @@ class Messages:
     async def near(self, accounts: Sequence[str], phash: int, most: int) -> list[tuple[MessageRef, int]]:
         alike = await self._alike(accounts, phash, most)
         where = {"bands": {"$in": [bands(each)[0] for each in alike]}, "phash": {"$in": pack([*alike])}}
-        rows = await self._media.find(where | _of(accounts), fields={"phash": 1})
+        rows = await self._media.find(where | _of(accounts), fields={"phash": 1}, index=LOOKS)
         return [(_ref(row), alike[row["phash"] % UNSIGNED]) for row in rows]
 
     async def _alike(self, accounts: Sequence[str], phash: int, most: int) -> dict[int, int]:
         """Which hashes there are that are near enough, each with its distance. The index alone answers that."""
         where = {"bands": {"$in": near(phash, most)}} | _of(accounts)
-        rows = await self._media.find(where, fields={"_id": 0, "phash": 1})
+        rows = await self._media.find(where, fields={"_id": 0, "phash": 1}, index=LOOKS)
         apart = {each: distance(each, phash) for each in {row["phash"] % UNSIGNED for row in rows}}
         return {each: bits for each, bits in apart.items() if bits <= most}
 

@@ -12,7 +12,7 @@ import pytest
 from storage.mongo.allowances import Allowances
 from storage.mongo.database import Database, open_database
 from storage.mongo.links import Links
-from storage.mongo.messages import Messages
+from storage.mongo.messages import LOOKS, Messages
 from storage.mongo.orders import Orders
 from storage.mongo.sends import Sends
 from storage.mongo.stores import open_stores
@@ -61,7 +61,8 @@ async def test_the_search_for_bytes_uses_the_indexes(database: Database) -> None
 async def test_the_search_for_looks_reads_nothing_but_its_index(database: Database) -> None:
     await Messages(database).add([make.message(media=make.media(phash=7))])
     where = {"bands": {"$in": near(7, 10)}, "_id.account": {"$in": ["sandbox"]}}
-    plan = await database.collection("media_files").raw.find(where, {"_id": 0, "phash": 1}).explain()
+    found = database.collection("media_files").raw.find(where, {"_id": 0, "phash": 1}, hint=LOOKS)
+    plan = await found.explain()
     assert (plan["executionStats"]["nReturned"], plan["executionStats"]["totalDocsExamined"]) == (1, 0)
 
 
