@@ -18,7 +18,7 @@
     ├── Stale                       stale             the plan ran out, or is not the one that was shown
     ├── WrongState                  wrong_state       it has gone too far for that
     ├── Forbidden                   forbidden         a credential that is not good enough
-    ├── TooMany                     too_many          so many sign in at once that this one must come again
+    ├── TooMany                     too_many          so many at once that this one must come again
     ├── TooSlow                     too_slow          a body that drips, or an errand past its time
     └── ChatRefusal                                   WhatsApp said no
         ├── Unreachable             unreachable       no line to WhatsApp now
@@ -189,8 +189,8 @@ class Forbidden(Refusal):
 class TooMany(Refusal):
     code = "too_many"
 
-    def __init__(self) -> None:
-        super().__init__("Too many are signing in at once. Try again in a moment.")
+    def __init__(self, sentence: str = "Too many are signing in at once. Try again in a moment.") -> None:
+        super().__init__(sentence)
 
 
 class TooSlow(Refusal):

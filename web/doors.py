@@ -16,6 +16,8 @@ class Doors:
     slow_body_grace: float = 30  # a body or a download may take this long to get up to speed …
     slow_body_rate: int = 1000  # … and must then keep up this many bytes a second on average
     header_patience: float = 5  # for the head of a request, and between two requests
+    keep_alive: float = 15  # of silence in a stream of news, before it gives a sign of life
+    streams: int = 100  # of news, open at once
 
     @property
     def external_host(self) -> str:

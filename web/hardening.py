@@ -92,7 +92,12 @@ class Line(TCPServer):
 async def serve(app: Quart, listener: socket.socket, stop: asyncio.Event, doors: Doors) -> None:
     """Answer on a bound socket until `stop`; then let what is under way finish. The socket stays the caller's."""
     hypercorn.asyncio.run.TCPServer = Line  # type: ignore[attr-defined]  # the one place where the refined class is put in
-    await run_hypercorn(app, _terms(listener, doors), shutdown_trigger=stop.wait)
+
+    async def stopped() -> None:
+        await stop.wait()
+        app.shutdown_event.set()  # streams without an end are ended now: there is no use in waiting for them
+
+    await run_hypercorn(app, _terms(listener, doors), shutdown_trigger=stopped)
 
 
 def _terms(listener: socket.socket, doors: Doors) -> Terms:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from quart import Blueprint, Response, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -14,7 +14,9 @@ from werkzeug.routing import IntegerConverter
 from vault.errors import VaultError
 from vault.vault import Vault
 from web import current
+from web.body import MeteredBody
 from web.doors import Doors
+from web.streams import Streams
 from web.wire import Wire, read_body, read_query, written
 
 
@@ -31,6 +33,7 @@ class Visit:
     vault: Vault
     doors: Doors
     owner: str
+    streams: Streams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,38 +77,43 @@ class Route:
     refusals: tuple[type[VaultError], ...] = ()
     query: type[Wire] | None = None
     body: type[Wire] | Upload | None = None
+    limit: int | None = None  # bytes of a body that may be larger than usual
     public: bool = False
 
 
 def blueprint(name: str, prefix: str, routes: Sequence[Route], vault: Vault, doors: Doors) -> Blueprint:
     """The routes, ready to be mounted."""
     room = Blueprint(name, __name__, url_prefix=prefix)
+    streams = Streams(doors)
     for route in routes:
         room.add_url_rule(
             route.path,
             endpoint=route.handler.__name__,
-            view_func=_view(route, vault, doors),
+            view_func=_view(route, vault, doors, streams),
             methods=[route.method],
             provide_automatic_options=False,
         )
     return room
 
 
-def _view(route: Route, vault: Vault, doors: Doors) -> Callable[..., Awaitable[Response]]:
+def _view(route: Route, vault: Vault, doors: Doors, streams: Streams) -> Callable[..., Awaitable[Response]]:
     async def view(**arguments: Any) -> Response:
         owner = "" if route.public else await current.owner(vault, doors)
         if route.query:
             arguments["query"] = read_query(route.query, request.args)
         if route.body and not isinstance(route.body, Upload):
-            arguments["body"] = await _body(route.body)
-        return await _response(await route.handler(Visit(vault=vault, doors=doors, owner=owner), **arguments))
+            arguments["body"] = await _body(route.body, route.limit)
+        visit = Visit(vault=vault, doors=doors, owner=owner, streams=streams)
+        return await _response(await route.handler(visit, **arguments))
 
     return view
 
 
-async def _body(shape: type[Wire]) -> Wire:
+async def _body(shape: type[Wire], limit: int | None) -> Wire:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
+    if limit:
+        cast(MeteredBody, request.body).limit = limit
     return read_body(shape, await request.get_data(True, as_text=False, parse_form_data=False))
 
 

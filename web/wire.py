@@ -60,7 +60,8 @@ def read_query(shape: type[Shape], values: Mapping[str, str]) -> Shape:
 def _invalid(error: ValidationError) -> Invalid:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    return Invalid(f"{where}: {first['msg']}." if where else f"{first['msg']}.")
+    said = first["msg"].removeprefix("Value error, ")
+    return Invalid(f"{where}: {said}." if where else f"{said}.")
 
 
 def written(value: Wire | Sequence[Wire]) -> bytes:
