@@ -7,7 +7,22 @@ from quart import Blueprint, Response, json
 from vault.vault import Vault
 from web import openapi
 from web.doors import Doors
-from web.library import accounts, assets, chats, fetches, files, purges, sends, uploads
+from web.library import (
+    accounts,
+    albums,
+    assets,
+    blocks,
+    chats,
+    fetches,
+    files,
+    places,
+    plans,
+    purges,
+    receipts,
+    sends,
+    sweeps,
+    uploads,
+)
 from web.surface import Bytes, Route, Visit, blueprint
 
 PREFIX = "/api/library"
@@ -32,7 +47,13 @@ ROUTES = (
     *uploads.ROUTES,
     *fetches.ROUTES,
     *sends.ROUTES,
+    *places.ROUTES,
     *purges.ROUTES,
+    *plans.ROUTES,
+    *receipts.ROUTES,
+    *sweeps.ROUTES,
+    *blocks.ROUTES,
+    *albums.ROUTES,
     *chats.ROUTES,
     *accounts.ROUTES,
     DESCRIPTION,

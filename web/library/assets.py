@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import urlencode
-
-from quart import request
 
 from vault.errors import Invalid, Missing
 from vault.models.photos import Asset
+from vault.models.purges import Selection
+from web.library.paging import page
 from web.library.wire import assets as wire
 from web.surface import Answer, Route, Visit
 
 
 async def list_photos(visit: Visit, query: wire.Page) -> Answer:
     """Photos, newest first. With a `limit`, `Link: …; rel="next"` and `X-Next-Cursor` name the next page."""
-    found = await visit.vault.library.page(visit.owner, limit=_one_more(query), before=query.cursor, words=query.q)
-    page = found[: query.limit]
-    return Answer(
-        await asyncio.to_thread(wire.photos, page), headers=_next_page(page[-1]) if len(found) > len(page) else {}
-    )
+    found = await (_of_album(visit, query, query.album) if query.album else _of_library(visit, query))
+    shown = found[: query.limit]
+    entries = await asyncio.to_thread(wire.photos, shown)
+    return page(entries, shown[-1].id if len(found) > len(shown) else None)
 
 
-def _one_more(query: wire.Page) -> int | None:
-    """One photo beyond the page tells whether there is a next one."""
-    return query.limit + 1 if query.limit else None
+async def _of_library(visit: Visit, query: wire.Page) -> list[Asset]:
+    """With one photo beyond the page, which tells whether there is a next one."""
+    limit = query.limit + 1 if query.limit else None
+    return await visit.vault.library.page(visit.owner, limit=limit, before=query.cursor, words=query.q, tag=query.tag)
 
 
-def _next_page(last: Asset) -> dict[str, str]:
-    query = urlencode({**request.args.to_dict(), "cursor": last.id})
-    return {"Link": f'<{request.path}?{query}>; rel="next"', "X-Next-Cursor": str(last.id)}
+async def _of_album(visit: Visit, query: wire.Page, album: int) -> list[Asset]:
+    selection = Selection(album=album, tag=query.tag, words=query.q)
+    found = await visit.vault.places.assets(visit.owner, selection)
+    return [asset for asset in reversed(found) if query.cursor is None or asset.id < query.cursor]
 
 
 async def read_photo(visit: Visit, id: int) -> wire.Photo:
@@ -38,8 +38,13 @@ async def read_photo(visit: Visit, id: int) -> wire.Photo:
 
 
 async def describe_photo(visit: Visit, id: int, body: wire.Change) -> wire.Photo:
-    """Set the caption, or clear it with null."""
-    return wire.photo(await visit.vault.library.describe(visit.owner, id, body.caption))
+    """Set the caption, or clear it with null; set all its tags."""
+    asset = await visit.vault.library.get(visit.owner, id)
+    if "caption" in body.model_fields_set:
+        asset = await visit.vault.library.describe(visit.owner, id, body.caption)
+    if "tags" in body.model_fields_set:
+        asset = await visit.vault.library.tag(visit.owner, id, body.tags)
+    return wire.photo(asset)
 
 
 async def delete_photo(visit: Visit, id: int) -> wire.Deleted:
@@ -54,7 +59,7 @@ ROUTES = (
         handler=list_photos,
         query=wire.Page,
         answers={200: list[wire.Photo]},
-        refusals=(Invalid,),
+        refusals=(Invalid, Missing),
     ),
     Route(method="GET", path="/<serial:id>", handler=read_photo, answers={200: wire.Photo}, refusals=(Missing,)),
     Route(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import (
+    Blocked,
     Damaged,
     Invalid,
     MediaGone,
@@ -45,6 +46,7 @@ ROUTES = (
             NoSpace,
             Unreachable,
             Unconfirmed,
+            Blocked,
         ),
     ),
 )

@@ -1,15 +1,40 @@
-"""Photos sent to a chat."""
+"""Photos sent to a chat, some of them for a while only."""
 
 from __future__ import annotations
 
-from vault.errors import Invalid, Missing, NoSpace, Refusal, SendRefused, Unconfirmed, UnknownChat, Unreachable
+from vault.errors import (
+    Blocked,
+    Invalid,
+    Missing,
+    NoSpace,
+    Refusal,
+    SendRefused,
+    Unconfirmed,
+    UnknownChat,
+    Unreachable,
+)
+from vault.models.chats import MessageRef
 from web.library.wire import sends as wire
 from web.surface import Route, Visit
 
 
 async def send_photo(visit: Visit, id: int, body: wire.Sending) -> wire.SentMessage:
     """Send a photo to a chat and wait until it went; answers the id of the message it became."""
-    return wire.sent(await visit.vault.sends.send(visit.owner, id, body.chat_id, caption=body.caption))
+    ref = await visit.vault.sends.send(visit.owner, id, body.chat_id, caption=body.caption, expiry=body.expiry)
+    expiring = await visit.vault.expiries.all(visit.owner) if body.expiry else []
+    return next((wire.expiring(send) for send in expiring if send.ref == ref), wire.sent(ref))
+
+
+async def list_expiring(visit: Visit) -> list[wire.SendEntry]:
+    """What will be purged by itself, the next one first."""
+    return [wire.entry(send) for send in await visit.vault.expiries.all(visit.owner)]
+
+
+async def change_expiry(visit: Visit, body: wire.Expiring) -> wire.SendEntry:
+    """Let a photo that was sent be purged at another time, or not at all."""
+    account = body.account or (await visit.vault.chats.get(visit.owner, body.chat_id)).account
+    ref = MessageRef(account=account, chat=body.chat_id, id=body.message_id)
+    return wire.entry(await visit.vault.expiries.change(visit.owner, ref, body.expires_at, body.expire_scope))
 
 
 ROUTES = (
@@ -19,6 +44,15 @@ ROUTES = (
         handler=send_photo,
         body=wire.Sending,
         answers={200: wire.SentMessage},
-        refusals=(Invalid, UnknownChat, Refusal, Missing, SendRefused, NoSpace, Unreachable, Unconfirmed),
+        refusals=(Invalid, UnknownChat, Refusal, Missing, Blocked, SendRefused, NoSpace, Unreachable, Unconfirmed),
+    ),
+    Route(method="GET", path="/sends/expiring", handler=list_expiring, answers={200: list[wire.SendEntry]}),
+    Route(
+        method="PATCH",
+        path="/sends",
+        handler=change_expiry,
+        body=wire.Expiring,
+        answers={200: wire.SendEntry},
+        refusals=(Missing, Invalid, Unreachable),
     ),
 )

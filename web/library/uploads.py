@@ -5,7 +5,7 @@ from __future__ import annotations
 from quart import request
 
 from vault.assets import CAPTION_LIMIT
-from vault.errors import Damaged, EmptyFile, Invalid, NoSpace, NotAnImage, TooLarge, TooManyPixels, TooSlow
+from vault.errors import Blocked, Damaged, EmptyFile, Invalid, NoSpace, NotAnImage, TooLarge, TooManyPixels, TooSlow
 from vault.models.photos import Incoming
 from web import receive
 from web.library.wire import assets as wire
@@ -42,6 +42,6 @@ ROUTES = (
         handler=upload_photo,
         body=Upload(file=FIELD, texts=("caption",)),
         answers={201: wire.TakenPhoto, 200: wire.TakenPhoto},
-        refusals=(Invalid, EmptyFile, NotAnImage, Damaged, TooLarge, TooManyPixels, TooSlow, NoSpace),
+        refusals=(Invalid, EmptyFile, NotAnImage, Damaged, TooLarge, TooManyPixels, TooSlow, NoSpace, Blocked),
     ),
 )

@@ -8,21 +8,27 @@ from typing import Annotated
 
 from pydantic import Field
 
+from vault.assets import TAGS_LIMIT
 from vault.models.photos import Accepted, Asset, DateSource
-from web.library.wire.terms import Caption
+from web.library.wire.terms import Caption, Changes, Id, Tag, Words
 from web.wire import CamelAnswer, Moment, Wire
 
 
 class Page(Wire):
-    """Without a limit everything is listed; `q` are words that must all occur."""
+    """Without a limit everything is listed; `q` are words that must all occur, `album` is its number."""
 
     limit: Annotated[int, Field(ge=1, le=200)] | None = None
-    cursor: Annotated[int, Field(ge=1, lt=2**63)] | None = None
-    q: Annotated[str, Field(max_length=200)] = ""
+    cursor: Id | None = None
+    q: Words = ""
+    tag: Tag = ""
+    album: Id | None = None
 
 
-class Change(Wire):
-    caption: Caption | None
+class Change(Changes):
+    """`tags` are all that it has then."""
+
+    caption: Caption | None = None
+    tags: Annotated[tuple[Tag, ...], Field(max_length=TAGS_LIMIT)] = ()
 
 
 class Photo(Wire):

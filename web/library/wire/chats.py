@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from vault.models.chats import Chat, ChatKind
-from web.wire import CamelAnswer, Moment
+from web.library.wire.terms import Name
+from web.wire import Camel, CamelAnswer, Moment
+
+
+class Remembering(Camel):
+    """`keepDays`: for how long messages are remembered; 0 is for ever. `account`: where several know the chat."""
+
+    keep_days: Annotated[int, Field(ge=0, lt=2**31)]
+    account: Name | None = None
 
 
 class ChatEntry(CamelAnswer):
@@ -13,6 +25,7 @@ class ChatEntry(CamelAnswer):
     members: tuple[str, ...]
     last_message_at: Moment | None
     account: str
+    keep_days: int
 
 
 def chat_entry(chat: Chat) -> ChatEntry:
@@ -23,4 +36,5 @@ def chat_entry(chat: Chat) -> ChatEntry:
         members=chat.members,
         last_message_at=chat.last_at,
         account=chat.account,
+        keep_days=chat.keep_days,
     )

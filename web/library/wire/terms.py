@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 
-from vault.assets import CAPTION_LIMIT
-from web.wire import CamelAnswer
+from vault.assets import CAPTION_LIMIT, TAG_LIMIT
+from web.wire import Camel, CamelAnswer, Wire
+
+AT_ONCE = 1000  # photos, chats or messages in one list
+
+
+def _moment(value: object) -> datetime:
+    """With its date, its time and its zone; a bare number is no moment."""
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+    raise ValueError("A moment looks like 2026-05-04T12:00:00Z")
+
 
 Name = Annotated[str, Field(min_length=1, max_length=512)]
 Caption = Annotated[str, Field(max_length=CAPTION_LIMIT)]
+Words = Annotated[str, Field(max_length=200)]
+Tag = Annotated[str, Field(max_length=TAG_LIMIT)]
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=AT_ONCE)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_moment)]
+
+
+class Changes(Wire):
+    """What is named is changed, and something must be."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Changes:
+        if not self.model_fields_set:
+            raise ValueError("Name what is to be changed")
+        return self
+
+
+class PhotoIds(Camel):
+    photo_ids: Annotated[Ids, Field(min_length=1)]
 
 
 class Done(CamelAnswer):

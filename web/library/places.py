@@ -1,0 +1,36 @@
+"""Where photos live."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from vault.errors import Invalid, Missing
+from web.library.wire import places as wire
+from web.surface import Route, Visit
+
+
+async def read_places(visit: Visit, id: int, query: wire.Looking) -> wire.PhotoPlaces:
+    """Every message that holds the photo, why we think so, and whether it can still be deleted."""
+    asset = await visit.vault.library.get(visit.owner, id)
+    found = await visit.vault.places.of([asset], query.tiers)
+    chats = await visit.vault.chats.all(visit.owner)
+    coverage = await visit.vault.places.coverage(visit.owner)
+    return wire.places(id, found, chats, coverage, datetime.now(UTC))
+
+
+async def read_coverage(visit: Visit) -> list[wire.CoverageEntry]:
+    """What was seen of each account, and so can be found in it."""
+    return [wire.covered(each) for each in await visit.vault.places.coverage(visit.owner)]
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/<serial:id>/places",
+        handler=read_places,
+        query=wire.Looking,
+        answers={200: wire.PhotoPlaces},
+        refusals=(Missing, Invalid),
+    ),
+    Route(method="GET", path="/coverage", handler=read_coverage, answers={200: list[wire.CoverageEntry]}),
+)

@@ -1,0 +1,150 @@
+"""Purges by plan: what was shown is exactly what is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import UTC, datetime
+
+from quart import Response
+
+from vault.errors import Invalid, Missing, Stale, TooMany, WrongState
+from vault.models.purges import Progress
+from web.library.paging import page
+from web.library.wire import plans as wire
+from web.streams import Event, News
+from web.surface import Answer, Bytes, Route, Visit
+
+SHOWN = 1000  # messages of a new plan
+LARGEST = 4 * 1024 * 1024  # bytes of a body that names messages one by one
+
+
+async def plan_purge(visit: Visit, body: wire.Planning) -> Answer:
+    """Write down exactly which messages would go. Deletes nothing; what has no matches is a plan of no messages."""
+    plan = await visit.vault.purges.plan(
+        visit.owner, body.selection(body.before), scope=body.scope, tiers=body.tiers, only=body.picked
+    )
+    return Answer(await shown(visit, plan.id), 201)
+
+
+async def shown(visit: Visit, id: str) -> wire.NewPlan:
+    """A plan with its first messages."""
+    progress = await visit.vault.purges.get(visit.owner, id)
+    return wire.new(progress, await visit.vault.purges.items(visit.owner, id, limit=SHOWN), now())
+
+
+async def list_purges(visit: Visit, query: wire.Paging) -> Answer:
+    """Every plan, newest first, also those of sweeps and of sends that expired."""
+    found = await visit.vault.purges.all(visit.owner, limit=query.limit + 1, before=query.cursor)
+    plans = found[: query.limit]
+    return page([wire.entry(plan, now()) for plan in plans], plans[-1].id if len(found) > len(plans) else None)
+
+
+async def read_purge(visit: Visit, id: str) -> wire.PlanReport:
+    """What it takes, and how far it has come."""
+    return wire.report(await visit.vault.purges.get(visit.owner, id), now())
+
+
+async def list_messages(visit: Visit, id: str, query: wire.ItemPaging) -> Answer:
+    """Its messages, and what became of each."""
+    plan = (await visit.vault.purges.get(visit.owner, id)).plan
+    found = await visit.vault.purges.items(visit.owner, id, after=query.cursor, limit=query.limit + 1)
+    orders = found[: query.limit]
+    return page(wire.items(plan, orders), orders[-1].id if len(found) > len(orders) else None)
+
+
+async def execute_purge(visit: Visit, id: str, body: wire.Executing) -> Answer:
+    """Delete exactly what the plan says, once the time to undo is over. Asking again changes nothing."""
+    digest = bytes.fromhex(body.digest) if body.digest else None
+    progress = await visit.vault.purges.execute(
+        visit.owner, id, undo=body.undo, never_again=body.never_again, digest=digest
+    )
+    return Answer(wire.status(progress, now()), 202)
+
+
+async def pause_purge(visit: Visit, id: str) -> wire.PlanStatus:
+    """Begin nothing more until it is resumed."""
+    return wire.status(await visit.vault.purges.pause(visit.owner, id), now())
+
+
+async def resume_purge(visit: Visit, id: str) -> wire.PlanStatus:
+    """Go on."""
+    return wire.status(await visit.vault.purges.resume(visit.owner, id), now())
+
+
+async def cancel_purge(visit: Visit, id: str) -> wire.PlanStatus:
+    """Leave everything that was not deleted yet as it is."""
+    return wire.status(await visit.vault.purges.cancel(visit.owner, id), now())
+
+
+async def watch_purge(visit: Visit, id: str) -> Response:
+    """Its status as server-sent events: `progress` now and at every change, and in the end `done`."""
+    return await visit.streams.response(_told(visit.vault.purges.watch(visit.owner, id)))
+
+
+async def _told(watched: AsyncGenerator[Progress, None]) -> News:
+    async with aclosing(watched):
+        async for progress in watched:
+            yield Event(name="progress", value=(last := wire.status(progress, now())))
+    yield Event(name="done", value=last, last=True)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+STATUS = {200: wire.PlanStatus}
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/purges",
+        handler=plan_purge,
+        body=wire.Planning,
+        limit=LARGEST,
+        answers={201: wire.NewPlan},
+        refusals=(Invalid, Missing),
+    ),
+    Route(
+        method="GET",
+        path="/purges",
+        handler=list_purges,
+        query=wire.Paging,
+        answers={200: list[wire.PlanEntry]},
+        refusals=(Invalid,),
+    ),
+    Route(method="GET", path="/purges/<id>", handler=read_purge, answers={200: wire.PlanReport}, refusals=(Missing,)),
+    Route(
+        method="GET",
+        path="/purges/<id>/items",
+        handler=list_messages,
+        query=wire.ItemPaging,
+        answers={200: list[wire.PlanItem]},
+        refusals=(Missing, Invalid),
+    ),
+    Route(
+        method="POST",
+        path="/purges/<id>/execute",
+        handler=execute_purge,
+        body=wire.Executing,
+        answers={202: wire.PlanStatus},
+        refusals=(Missing, Invalid, Stale, WrongState),
+    ),
+    *(
+        Route(
+            method="POST",
+            path=f"/purges/<id>/{wish}",
+            handler=handler,
+            answers=STATUS,
+            refusals=(Missing, WrongState),
+        )
+        for wish, handler in (("pause", pause_purge), ("resume", resume_purge), ("cancel", cancel_purge))
+    ),
+    Route(
+        method="GET",
+        path="/purges/<id>/events",
+        handler=watch_purge,
+        answers={200: Bytes(mime="text/event-stream"), 204: None},
+        refusals=(Missing, TooMany),
+    ),
+)

@@ -1,0 +1,251 @@
+"""Purges by plan: what is asked for, exactly what would go, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from vault import telling
+from vault.models.chats import MessageRef
+from vault.models.errands import Order, OrderState
+from vault.models.purges import Origin, Outcome, Plan, PlanState, Progress, Scope, Tier
+from vault.plans import deletion
+from vault.receipts import CANCELLED, WORDS
+from web.library.wire.places import CoverageEntry, covered
+from web.library.wire.selections import Choosing, Chosen, chosen
+from web.library.wire.terms import Instant, Name
+from web.wire import Camel, CamelAnswer, Moment, Wire
+
+ONLY = 10_000  # messages that can be picked from what was found
+
+
+class FullName(Camel):
+    account: Name
+    chat_id: Name
+    message_id: Name
+
+
+class Planning(Choosing):
+    """`before`: written before then. `only`: of the messages found, just these."""
+
+    before: Instant | None = None
+    only: Annotated[tuple[FullName, ...], Field(max_length=ONLY)] | None = None
+
+    @property
+    def picked(self) -> list[MessageRef] | None:
+        if self.only is None:
+            return None
+        return [MessageRef(account=each.account, chat=each.chat_id, id=each.message_id) for each in self.only]
+
+
+class Executing(Camel):
+    """`digest`: of the plan that was shown; with another one nothing happens. `neverAgain` blocks its photos."""
+
+    undo_seconds: Annotated[int, Field(ge=0, le=60)] = 10
+    never_again: bool = False
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+    @property
+    def undo(self) -> timedelta:
+        return timedelta(seconds=self.undo_seconds)
+
+
+class Paging(Wire):
+    """`cursor`: from the `X-Next-Cursor` of the page before."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str, Field(max_length=200)] = ""
+
+
+class ItemPaging(Paging):
+    limit: Annotated[int, Field(ge=1, le=1000)] = 1000
+
+
+class PlannedChat(CamelAnswer):
+    account: str
+    chat_id: str
+    name: str
+    message_count: int
+
+
+class PlanStatus(CamelAnswer):
+    """The outcomes, `cancelled` and `pending` always add up to `planned`. `summary` says it in words."""
+
+    plan_id: str
+    state: PlanState
+    summary: str
+    planned: int
+    deleted: int
+    already_gone: int
+    refused: int
+    too_old: int
+    unconfirmed: int
+    cancelled: int
+    pending: int
+    affected_chats: int
+    starts_at: Moment | None
+    closed_at: Moment | None
+    retry_at: Moment | None
+
+
+class PlanEntry(CamelAnswer):
+    """Exactly what a purge takes. Everything but `state`, `neverAgain` and the last three times never changes.
+
+    `promise`: what executing it does, in words. `tiers`: messages by the strongest reason they matched.
+    `byHand`: those that can be deleted on the phone only. `retryAt`: when what was refused is tried again, as a plan
+    whose `parent` this one is.
+    """
+
+    plan_id: str
+    digest: str
+    state: PlanState
+    promise: str
+    origin: Origin
+    parent: str
+    scope: Scope
+    selection: Chosen
+    photo_count: int
+    total_messages: int
+    chats: tuple[PlannedChat, ...]
+    tiers: dict[Tier, int]
+    by_hand: int
+    coverage: tuple[CoverageEntry, ...]
+    never_again: bool
+    created_at: Moment
+    expires_at: Moment
+    starts_at: Moment | None
+    closed_at: Moment | None
+    retry_at: Moment | None
+
+
+class PlanReport(PlanEntry, PlanStatus):
+    """A plan, and how far it has come."""
+
+
+class PlanItem(CamelAnswer):
+    """One message of a purge: why it is in, and what became of it."""
+
+    account: str
+    chat_id: str
+    chat_name: str
+    message_id: str
+    photo_id: int | None
+    tier: Tier
+    from_me: bool
+    sender_name: str
+    sent_at: Moment | None
+    outcome: Literal["pending", "deleted", "alreadyGone", "refused", "tooOld", "unconfirmed", "cancelled"]
+    reason: str
+    ended_at: Moment | None
+
+
+class NewPlan(PlanReport):
+    """`items`: its messages, the first 1000 of them; `nextCursor` leads to the others."""
+
+    items: tuple[PlanItem, ...]
+    next_cursor: str | None
+
+
+def status(progress: Progress, now: datetime) -> PlanStatus:
+    return PlanStatus.model_validate(_status(progress, now))
+
+
+def entry(plan: Plan, now: datetime) -> PlanEntry:
+    return PlanEntry.model_validate(_entry(plan, now))
+
+
+def report(progress: Progress, now: datetime) -> PlanReport:
+    return PlanReport.model_validate(_entry(progress.plan, now) | _status(progress, now))
+
+
+def new(progress: Progress, orders: Sequence[Order], now: datetime) -> NewPlan:
+    more = len(orders) < progress.plan.total
+    return NewPlan.model_validate(
+        _entry(progress.plan, now)
+        | _status(progress, now)
+        | {"items": items(progress.plan, orders), "next_cursor": orders[-1].id if more and orders else None}
+    )
+
+
+def items(plan: Plan, orders: Sequence[Order]) -> list[PlanItem]:
+    names = {(each.account, each.chat): each.name for each in plan.chats}
+    return [_item(order, names) for order in orders]
+
+
+def _status(progress: Progress, now: datetime) -> dict[str, Any]:
+    plan, tally = progress.plan, progress.tally
+    return {
+        "plan_id": plan.id,
+        "state": plan.told(now),
+        "summary": telling.told(progress),
+        "planned": tally.planned,
+        "deleted": tally.of(Outcome.DELETED),
+        "already_gone": tally.of(Outcome.GONE),
+        "refused": tally.of(Outcome.REFUSED),
+        "too_old": tally.of(Outcome.TOO_OLD),
+        "unconfirmed": tally.of(Outcome.UNCONFIRMED),
+        "cancelled": tally.cancelled,
+        "pending": tally.open,
+        "affected_chats": tally.chats,
+        "starts_at": plan.starts_at,
+        "closed_at": plan.closed_at,
+        "retry_at": plan.retry_at,
+    }
+
+
+def _entry(plan: Plan, now: datetime) -> dict[str, Any]:
+    return {
+        "plan_id": plan.id,
+        "digest": plan.digest.hex(),
+        "state": plan.told(now),
+        "promise": telling.promised(plan),
+        "origin": plan.origin,
+        "parent": plan.parent,
+        "scope": plan.scope,
+        "selection": chosen(plan.selection),
+        "photo_count": len(plan.photos),
+        "total_messages": plan.total,
+        "chats": [
+            PlannedChat(account=each.account, chat_id=each.chat, name=each.name, message_count=each.messages)
+            for each in plan.chats
+        ],
+        "tiers": dict.fromkeys(plan.tiers, 0) | dict(plan.why),
+        "by_hand": plan.by_hand,
+        "coverage": [covered(each) for each in plan.coverage],
+        "never_again": plan.never_again,
+        "created_at": plan.created_at,
+        "expires_at": plan.expires_at,
+        "starts_at": plan.starts_at,
+        "closed_at": plan.closed_at,
+        "retry_at": plan.retry_at,
+    }
+
+
+def _item(order: Order, names: Mapping[tuple[str, str], str]) -> PlanItem:
+    task = deletion(order)
+    return PlanItem.model_validate(
+        {
+            "account": order.account,
+            "chat_id": order.chat,
+            "chat_name": names[order.account, order.chat],
+            "message_id": task.message_id,
+            "photo_id": task.asset,
+            "tier": task.tier,
+            "from_me": task.from_me,
+            "sender_name": task.sender_name,
+            "sent_at": task.sent_at,
+            "outcome": _outcome(order),
+            "reason": order.reason,
+            "ended_at": order.ended_at,
+        }
+    )
+
+
+def _outcome(order: Order) -> str:
+    """As receipts spell it."""
+    if order.outcome:
+        return WORDS[order.outcome]
+    return CANCELLED if order.state is OrderState.CANCELLED else "pending"
