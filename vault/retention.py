@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from vault import ports
 from vault.chats import Chats
+from vault.errors import Invalid, Missing
 from vault.models.chats import Chat
+
+LONGEST = 36_500  # days
 
 
 class Retention:
@@ -21,8 +25,18 @@ class Retention:
 
     async def set(self, owner: str, chat: str, days: int, account: str | None = None) -> Chat:
         """Remember its messages for so many days; 0 is for ever. Missing, Invalid."""
-        raise NotImplementedError
+        if not 0 <= days <= LONGEST:
+            raise Invalid(f"Messages are remembered for 1 to {LONGEST} days, or for ever (0).")
+        found = await self._chats.get(owner, chat, account)
+        if not await self._stored.keep(found.account, found.id, days):
+            raise Missing("chat", chat)
+        return replace(found, keep_days=days)
 
     async def keep(self) -> dict[str, int]:
         """For the clock: forget what is older. Counts."""
-        raise NotImplementedError
+        forgotten = [await self._trim(chat) for chat in await self._stored.trimmed()]
+        return {"chats": sum(map(bool, forgotten)), "messages": sum(forgotten)}
+
+    async def _trim(self, chat: Chat) -> int:
+        """Sends are a record of their own, which stays."""
+        return await self._messages.trim(chat.account, chat.id, self._now() - timedelta(days=chat.keep_days))

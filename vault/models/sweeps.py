@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from vault.models.purges import SURE, Scope, Selection, Tier
+from vault.models.purges import SURE, Scope, Selection, Tally, Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Sweep:
 
 class RunState(StrEnum):
     STARTED = "started"
-    DONE = "done"
+    DONE = "done"  # its purge was begun
     EMPTY = "empty"  # nothing to take
     TOO_MANY = "too_many"  # more than the rule allows: nothing was taken
     FAILED = "failed"
@@ -56,3 +56,8 @@ class Run:
     plan: str = ""
     reason: str = ""
     began_at: datetime
+    tally: Tally | None = None  # of its purge, when the run is told; never kept
+
+    @property
+    def by_hand(self) -> bool:
+        return self.slot == self.began_at
