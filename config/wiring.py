@@ -75,7 +75,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
 
 def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) -> Vault:
     blobs = DiskBlobs(data / "blobs")
-    session = timedelta(days=settings.session_days)
+    session, grace = timedelta(days=settings.session_days), timedelta(hours=settings.grace_hours)
     links = Links(stores.links)
     accounts = Accounts(stores.accounts, links, stores.pairings)
     paces = [pace for pace in (settings.pace, settings.whatsapp_pace) if pace]
@@ -106,12 +106,12 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         receipts=receipts,
         blocks=blocks,
         expiries=Expiries(stores.sends, purges, utc_now),
-        sweeps=Sweeps(stores.sweeps, purges, Timetable(), utc_now),
+        sweeps=Sweeps(stores.sweeps, places, purges, Timetable(), utc_now),
         retention=Retention(chats, stores.chats, stores.messages, utc_now),
         desk=desk,
         owners=Owners(stores.owners, tokens, Passwords(), session),
         tokens=tokens,
-        housekeeping=Housekeeping(stores.assets, stores.forms, blobs, utc_now, timedelta(hours=settings.grace_hours)),
+        housekeeping=Housekeeping(stores.assets, stores.forms, blobs, darkroom, utc_now, grace),
         blobs=blobs,
         orders=stores.orders,
         leases=stores.leases,

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from vault import ports, renditions, space
+from vault import ports, renditions
 from vault.batches import batched
 from vault.darkroom import Darkroom
 from vault.errors import Invalid, Missing
 from vault.locks import KeyedLocks
 from vault.models.photos import Asset, Surface
+from vault.remaking import remake
 
 CAPTION_LIMIT, NAME_LIMIT = 4096, 255  # characters
 TAGS_LIMIT, TAG_LIMIT = 50, 64  # how many, and characters of each
@@ -121,10 +122,7 @@ class Library:
             return await self._blobs.get(key)  # while waiting for the lock
         except Missing:
             pass
-        async with space.folder(self._blobs) as folder:
-            await self._darkroom.develop(await self.original(asset), folder)
-            for each in renditions.ALL:
-                await self._blobs.put(folder / each.name, renditions.rendition(asset.digests.sha256, each.name))
+        await remake(self._blobs, self._darkroom, asset.digests.sha256)
         return await self._blobs.get(key)
 
 

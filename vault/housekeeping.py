@@ -1,28 +1,24 @@
-"""What is left over: bytes of deleted photos, and what crashes left half done. Removed after a grace period."""
+"""What is left over goes after a grace period, and what went missing is made again. Every chore tells its counts."""
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from vault import ports
+from vault.darkroom import Darkroom
+from vault.errors import Missing, Unacceptable
+from vault.remaking import remake, whole
+
+log = logging.getLogger(__name__)
 
 BATCH = 500
 HASH = re.compile("[0-9a-f]{64}")
 SCRATCH_LIFE = timedelta(hours=48)  # longer than any upload may take: 100 MB at 1 kB a second are 28 hours
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
-    """How many files were removed."""
-
-    originals: int
-    renditions: int
-    forms: int
-    scratch: int
 
 
 class Housekeeping:
@@ -31,23 +27,43 @@ class Housekeeping:
         assets: ports.Assets,
         forms: ports.Forms,
         blobs: ports.Blobs,
+        darkroom: Darkroom,
         now: Callable[[], datetime],
         grace: timedelta,
     ) -> None:
         self._assets = assets
         self._forms = forms
         self._blobs = blobs
+        self._darkroom = darkroom
         self._now = now
         self._grace = grace
 
-    async def sweep(self) -> Swept:
+    async def orphans(self) -> dict[str, int]:
         """Remove bytes that no record points at and that were put longer ago than the grace period."""
-        return Swept(
-            originals=await self._expire("originals"),
-            renditions=await self._expire("renditions"),
-            forms=await self._expire("forms"),
-            scratch=await self._blobs.clear_scratch(self._now() - SCRATCH_LIFE),
-        )
+        return {prefix: await self._expire(prefix) for prefix in ("originals", "renditions", "forms")}
+
+    async def uploads(self) -> dict[str, int]:
+        """Remove what crashes and broken uploads left half done."""
+        return {"removed": await self._blobs.clear_scratch(self._now() - SCRATCH_LIFE)}
+
+    async def renditions(self) -> dict[str, int]:
+        """Make again what is missing of the photos that are kept; `failed` are those whose original is damaged."""
+        ends = Counter[str]()
+        async for keys in _batches(self._blobs.keys("originals", self._now())):
+            for sha256 in await self._assets.holding([each for key in keys if (each := _hash_in(key))]):
+                if not await whole(self._blobs, sha256):
+                    ends[await self._remade(sha256)] += 1
+        return dict(ends)
+
+    async def _remade(self, sha256: bytes) -> str:
+        try:
+            await remake(self._blobs, self._darkroom, sha256)
+        except Missing:
+            return "deleted meanwhile"
+        except Unacceptable as damage:
+            log.warning("The original %s cannot be read any more: %s", sha256.hex(), damage)
+            return "failed"
+        return "remade"
 
     async def _expire(self, prefix: str) -> int:
         before = self._now() - self._grace
