@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
+from config.diary import COLLECTION, Diary
 from config.listening import listening
 from config.schedule import keeping_time
 from config.settings import Settings
 from config.stopping import stop_signal
-from config.wiring import open_vault
+from config.wiring import open_house
 from vault.tasks import running
 from web.app import create_app
 from web.doors import Doors
@@ -20,9 +21,10 @@ async def run_web(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signal())
         listener = stack.enter_context(listening(settings.host, settings.port))
-        vault = await stack.enter_async_context(open_vault(settings))
+        house = await stack.enter_async_context(open_house(settings))
+        vault = house.vault
         await stack.enter_async_context(running("order watch", vault.desk.watch))
-        await stack.enter_async_context(keeping_time(vault))
+        await stack.enter_async_context(keeping_time(vault, Diary(house.stores.records(COLLECTION))))
         doors = doors_of(settings)
         await serve(create_app(vault, doors), listener, stop, doors)
 
