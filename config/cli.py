@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from config import accounts_cli, exporting, supervisor
+from config import accounts_cli, exporting, purges_cli, receipts_cli, supervisor, sweeps_cli
 from config import doctor as examination
 from config.importing import Import, Tally, total
 from config.logging import configure
@@ -41,6 +41,11 @@ app.add_typer(token, name="token")
 app.add_typer(config, name="config")
 app.add_typer(sandbox, name="sandbox")
 app.add_typer(accounts_cli.account, name="account")
+app.add_typer(purges_cli.purges, name="purges")
+app.add_typer(receipts_cli.receipts, name="receipts")
+app.add_typer(receipts_cli.blocks, name="blocks")
+app.add_typer(sweeps_cli.sweeps, name="sweeps")
+app.command()(purges_cli.places)
 app.command()(accounts_cli.link)
 app.command()(accounts_cli.unlink)
 

@@ -29,7 +29,9 @@ def print_rows(rows: list[dict[str, str]], as_json: bool, none: str) -> None:
     elif not rows:
         out.print(none)
     else:
-        table = Table(*rows[0], box=None)
+        table = Table(box=None)
+        for name in rows[0]:
+            table.add_column(name, overflow="fold")  # an id that is cut short can't be copied
         for row in rows:
             table.add_row(*map(escape, row.values()))
         out.print(table)

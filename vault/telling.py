@@ -1,0 +1,65 @@
+"""What a purge will do and did, in honest words, the same for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vault.models.purges import Outcome, Plan, PlanState, Progress, Scope, Tier
+
+WHY = {
+    Tier.TRACKED: "sent from here",
+    Tier.EXACT: "the same photo",
+    Tier.REENCODED: "the same picture, compressed again",
+    Tier.LOOKALIKE: "looks alike",
+    Tier.LISTED: "in the chosen chats",
+}
+LEFT = {
+    Outcome.GONE: "{} already gone",
+    Outcome.REFUSED: "{} refused",
+    Outcome.TOO_OLD: "{} too old to be deleted for everyone",
+    Outcome.UNCONFIRMED: "{} unconfirmed",
+}
+
+
+def count(number: int, noun: str) -> str:
+    """“1 message”, “2,000 messages”."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def promised(plan: Plan) -> str:
+    """What executing this plan would do."""
+    if not plan.total:
+        return "No conversation holds it: there is nothing to delete."
+    where = f"{count(plan.total, 'message')} in {count(len(plan.chats), 'chat')}"
+    if plan.scope is Scope.EVERYONE:
+        return f"{where} would be deleted for everyone, as far as WhatsApp still allows it."
+    return f"{where} would be deleted from your devices; {keep(plan)}."
+
+
+def told(progress: Progress) -> str:
+    """How far it has come, or what it came to."""
+    plan, tally = progress.plan, progress.tally
+    deleted = f"{count(tally.of(Outcome.DELETED), 'message')} from {count(tally.chats, 'chat')}"
+    rest = [words.format(f"{tally.of(outcome):,}") for outcome, words in LEFT.items() if tally.of(outcome)]
+    rest += [f"{tally.cancelled:,} left as they were"] * bool(tally.cancelled)
+    rest += [f"{tally.open:,} to go"] * bool(tally.open and plan.state is not PlanState.PLANNED)
+    first = f"Deleted {deleted}{_from(plan, tally.of(Outcome.DELETED))}"
+    return ". ".join(filter(None, [first, ", ".join(rest)])) + "."
+
+
+def keep(plan: Plan) -> str:
+    """“Anna keeps her copy”, without a pronoun that we can't know."""
+    names = list(dict.fromkeys(chat.name for chat in plan.chats))
+    return f"{listed(names)} {'keeps the' if len(names) == 1 else 'keep their'} copy"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """“Anna”, “Anna and Ben”, “Anna, Ben and 4 others”."""
+    shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} others"]
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1] if shown else ""]))
+
+
+def _from(plan: Plan, deleted: int) -> str:
+    if not deleted:
+        return ""
+    return ", for everyone" if plan.scope is Scope.EVERYONE else f", on your devices; {keep(plan)}"
