@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from pymongo import AsyncMongoClient
 
 from config.settings import Settings
@@ -22,6 +24,12 @@ from vault.tasks import running
 from vault.vault import Vault
 
 MEGAPIXELS = 50
+
+# A busy machine is no reason to fail, and a failure is the same one when it is looked for again.
+properties.register_profile(
+    "steady", deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.load_profile("steady")
 
 
 def pytest_collection() -> None:

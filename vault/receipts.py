@@ -123,7 +123,7 @@ def chain(previous: bytes, head: str, lines: Iterable[str]) -> bytes:
 def fault(receipt: Receipt, lines: Sequence[str], *, number: int, previous: bytes) -> str:
     """What does not fit about the receipt that should come now; "" when all of it does."""
     if receipt.number != number:
-        return f"Receipt {number} is missing; number {receipt.number} follows."
+        return f"It is missing; number {receipt.number} follows."
     if receipt.previous != previous:
         return "It does not follow from the receipt before."
     if receipt.digest != chain(receipt.previous, receipt.head, lines):
