@@ -9,7 +9,7 @@ from vault import ports
 from vault.albums import Albums
 from vault.assets import Library
 from vault.batches import abreast, batched, gathered
-from vault.errors import Invalid
+from vault.errors import Invalid, Missing
 from vault.likeness import LOOK_ALIKE, RE_ENCODED
 from vault.links import Links
 from vault.matches import ALIKE, Hit, Match, alike, best, surest
@@ -49,8 +49,8 @@ class Places:
         accounts = await self._links.accounts(assets[0].owner)
         matches: list[Match] = []
         for batch in batched(assets):
-            matches = best([*matches, *surest(await self._hits(accounts, batch, tiers))])
-        return sorted([place async for place in self._told(matches)], key=lambda place: place.ref)
+            matches += surest(await self._hits(accounts, batch, tiers))
+        return sorted([place async for place in self._told(best(matches))], key=lambda place: place.ref)
 
     async def selected(self, owner: str, selection: Selection, tiers: Sequence[Tier]) -> list[Place]:
         """What a selection means now, by account, chat and id. `tiers` only count where photos are looked for.
@@ -72,6 +72,17 @@ class Places:
         if selection.tag or selection.words:
             named.append(await self._library.page(owner, words=selection.words, tag=selection.tag))
         return _common(named)
+
+    async def shown(self, owner: str, ref: MessageRef) -> Asset:
+        """The photo of the vault that this message holds: sent from here, or with the same bytes. Missing."""
+        send = await self._sends.find(ref)
+        message = (await self._messages.these([ref])).get(ref)
+        seen = message.media.sha256 if message and message.media else None
+        hashes = [hash for hash in (send.photo if send else None, seen) if hash]
+        kept = await self._kept(owner, hashes)
+        if not kept:
+            raise Missing("photo", "of that message in the vault")
+        return next(kept[hash] for hash in hashes if hash in kept)
 
     async def coverage(self, owner: str) -> list[Coverage]:
         """What was seen of each of the owner's accounts."""
@@ -101,7 +112,8 @@ class Places:
         sha256s = _grouped((body.sha256, asset) for asset, body in bodies)
         md5s = _grouped((body.md5, asset) for asset, body in bodies)
         found = await self._messages.holding(accounts, [*sha256s], [*md5s])
-        return [Hit(ref, asset, Tier.EXACT) for ref, hash in found for asset in (sha256s | md5s)[hash]]
+        carried = sha256s | md5s
+        return [Hit(ref, asset, Tier.EXACT) for ref, hash in found for asset in carried[hash]]
 
     async def _alike(self, accounts: Sequence[str], assets: Sequence[Asset], tiers: Sequence[Tier]) -> list[Hit]:
         if not any(tier in tiers for tier in ALIKE):
