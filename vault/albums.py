@@ -10,6 +10,7 @@ from vault import ports
 from vault.assets import Library
 from vault.batches import batched
 from vault.errors import Invalid, Missing
+from vault.locks import KeyedLocks
 from vault.models.photos import Album, Asset
 from vault.words import plain
 
@@ -23,11 +24,13 @@ class Albums:
         self._albums = albums
         self._library = library
         self._now = now
+        self._locks = KeyedLocks()
 
     async def add(self, owner: str, name: str) -> Album:
         """Invalid: no name, a long one, or one that there is."""
-        name = await self._free(owner, name)
-        return await self._albums.add(Album(id=0, owner=owner, name=name, created_at=self._now()))
+        async with self._locks.hold(owner):
+            name = await self._free(owner, name)
+            return await self._albums.add(Album(id=0, owner=owner, name=name, created_at=self._now()))
 
     async def all(self, owner: str) -> list[Album]:
         """By name."""
@@ -49,8 +52,9 @@ class Albums:
     async def rename(self, owner: str, id: int, name: str) -> Album:
         """Missing, Invalid."""
         album = await self.get(owner, id)
-        album = replace(album, name=await self._free(owner, name, id))
-        await self._albums.replace(album)
+        async with self._locks.hold(owner):
+            album = replace(album, name=await self._free(owner, name, id))
+            await self._albums.replace(album)
         return album
 
     async def remove(self, owner: str, id: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests import pictures
@@ -115,3 +117,9 @@ async def test_another_owners_album_is_missing(vault: Vault, lake: Album, photos
         with pytest.raises(Missing, match="album"):
             await errand
     assert await vault.albums.photos(OWNER, lake.id) == [photos[0]]
+
+
+async def test_a_name_asked_for_twice_at_once_is_given_once(vault: Vault) -> None:
+    made = await asyncio.gather(*(vault.albums.add(OWNER, "Lake") for _ in range(5)), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in made) == ["Album", *["Invalid"] * 4]
+    assert len(await vault.albums.all(OWNER)) == 1
