@@ -145,15 +145,6 @@ async def test_a_pause_while_an_order_is_under_way_holds_it_when_it_comes_back(s
     assert await claim(stores) == []
 
 
-async def test_a_pause_and_couriers_at_once_leave_nothing_both_held_and_free(stores: Stores) -> None:
-    await stores.orders.add([make.order(f"{n:03}") for n in range(200)])
-    couriers = (claim(stores, 7) for _ in range(20))
-    *claimed, _ = await asyncio.gather(*couriers, stores.orders.steer("errand", 1, held=True))
-    assert await claim(stores, 200) == []
-    assert {order.held for order in await stores.orders.of("errand")} == {True}
-    assert max(Counter(id for batch in claimed for id in batch or []).values(), default=1) == 1
-
-
 async def test_cancelling_ends_what_waits_and_holds_what_is_under_way(stores: Stores) -> None:
     states = {"a": WAITING, "b": CALLING, "c": DONE}
     await stores.orders.add([make.order(id, state=state) for id, state in states.items()])

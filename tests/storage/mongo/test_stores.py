@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from pymongo import AsyncMongoClient
 
 from storage.mongo.allowances import Allowances
 from storage.mongo.database import Database, open_database
+from storage.mongo.documents import Row
 from storage.mongo.links import Links
 from storage.mongo.messages import LOOKS, Messages
 from storage.mongo.orders import Orders
@@ -93,6 +95,25 @@ async def test_orders_of_an_earlier_release_are_claimed_and_steered(database: Da
     await orders.steer("other", 1, held=True)
     assert [order.id for order in await orders.claim("sandbox", 9)] == ["a", "b"]
     assert (await orders.tally("errand")).planned == 2
+
+
+async def test_what_is_held_at_the_last_moment_is_not_claimed(database: Database, mongodb_url: str) -> None:
+    await Orders(database).add([make.order("a")])
+    async with AsyncMongoClient[Row](mongodb_url) as client, client.start_session() as session:
+        name = database.collection("orders").raw.database.name
+        async with await session.start_transaction():
+            held = {"$set": {"held": True}}
+            await client[name]["orders"].update_one({"_id": "a"}, held, session=session)
+            claiming = asyncio.ensure_future(Orders(database).claim("sandbox", 9))
+            await writing(client, f"{name}.orders")
+        assert await claiming == []
+
+
+async def writing(client: AsyncMongoClient[Row], collection: str) -> None:
+    """Until somebody waits there for a transaction to end."""
+    waiting: list[Row] = [{"$currentOp": {}}, {"$match": {"ns": collection, "op": "update"}}]
+    while not await (await client.admin.aggregate(waiting)).to_list():  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0.01)
 
 
 async def test_a_bot_that_stopped_reporting_is_not_alive(database: Database) -> None:
