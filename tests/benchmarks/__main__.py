@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.benchmarks import floor, intake
+from tests.benchmarks import floor, intake, search
 
 asyncio.run(floor.main(10))
 asyncio.run(intake.main(24))
+asyncio.run(search.main(100_000))
