@@ -70,9 +70,10 @@ class Darkroom:
         return slips.to_made(await self._job(do="recompress", file=_full(file), into=_full(into)), into)
 
     async def fingerprint(self, small: bytes) -> int | None:
-        """The perceptual hash of a message's small JPEG; None where it can't be read."""
+        """The perceptual hash of a message's small JPEG; None where it can't be read, or is too flat to tell."""
         try:
-            return int(await self._job(do="fingerprint", small=b64encode(small).decode()))
+            phash = await self._job(do="fingerprint", small=b64encode(small).decode())
+            return None if phash is None else int(phash)
         except (Unacceptable, NoDarkroom):
             return None
 

@@ -71,7 +71,7 @@ def recompress(request: Slip, limits: Limits) -> Slip:
     return slips.from_made(imaging.recompress(Path(request["file"]), Path(request["into"]), limits))
 
 
-def fingerprint(request: Slip, limits: Limits) -> int:
+def fingerprint(request: Slip, limits: Limits) -> int | None:
     return imaging.fingerprint(b64decode(request["small"]), limits)
 
 

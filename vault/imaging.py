@@ -41,6 +41,7 @@ PHONE: dict[str, Any] = {"format": "JPEG", "quality": 80}
 PHONE_SIDE = 1600
 SMALL_SIDE, SMALL_BYTES = 200, 16_000
 HASHED_SIDE = 100  # of the thumbhash
+FAINT = 0.05  # levels of grey; where half the waves are nearer to their median, a hash means nothing: docs/purge.md
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -135,11 +136,12 @@ def in_message(small: Image.Image) -> bytes:
     return target.getvalue()
 
 
-def fingerprint(small: bytes, limits: Limits) -> int:
-    """The perceptual hash of a message's small JPEG. Unacceptable."""
+def fingerprint(small: bytes, limits: Limits) -> int | None:
+    """The perceptual hash of a message's small JPEG; None where it is too flat to tell. Unacceptable."""
     format = formats.sniff(small)
     with decoding(limits), opened(io.BytesIO(small), format, limits) as image:
-        return phash(reduced(image, THUMB.side))
+        seen = reduced(image, THUMB.side)
+        return phash(seen) if telling(seen) else None
 
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,10 +210,22 @@ def date_of(image: Image.Image) -> datetime | None:
 
 def phash(image: Image.Image) -> int:
     """The 64-bit DCT hash as `imagehash.phash` defines it, first bit highest."""
+    low = _slow(image)
+    return int.from_bytes(np.packbits(low > np.median(low)).tobytes(), "big")
+
+
+def telling(image: Image.Image) -> bool:
+    """Whether the picture decides the bits of its hash: in sky, fog or an empty sheet of paper, JPEG does."""
+    low = _slow(image)
+    return bool(np.median(abs(low - np.median(low))) >= FAINT)
+
+
+def _slow(image: Image.Image) -> NDArray[np.float64]:
+    """The 8 × 8 slowest waves of the picture, in levels of grey."""
     grey = np.asarray(image.convert("L").resize((32, 32), Image.Resampling.LANCZOS), dtype=np.float64)
     waves = cosines(8, 32)
-    low = waves @ grey @ waves.T
-    return int.from_bytes(np.packbits(low > np.median(low)).tobytes(), "big")
+    low: NDArray[np.float64] = waves @ grey @ waves.T / grey.size
+    return low
 
 
 def cosines(count: int, length: int) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests import pictures
 from vault import imaging, renditions
@@ -119,6 +120,10 @@ async def test_a_copy_as_phones_make_them_is_small_and_bare(develop: Job, tmp_pa
 @pytest.mark.parametrize("small", [b"", b"nonsense", pictures.cut(pictures.jpeg())])
 async def test_an_unreadable_small_picture_has_no_fingerprint(small: bytes, develop: Job) -> None:
     assert await develop.darkroom.fingerprint(small) is None
+
+
+async def test_a_flat_small_picture_has_no_fingerprint(develop: Job) -> None:
+    assert await develop.darkroom.fingerprint(pictures.saved(Image.new("RGB", (100, 75), "white"), "JPEG")) is None
 
 
 @pytest.mark.parametrize(
