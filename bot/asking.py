@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.reactions import Mark
 from vault.errors import Invalid
@@ -28,6 +28,7 @@ class Ask:
     words: str  # everything after the command's name
     prefix: str
     commands: Sequence[Command]
+    say: Callable[[str], Awaitable[None]]  # words for the owner's own chat, before the answer
 
     @property
     def key(self) -> str:
@@ -38,7 +39,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`once`: it would do harm when repeated, so after a crash or a silent database it is rather left undone."""
+    """`once`: it would do harm when repeated, so after a crash or a silent database it is rather left undone.
+
+    `aside`: it may take long, so other commands of the chat don't wait for it.
+    """
 
     name: str
     usage: str  # what follows the name
@@ -46,6 +50,7 @@ class Command:
     run: Callable[[Ask], Awaitable[Answer]]
     aliases: tuple[str, ...] = ()
     once: bool = False
+    aside: bool = False
 
     def shown(self, prefix: str) -> str:
         return f"{prefix}{self.name} {self.usage}".strip()
@@ -64,3 +69,11 @@ async def referred(ask: Ask, ref: str) -> Asset:
         return await ask.vault.library.refer(ask.owner, ref)
     except Invalid as several:
         raise Invalid(f"{several.message} {ask.prefix}find {ref} lists them.") from several
+
+
+async def meant(ask: Ask, ref: str) -> Asset:
+    """The photo a person means; without words, the one in the message replied to. Missing, Invalid."""
+    if ref or not ask.message.reply_to:
+        return await referred(ask, required(ref, "The photo's number"))
+    replied = replace(ask.message.ref, id=ask.message.reply_to)
+    return await ask.vault.places.shown(ask.owner, replied)

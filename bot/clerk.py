@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import difflib
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -74,17 +74,24 @@ class Clerk:
 
     async def _handle(self, message: Message) -> None:
         """The chat event boundary: whatever happens over one message, the next one is handled."""
-        async with self._chats.hold(message.ref.chat), self._hands:
-            try:
-                await self._respond(message)
-            except Exception:
-                log.exception("Handling the message %s failed", message.ref.id)
-            await _insist(lambda: self._vault.chats.handled(message.ref))
+        try:
+            if call := await _insist(lambda: self._wishes.read(message)):
+                async with self._place(message, call):
+                    answer = await self._answer(message, call)
+                    await _insist(lambda: self._replies.give(message, answer))
+        except Exception:
+            log.exception("Handling the message %s failed", message.ref.id)
+        await _insist(lambda: self._vault.chats.handled(message.ref))
 
-    async def _respond(self, message: Message) -> None:
-        if call := await _insist(lambda: self._wishes.read(message)):
-            answer = await self._answer(message, call)
-            await _insist(lambda: self._replies.give(message, answer))
+    @asynccontextmanager
+    async def _place(self, message: Message, call: Call) -> AsyncIterator[None]:
+        """In the queue of its chat, unless it may take so long that it goes aside."""
+        command = commands.NAMED.get(call.name)
+        if command and command.aside:
+            yield
+        else:
+            async with self._chats.hold(message.ref.chat), self._hands:
+                yield
 
     async def _answer(self, message: Message, call: Call) -> Answer:
         try:
@@ -134,6 +141,7 @@ class Clerk:
                 words=call.words,
                 prefix=self._prefix,
                 commands=commands.ALL,
+                say=lambda text: self._replies.tell(message, text),
             )
         )
 

@@ -28,7 +28,7 @@ class Replies:
     async def give(self, message: Message, answer: Answer) -> None:
         """The reaction comes last: then everything is done."""
         if answer.text:
-            await self._tell(message, answer.text)
+            await self.tell(message, answer.text)
         await self.mark(message, answer.mark)
 
     async def mark(self, message: Message, mark: Mark) -> None:
@@ -40,7 +40,8 @@ class Replies:
         except ChatRefusal as refusal:
             log.warning("Could not react to %s: %s", ref.id, refusal)
 
-    async def _tell(self, message: Message, text: str) -> None:
+    async def tell(self, message: Message, text: str) -> None:
+        """Words for the owner's own chat, as a reply where that can be."""
         try:
             own = await self._transport.own_chat()
             reply_to = message.ref.id if message.ref.chat == own and message.reaction is None else None

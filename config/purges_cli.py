@@ -84,7 +84,7 @@ def plan(
 @purges.command()
 def execute(
     id: Id,
-    undo: Annotated[int, typer.Option(min=0, max=60, help="Seconds in which Ctrl+C takes it back.")] = 10,
+    undo: Annotated[int | None, typer.Option(min=0, max=60, help="Seconds in which it can be taken back.")] = None,
     never_again: Annotated[bool, typer.Option("--never-again", help="Also refuse to save or send them again.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -92,7 +92,7 @@ def execute(
 
     async def go(vault: Vault) -> Progress:
         plan = await _find(vault, id)
-        await vault.purges.execute(OWNER, plan.id, undo=timedelta(seconds=undo), never_again=never_again)
+        await vault.purges.execute(OWNER, plan.id, undo=_seconds(undo), never_again=never_again)
         try:
             return await _watch(vault, plan, quiet=as_json)
         except asyncio.CancelledError:
@@ -140,6 +140,10 @@ def resume(id: Id, as_json: Json = False) -> None:
 def cancel(id: Id, as_json: Json = False) -> None:
     """Leave what has not been deleted yet."""
     _turn("cancel", id, as_json)
+
+
+def _seconds(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(seconds=number)
 
 
 def _turn(how: str, id: str, as_json: bool) -> None:

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     bot_silence: float = Field(
         default=60, gt=0, description="Seconds a bot may show no sign of life before it is killed and started again."
     )
+    undo_seconds: int = Field(
+        default=10, ge=0, le=60, description="How long a purge waits to be undone, unless it is told otherwise."
+    )
     order_wait: float = Field(default=60, gt=0, description="Seconds a request waits while nothing moves in WhatsApp.")
     max_upload_mb: int = Field(default=100, ge=1, description="The largest file accepted, in MB.")
     max_megapixels: int = Field(default=100, ge=1, description="The largest picture accepted, in megapixels.")

@@ -89,7 +89,8 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     albums = Albums(stores.albums, library, utc_now)
     places = Places(library, albums, stores.forms, stores.sends, stores.messages, stores.chats, links)
     receipts = Receipts(stores.receipts, stores.orders, utc_now)
-    purges = Purges(stores.plans, stores.orders, places, library, chats, links, blocks, receipts, desk, utc_now)
+    undo = timedelta(seconds=settings.undo_seconds)
+    purges = Purges(stores.plans, stores.orders, places, library, chats, links, blocks, receipts, desk, utc_now, undo)
     return Vault(
         intake=intake,
         library=library,

@@ -61,7 +61,12 @@ async def settings(tmp_path: Path, mongodb_url: str) -> AsyncIterator[Settings]:
     """A data folder and a database of the test's own."""
     name = f"test_{uuid.uuid4().hex}"
     yield Settings(
-        data=tmp_path / "data", mongodb_url=mongodb_url, mongodb_name=name, max_megapixels=MEGAPIXELS, order_wait=15
+        data=tmp_path / "data",
+        mongodb_url=mongodb_url,
+        mongodb_name=name,
+        max_megapixels=MEGAPIXELS,
+        order_wait=15,
+        undo_seconds=0,
     )
     async with AsyncMongoClient[dict[str, object]](mongodb_url) as client:
         await client.drop_database(name)

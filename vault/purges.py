@@ -33,7 +33,7 @@ from vault.models.purges import (
     Selection,
     Tier,
 )
-from vault.orders import Desk, each
+from vault.orders import BREATH, Desk, each
 from vault.places import Places
 from vault.plans import LASTING, Planner, wish
 from vault.receipts import Receipts
@@ -45,6 +45,7 @@ LIFE = timedelta(minutes=30)  # of a plan that nobody executes
 FORGOTTEN = timedelta(days=1)  # after a plan ran out
 GOOD = (Outcome.DELETED, Outcome.GONE)
 GLANCE = 0.25  # seconds between two looks of whoever watches
+MANY = 100  # messages, from which on counting them takes its time
 
 
 class Purges:
@@ -60,7 +61,10 @@ class Purges:
         receipts: Receipts,
         desk: Desk,
         now: Callable[[], datetime],
+        undo: timedelta = UNDO,
     ) -> None:
+        """`undo`: how long one can change one's mind, where nothing else is said."""
+        self.undo = undo
         self._plans = plans
         self._orders = orders
         self._places = places
@@ -152,12 +156,19 @@ class Purges:
         return await self._planner.write(wanted, [place for place in found if place.ref in chosen])
 
     async def execute(
-        self, owner: str, id: str, *, undo: timedelta = UNDO, never_again: bool = False, digest: bytes | None = None
+        self,
+        owner: str,
+        id: str,
+        *,
+        undo: timedelta | None = None,
+        never_again: bool = False,
+        digest: bytes | None = None,
     ) -> Progress:
         """Begin once the time to undo is over. Executing it again changes nothing.
 
         Missing; Stale: it ran out, or its digest is another; WrongState; Invalid: more than a minute to undo.
         """
+        undo = self.undo if undo is None else undo
         if not AT_ONCE <= undo <= UNDO_MOST:
             raise Invalid(f"The time to undo is 0 to {UNDO_MOST.seconds} seconds.")
         plan = await self._plans.get(owner, id)
@@ -222,7 +233,8 @@ class Purges:
     async def finished(self, owner: str, id: str) -> Progress:
         """Wait until it has ended, or there is no use in waiting any longer. Missing."""
         plan = await self._plans.get(owner, id)
-        await self._desk.wait(id, {(owner, chat.account) for chat in plan.chats})
+        lines = {(owner, chat.account) for chat in plan.chats}
+        await self._desk.wait(id, lines, BREATH if plan.total < MANY else GLANCE)
         return await self.get(owner, id)
 
     # ── for the clock ────────────────────────────────────────────────────────────────────────────────────

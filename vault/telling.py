@@ -30,10 +30,14 @@ def promised(plan: Plan) -> str:
     """What executing this plan would do."""
     if not plan.total:
         return "No conversation holds it: there is nothing to delete."
-    where = f"{count(plan.total, 'message')} in {count(len(plan.chats), 'chat')}"
     if plan.scope is Scope.EVERYONE:
-        return f"{where} would be deleted for everyone, as far as WhatsApp still allows it."
-    return f"{where} would be deleted from your devices; {keep(plan)}."
+        return f"{where(plan)} would be deleted for everyone, as far as WhatsApp still allows it."
+    return f"{where(plan)} would be deleted from your devices; {keep(plan)}."
+
+
+def where(plan: Plan) -> str:
+    """“3 messages in 2 chats”"""
+    return f"{count(plan.total, 'message')} in {count(len(plan.chats), 'chat')}"
 
 
 def told(progress: Progress) -> str:

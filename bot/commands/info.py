@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.asking import Answer, Ask, Command, referred, required
+from bot.asking import Answer, Ask, Command, meant
 from bot.wording import called, count, day
 from vault.models.photos import Asset, DateSource
 from vault.models.purges import Preview
@@ -16,7 +16,7 @@ DATED = {
 
 
 async def run(ask: Ask) -> Answer:
-    asset = await referred(ask, required(ask.words, "The photo's number"))
+    asset = await meant(ask, ask.words)
     preview = await ask.vault.purges.preview(ask.owner, asset.id)
     return Answer(text="\n".join([called(asset), *_facts(asset), _whereabouts(preview)]))
 
@@ -37,4 +37,9 @@ def _whereabouts(preview: Preview) -> str:
     return f"In {count(len(preview.found), 'message')} in {count(len(preview.chats), 'chat')}"
 
 
-COMMAND = Command(name="info", usage="REF", help="Tells what the vault knows of a photo.", run=run)
+COMMAND = Command(
+    name="info",
+    usage="[REF]",
+    help="Tells what the vault knows of a photo. As a reply to one, it means that one.",
+    run=run,
+)

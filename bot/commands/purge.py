@@ -1,17 +1,20 @@
-"""Delete a photo for me from every conversation, once a word that fits exactly this purge has been repeated."""
+"""Delete a photo from every conversation, once the word that fits exactly this plan has been repeated."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 from bot import grammar
-from bot.asking import Answer, Ask, Command, referred, required
+from bot.asking import Answer, Ask, Command, meant
 from bot.reactions import Mark
-from bot.wording import called, count
+from bot.wording import called
+from vault import telling
 from vault.models.photos import Asset
-from vault.models.purges import Preview, Purged
+from vault.models.purges import SURE, Outcome, Plan, PlanState, Progress, Scope, Selection, Tier
 
 VOCABULARY = (
     "acorn amber anchor apple autumn bamboo basil beacon birch breeze candle canyon cedar cherry clover cobalt "
@@ -21,78 +24,147 @@ VOCABULARY = (
 )
 WORDS = VOCABULARY.split()
 WORD = re.compile(rf"^(.*\S)\s+((?:{'|'.join(WORDS)})[0-9]{{2}})$", re.DOTALL | re.IGNORECASE)
+EXACT = re.compile(r"#?[0-9]+|last", re.IGNORECASE)
+LIFE = timedelta(minutes=10)
+OPTIONS = {"copies", "everyone", "never"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What `!purge` was asked for. `never`: and never save or send it again."""
+
+    ref: str
+    word: str = ""
+    copies: bool = False
+    everyone: bool = False
+    never: bool = False
+
+    @property
+    def tiers(self) -> Sequence[Tier]:
+        return (*SURE, Tier.REENCODED) if self.copies else SURE
+
+    @property
+    def scope(self) -> Scope:
+        return Scope.EVERYONE if self.everyone else Scope.ME
+
+    @property
+    def options(self) -> list[str]:
+        """As they are typed."""
+        given = {"copies": self.copies, "everyone": self.everyone, "never": self.never}
+        return [name for name, on in given.items() if on]
 
 
 async def run(ask: Ask) -> Answer:
-    ref, word = _read(ask.words)
-    asset = await referred(ask, ref)
-    preview = await ask.vault.purges.preview(ask.owner, asset.id)
-    errand = f"{ask.key}:purge:{asset.id}"
-    if word in words(asset, preview, ask.message.sent_at) or await ask.vault.desk.begun(errand):
-        return _told(await ask.vault.purges.purge(ask.owner, asset.id, key=errand))
-    return await _proposal(ask, asset, preview, late=bool(word))
+    wanted = read(ask.words)
+    asset = await meant(ask, wanted.ref)
+    if wanted.word and (plan := await _shown(ask, asset, wanted)):
+        return await _carry_out(ask, asset, plan, wanted)
+    return await _proposal(ask, asset, wanted)
 
 
-def words(asset: Asset, preview: Preview, at: datetime) -> tuple[str, str]:
-    """The words that confirm exactly this: the one of this minute and the one of the minute before."""
-    minute = int(at.timestamp()) // 60
-    return _word(asset, preview, minute), _word(asset, preview, minute - 1)
+def read(text: str) -> Wanted:
+    """The photo meant, options behind its number, and the word of confirmation."""
+    found = WORD.match(text)
+    ref, word = (found[1], found[2].casefold()) if found else (text, "")
+    words = ref.split()
+    given = set()
+    while words and words[-1].casefold() in OPTIONS and (len(words) == 1 or EXACT.fullmatch(words[0])):
+        given.add(words.pop().casefold())
+    exact, rest = grammar.reference(" ".join(words))
+    return Wanted(
+        ref=" ".join(words) if rest else exact,
+        word=word,
+        copies="copies" in given,
+        everyone="everyone" in given,
+        never="never" in given,
+    )
 
 
-def _word(asset: Asset, preview: Preview, minute: int) -> str:
-    told = f"{asset.id} {asset.digests.sha256.hex()} {minute} {[each.ref for each in preview.found]}"
-    number = int.from_bytes(hashlib.sha256(told.encode()).digest()[:8])
+def word_of(plan: Plan) -> str:
+    """The word that confirms exactly this plan."""
+    number = int.from_bytes(plan.digest[:8])
     return f"{WORDS[number % len(WORDS)]}{number // len(WORDS) % 100:02}"
 
 
-def _read(text: str) -> tuple[str, str]:
-    """The photo meant, and the word of confirmation, or ""."""
-    found = WORD.match(text)
-    ref, word = (found[1], found[2].casefold()) if found else (text, "")
-    exact, rest = grammar.reference(ref)
-    return required(ref if rest else exact, "The photo's number"), word
+async def _shown(ask: Ask, asset: Asset, wanted: Wanted) -> Plan | None:
+    """The plan that this word was shown with; it may have run already, when a crash makes us ask again."""
+    for plan in await ask.vault.purges.all(ask.owner):
+        fits = word_of(plan) == wanted.word and plan.selection.photos == (asset.id,) and plan.scope is wanted.scope
+        if fits and (plan.state is not PlanState.PLANNED or datetime.now(UTC) < plan.expires_at):
+            return plan
+    return None
 
 
-async def _proposal(ask: Ask, asset: Asset, preview: Preview, *, late: bool) -> Answer:
-    if not preview.found:
+async def _carry_out(ask: Ask, asset: Asset, plan: Plan, wanted: Wanted) -> Answer:
+    """Say that it can be undone, and then how it went. Asked again after a crash, go on with it."""
+    undo = ask.vault.purges.undo
+    if plan.state is PlanState.PLANNED:
+        await ask.vault.purges.execute(ask.owner, plan.id, undo=undo, never_again=wanted.never)
+        if undo:
+            spell = telling.count(plan.total, "message")
+            await ask.say(f"{spell} will be deleted in {undo.seconds} seconds. {ask.prefix}undo takes it back.")
+    progress = await ask.vault.purges.finished(ask.owner, plan.id)
+    more = await _more(ask, asset, progress)
+    mark = Mark.DONE if progress.tally.of(Outcome.DELETED) + progress.tally.of(Outcome.GONE) else Mark.FAILED
+    return Answer(mark=mark, text="\n".join(filter(None, [telling.told(progress), more])))
+
+
+async def _more(ask: Ask, asset: Asset, progress: Progress) -> str:
+    """What the plan did not hold, because it came later or could not be deleted."""
+    if progress.plan.state is PlanState.CANCELLED:
+        return ""
+    left = await ask.vault.places.of([asset], progress.plan.tiers)
+    return f"{telling.count(len(left), 'message')} left: {ask.prefix}purge {asset.id}" if left else ""
+
+
+async def _proposal(ask: Ask, asset: Asset, wanted: Wanted) -> Answer:
+    plan = await ask.vault.purges.plan(
+        ask.owner,
+        Selection(photos=(asset.id,)),
+        scope=wanted.scope,
+        tiers=wanted.tiers,
+        id=uuid5(NAMESPACE_OID, f"{ask.key}:{asset.id}").hex,
+        life=LIFE,
+    )
+    copies = "" if wanted.copies else await _copies(ask, asset)
+    if not plan.total:
         nothing = f"No conversation holds {called(asset)}: there is nothing to delete."
-        return Answer(text="\n".join([nothing, *_limits(preview)]))
-    word, _ = words(asset, preview, ask.message.sent_at)
+        return Answer(text="\n".join(filter(None, [nothing, copies, *_limits(plan)])))
+    again = " ".join([str(asset.id), *wanted.options, word_of(plan)])
     lines = [
-        "That word does not fit any more; this is how it stands now." if late else "",
-        f"{called(asset)} is in {count(len(preview.found), 'message')} in {count(len(preview.chats), 'chat')}:",
-        *await _per_chat(ask, preview),
-        *_limits(preview),
-        "Delete them for you? The others keep their copies, and the photo stays in the vault.",
-        f"Reply *{word}* within a minute, or write:",
-        f"{grammar.PROPOSED}{ask.prefix}purge {asset.id} {word}",
+        "That word does not fit any more; this is how it stands now." if wanted.word else "",
+        f"{called(asset)} is in {telling.where(plan)}:",
+        *[f"• {each.name}: {each.messages}" for each in plan.chats],
+        copies,
+        *_limits(plan),
+        f"{telling.promised(plan)} The photo stays in the vault{', and is blocked' if wanted.never else ''}.",
+        f"Reply *{word_of(plan)}* within {LIFE.seconds // 60} minutes, or write:",
+        f"{grammar.PROPOSED}{ask.prefix}purge {again}",
     ]
     return Answer(text="\n".join(filter(None, lines)))
 
 
-async def _per_chat(ask: Ask, preview: Preview) -> list[str]:
-    names = {chat.id: chat.name for chat in await ask.vault.chats.all(ask.owner)}
-    return [f"• {names.get(chat, chat)}: {number}" for (_, chat), number in preview.chats.items()]
+async def _copies(ask: Ask, asset: Asset) -> str:
+    """Re-encoded copies are told of, and taken only when that is asked for."""
+    found = await ask.vault.places.of([asset], (*SURE, Tier.REENCODED))
+    number = sum(place.tier is Tier.REENCODED for place in found)
+    more = f"{telling.count(number, 'message')} more with the same picture, compressed again"
+    return f"{more}: {ask.prefix}purge {asset.id} copies" if number else ""
 
 
-def _limits(preview: Preview) -> list[str]:
+def _limits(plan: Plan) -> list[str]:
     """What the purge would not reach."""
-    unseen = f"Messages older than {preview.since:%d %B %Y} were not all seen here." if preview.since else ""
-    by_hand = f"{count(preview.by_hand, 'message')} can only be deleted on the phone." if preview.by_hand else ""
-    return [each for each in (unseen, by_hand) if each]
-
-
-def _told(purged: Purged) -> Answer:
-    failed = f" ({purged.failed} failed; the same command tries them again)" if purged.failed else ""
-    mark = Mark.FAILED if purged.failed and not purged.deleted else Mark.DONE
-    return Answer(
-        mark=mark, text=f"Deleted {count(purged.deleted, 'message')} from {count(purged.chats, 'chat')}{failed}."
-    )
+    unseen = [each for each in plan.coverage if each.since]
+    since = f"Messages since {max(each.since for each in unseen if each.since):%d %B %Y} were seen." if unseen else ""
+    by_hand = f"{telling.count(plan.by_hand, 'message')} can only be deleted on the phone." if plan.by_hand else ""
+    return [each for each in (since, by_hand) if each]
 
 
 COMMAND = Command(
     name="purge",
-    usage="REF",
-    help="Deletes a photo for you from every conversation. It first tells where it is, and asks for a word.",
+    usage="[REF] [copies] [everyone] [never]",
+    help="Deletes a photo for you from every conversation; it first tells where it is, and asks for a word. "
+    "`copies`: re-encoded ones, too; `everyone`: from their phones, too; `never`: and never save or send it again.",
     run=run,
+    aside=True,
 )

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
+
 from bot import grammar
 from bot.asking import Answer, Ask, Command, referred, required
+from vault.expiries import warning
+from vault.models.errands import Expiry
+from vault.models.purges import Scope
+
+SPAN = re.compile(r"(?:^|\s)([0-9]{1,4})([mhdw])(\s+everyone)?\s*$", re.IGNORECASE)
+SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 async def run(ask: Ask) -> Answer:
     ref, rest = grammar.reference(ask.words)
     asset = await referred(ask, required(ref, "The photo's number, or words of its caption,"))
+    rest, expiry = lasting(rest)
     chat, caption = await _destination(ask, rest)
     account = ask.message.ref.account
     await ask.vault.sends.send(
-        ask.owner, asset.id, chat, caption=caption or None, account=account, key=f"{ask.key}:send"
+        ask.owner, asset.id, chat, caption=caption or None, account=account, key=f"{ask.key}:send", expiry=expiry
     )
-    return Answer()
+    return Answer(text=_warning(expiry))
+
+
+def lasting(words: str) -> tuple[str, Expiry | None]:
+    """What stands before a span of time at the end, such as `24h` or `7d everyone`."""
+    found = SPAN.search(words)
+    if not found:
+        return words, None
+    after = timedelta(**{SPANS[found[2].casefold()]: int(found[1])})
+    return words[: found.start()].strip(), Expiry(after=after, scope=Scope.EVERYONE if found[3] else Scope.ME)
+
+
+def _warning(expiry: Expiry | None) -> str:
+    now = datetime.now(UTC)
+    return warning(now, now + expiry.after, expiry.scope) if expiry and expiry.after else ""
 
 
 async def _destination(ask: Ask, words: str) -> tuple[str, str]:
@@ -28,7 +52,8 @@ async def _destination(ask: Ask, words: str) -> tuple[str, str]:
 
 COMMAND = Command(
     name="send",
-    usage="REF [@chat] [caption]",
-    help="Sends a photo, to this chat or to the one named. REF is its number, `last`, or words of its caption.",
+    usage="REF [@chat] [caption] [24h]",
+    help="Sends a photo, to this chat or to the one named. REF is its number, `last`, or words of its caption. "
+    "With a time at the end (`30m`, `24h`, `7d`) it is purged after that; `24h everyone` from their phones, too.",
     run=run,
 )

@@ -33,11 +33,11 @@ class Faulty(Library):
         self._errors = list(errors)
 
     async def page(
-        self, owner: str, *, limit: int | None = None, before: int | None = None, words: str = ""
+        self, owner: str, *, limit: int | None = None, before: int | None = None, words: str = "", tag: str = ""
     ) -> list[Asset]:
         if self._errors:
             raise self._errors.pop(0)
-        return await super().page(owner, limit=limit, before=before, words=words)
+        return await super().page(owner, limit=limit, before=before, words=words, tag=tag)
 
 
 async def test_a_mistake_of_ours_is_logged_and_the_next_command_handled(

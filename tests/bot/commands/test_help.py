@@ -12,7 +12,7 @@ async def test_every_command_is_listed(me: Phone) -> None:
 
 
 async def test_one_command_is_explained(me: Phone) -> None:
-    assert (await me.asks("!help !SEND", "Anna")).startswith("*!send REF [@chat] [caption]*\nSends a photo")
+    assert (await me.asks("!help !SEND", "Anna")).startswith("*!send REF [@chat] [caption] [24h]*\nSends a photo")
     assert "There is no command !dance" in await me.asks("!help dance")
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from vault import telling
 from vault.models.chats import MessageRef
 from vault.models.errands import Order, OrderState
-from vault.models.purges import Origin, Outcome, Plan, PlanState, Progress, Scope, Tier
+from vault.models.purges import Origin, Outcome, Plan, PlanState, Progress, Scope, Tally, Tier
 from vault.plans import deletion
 from vault.receipts import CANCELLED, WORDS
 from web.library.wire.places import CoverageEntry, covered
@@ -44,13 +44,13 @@ class Planning(Choosing):
 class Executing(Camel):
     """`digest`: of the plan that was shown; with another one nothing happens. `neverAgain` blocks its photos."""
 
-    undo_seconds: Annotated[int, Field(ge=0, le=60)] = 10
+    undo_seconds: Annotated[int, Field(ge=0, le=60)] | None = None
     never_again: bool = False
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
     @property
-    def undo(self) -> timedelta:
-        return timedelta(seconds=self.undo_seconds)
+    def undo(self) -> timedelta | None:
+        return None if self.undo_seconds is None else timedelta(seconds=self.undo_seconds)
 
 
 class Paging(Wire):
@@ -71,12 +71,12 @@ class PlannedChat(CamelAnswer):
     message_count: int
 
 
-class PlanStatus(CamelAnswer):
-    """The outcomes, `cancelled` and `pending` always add up to `planned`. `summary` says it in words."""
+class Counts(CamelAnswer):
+    """Messages. The outcomes, `cancelled` and `pending` always add up to `planned`.
 
-    plan_id: str
-    state: PlanState
-    summary: str
+    `affectedChats`: chats with at least one message deleted.
+    """
+
     planned: int
     deleted: int
     already_gone: int
@@ -86,6 +86,14 @@ class PlanStatus(CamelAnswer):
     cancelled: int
     pending: int
     affected_chats: int
+
+
+class PlanStatus(Counts):
+    """`summary` says it in words. `startsAt`: when the time to undo ends."""
+
+    plan_id: str
+    state: PlanState
+    summary: str
     starts_at: Moment | None
     closed_at: Moment | None
     retry_at: Moment | None
@@ -149,6 +157,10 @@ class NewPlan(PlanReport):
     next_cursor: str | None
 
 
+def counts(tally: Tally) -> Counts:
+    return Counts.model_validate(_counts(tally))
+
+
 def status(progress: Progress, now: datetime) -> PlanStatus:
     return PlanStatus.model_validate(_status(progress, now))
 
@@ -176,11 +188,19 @@ def items(plan: Plan, orders: Sequence[Order]) -> list[PlanItem]:
 
 
 def _status(progress: Progress, now: datetime) -> dict[str, Any]:
-    plan, tally = progress.plan, progress.tally
-    return {
+    plan = progress.plan
+    return _counts(progress.tally) | {
         "plan_id": plan.id,
         "state": plan.told(now),
         "summary": telling.told(progress),
+        "starts_at": plan.starts_at,
+        "closed_at": plan.closed_at,
+        "retry_at": plan.retry_at,
+    }
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    return {
         "planned": tally.planned,
         "deleted": tally.of(Outcome.DELETED),
         "already_gone": tally.of(Outcome.GONE),
@@ -190,9 +210,6 @@ def _status(progress: Progress, now: datetime) -> dict[str, Any]:
         "cancelled": tally.cancelled,
         "pending": tally.open,
         "affected_chats": tally.chats,
-        "starts_at": plan.starts_at,
-        "closed_at": plan.closed_at,
-        "retry_at": plan.retry_at,
     }
 
 

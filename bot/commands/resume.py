@@ -1,0 +1,14 @@
+"""Let a purge go on that was paused."""
+
+from __future__ import annotations
+
+from bot.asking import Answer, Ask, Command
+from bot.commands.undo import latest
+
+
+async def run(ask: Ask) -> Answer:
+    await ask.vault.purges.resume(ask.owner, (await latest(ask)).id)
+    return Answer()
+
+
+COMMAND = Command(name="resume", usage="", help="Lets a purge go on that was paused.", run=run)

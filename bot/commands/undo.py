@@ -1,0 +1,26 @@
+"""Take back what the purge that was begun last has not done yet."""
+
+from __future__ import annotations
+
+from bot.asking import Answer, Ask, Command
+from vault import telling
+from vault.errors import Missing
+from vault.models.purges import Plan, PlanState
+
+UNDER_WAY = (PlanState.RUNNING, PlanState.PAUSED)
+
+
+async def run(ask: Ask) -> Answer:
+    plan = await latest(ask)
+    return Answer(text=telling.told(await ask.vault.purges.cancel(ask.owner, plan.id)))
+
+
+async def latest(ask: Ask) -> Plan:
+    """The purge under way that was begun last. Missing."""
+    plans = [plan for plan in await ask.vault.purges.all(ask.owner) if plan.state in UNDER_WAY]
+    if not plans:
+        raise Missing("purge", "under way")
+    return max(plans, key=lambda plan: plan.starts_at or plan.created_at)
+
+
+COMMAND = Command(name="undo", usage="", help="Takes back what a purge has not deleted yet.", run=run)
