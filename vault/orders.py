@@ -79,13 +79,13 @@ class Desk:
         reason = await self.wait(errand, {(order.owner, order.account) for order in orders})
         return await self._settled(errand, reason) if reason else await self._orders.of(errand)
 
-    async def wait(self, errand: str, lines: Set[tuple[str, str]]) -> str:
+    async def wait(self, errand: str, lines: Set[tuple[str, str]], pause: float = BREATH) -> str:
         """Until all orders of an errand have ended; otherwise the reason why there is no use in waiting.
 
         That is when nothing moved on its lines (owner, account) for as long as patience lasts, or when one stays down.
         """
         patience = Patience(self._links, self._moved, lines, self._patience)
-        async with aclosing(self.looks(errand)) as looks:
+        async with aclosing(self.looks(errand, pause)) as looks:
             async for _ in looks:
                 if not await self._orders.open(errand):
                     break

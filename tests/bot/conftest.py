@@ -15,9 +15,14 @@ from bot.sandbox.shelf import Shelf
 from bot.sandbox.world import World
 from config.settings import Settings
 from config.wiring import House
+from tests import pictures
+from tests.bot.office import Office
 from tests.bot.phone import ACCOUNT, OWN, Phone, serving
+from tests.conftest import Arrive
 from vault.intake import utc_now
+from vault.models.accounts import LinkState
 from vault.models.chats import Chat, ChatKind
+from vault.owners import OWNER
 from vault.vault import Vault
 
 PEOPLE = (ME, ANNA, BEN)
@@ -55,3 +60,11 @@ async def me(phone: Phone, vault: Vault, line: SandboxLine) -> AsyncIterator[Pho
     """My phone, while a bot serves the account; Ben may command it too."""
     async with serving(vault, line, commanders=[BEN.id]):
         yield phone
+
+
+@pytest.fixture
+async def office(vault: Vault, sandbox: Sandbox, arrive: Arrive) -> Office:
+    accepted = await vault.intake.accept(await arrive(pictures.jpeg(1, (64, 48))))
+    await vault.chats.update(await sandbox.world.chats())
+    await vault.links.report(ACCOUNT, OWNER, "sandbox", LinkState.READY)
+    return Office(vault, sandbox, accepted.asset)

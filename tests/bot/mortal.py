@@ -79,6 +79,12 @@ class TestLine(SandboxLine):
         await self._after()
         return deletions
 
+    async def delete_for_everyone(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
+        self.calls.append("revoke")
+        deletions = await super().delete_for_everyone(refs)
+        await self._after()
+        return deletions
+
 
 class CountingOrders(Orders):
     """Counts how often orders were moved."""
