@@ -42,7 +42,10 @@ class Planning(Choosing):
 
 
 class Executing(Camel):
-    """`digest`: of the plan that was shown; with another one nothing happens. `neverAgain` blocks its photos."""
+    """Without `undoSeconds` it is the time to undo that is set for this vault: 10 seconds, unless it was changed.
+
+    `digest`: of the plan that was shown; with another one nothing happens. `neverAgain` blocks its photos.
+    """
 
     undo_seconds: Annotated[int, Field(ge=0, le=60)] | None = None
     never_again: bool = False

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from vault.models.purges import Scope, Selection, Tier
 from vault.models.sweeps import Run, RunState, Sweep, When
-from web.library.wire.plans import NewPlan
+from web.library.wire.plans import Counts, NewPlan, counts
 from web.library.wire.selections import Choosing
 from web.library.wire.terms import Changes
 from web.wire import CamelAnswer, Moment
@@ -93,7 +93,7 @@ class SweepTrial(CamelAnswer):
 
 
 class SweepRun(CamelAnswer):
-    """`slot`: the time it was due. `planId`: the purge it made, with its receipt; "", it made none."""
+    """`slot`: the time it was due. `planId`: the purge it made, with its receipt; "", it made none, and no `counts`."""
 
     id: str
     sweep_id: str
@@ -102,6 +102,8 @@ class SweepRun(CamelAnswer):
     slot: Moment
     began_at: Moment
     reason: str
+    by_hand: bool
+    counts: Counts | None
 
 
 def added(rule: NewSweep, owner: str) -> Sweep:
@@ -135,6 +137,8 @@ def run(run: Run) -> SweepRun:
         slot=run.slot,
         began_at=run.began_at,
         reason=run.reason,
+        by_hand=run.by_hand,
+        counts=counts(run.tally) if run.tally else None,
     )
 
 
