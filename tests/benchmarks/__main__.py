@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.benchmarks import floor, intake, search
+from tests.benchmarks import floor, intake, likeness, search
 
 asyncio.run(floor.main(10))
 asyncio.run(intake.main(24))
 asyncio.run(search.main(100_000))
+likeness.main(2)
