@@ -21,7 +21,6 @@ from storage.mongo.documents import Row
 from vault.errors import StoreDown, VaultError
 
 T = TypeVar("T")
-Call = Callable[[], Awaitable[Any]]
 Where = Mapping[str, Any]
 Change = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 Sort = Sequence[tuple[str, int]]
@@ -30,6 +29,7 @@ DUPLICATE_KEY = 11000
 STEPPING_DOWN = {91, 189, 10107, 11600, 11602, 13435}  # the server ends, or hands over, in the middle of a batch
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between attempts
 PORTION = 1000  # rows
+BUILDING = 900.0  # seconds that indexes over millions of rows may take, after an update of the vault
 
 
 class Standalone(VaultError):
@@ -62,10 +62,13 @@ class Database:
         if not ("setName" in hello or hello.get("msg") == "isdbgrid"):
             raise Standalone
 
-    async def patient(self, call: Callable[[], Awaitable[T]]) -> T:
-        """What the call answers; it is repeated while the database is away. StoreDown when patience runs out."""
+    async def patient(self, call: Callable[[], Awaitable[T]], least: float = 0) -> T:
+        """What the call answers; it is repeated while the database is away. StoreDown when patience runs out.
+
+        `least`: so many seconds at least, for what takes its time.
+        """
         try:
-            async with asyncio.timeout(self._wait):
+            async with asyncio.timeout(max(self._wait, least)):
                 return await _repeated(call)
         except TimeoutError as silence:
             raise StoreDown from silence
@@ -115,12 +118,12 @@ def passing(error: PyMongoError) -> bool:
 class Collection:
     """The calls the stores are made of, each of them patient."""
 
-    def __init__(self, raw: AsyncIOMotorCollection[Row], patient: Callable[[Call], Awaitable[Any]]) -> None:
+    def __init__(self, raw: AsyncIOMotorCollection[Row], patient: Callable[..., Awaitable[Any]]) -> None:
         self.raw = raw
         self.patient = patient
 
     async def ensure(self, *indexes: IndexModel) -> None:
-        await self.patient(lambda: self.raw.create_indexes(list(indexes)))
+        await self.patient(lambda: self.raw.create_indexes(list(indexes)), BUILDING)
 
     async def insert(self, rows: Sequence[Row]) -> int:
         """Insert the rows whose keys are not taken yet; answers how many that were.
