@@ -46,7 +46,7 @@ def view(seed: int, chance: Generator) -> Iterator[Image.Image]:
 
 
 def burst(seed: int, chance: Generator) -> Iterator[Image.Image]:
-    """Four shots from the hand: up to 3 % aside, up to 4 % nearer, the light a little different."""
+    """Four shots from the hand: up to 1.5 % aside, up to 4 % nearer, the light a little different."""
     scene = _scenery(seed + 1000, chance)
     for _ in range(4):
         share = 0.95 - 0.04 * chance.random()
