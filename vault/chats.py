@@ -77,6 +77,14 @@ class Chats:
             raise SeenOnce
         return message
 
+    async def small(self, owner: str, ref: MessageRef) -> bytes:
+        """The small JPEG that a message shows of its photo. Missing."""
+        known = ref.account in await self._links.accounts(owner)
+        message = await self._messages.find(ref) if known else None
+        if message is None or message.media is None or not message.pictured:
+            raise Missing("picture", "of that message")
+        return message.media.small
+
     async def todo(self, account: str) -> list[Message]:
         return await self._messages.todo(account)
 

@@ -53,6 +53,7 @@ class Match:
             asset=self.asset.id,
             photo=self.asset.digests.sha256,
             distance=self.distance,
+            pictured=bool(message and message.pictured),
         )
 
     def holds(self, message: Message | None) -> bool:

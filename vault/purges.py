@@ -212,6 +212,10 @@ class Purges:
         """Newest first."""
         return await self._plans.of(owner, limit=limit, before=before)
 
+    async def under_way(self, owner: str) -> list[Plan]:
+        """What was begun and has not ended, oldest first."""
+        return [plan for plan in await self._plans.open() if plan.owner == owner]
+
     async def items(self, owner: str, id: str, *, after: str = "", limit: int = 1000) -> list[Order]:
         """Its messages as they stand, by id. Missing."""
         await self._plans.get(owner, id)

@@ -111,7 +111,7 @@ class Sends:
                 photo=task.photo,
                 form=task.form,
                 sent_at=sent_at,
-                expires_at=_ends(task.expiry, sent_at),
+                expires_at=ends(task.expiry, sent_at),
                 expires_for=task.expiry.scope if task.expiry else Scope.ME,
             )
         )
@@ -142,7 +142,8 @@ def vet(expiry: Expiry, now: datetime) -> None:
         raise Invalid("A send is purged at a time to come, within ten years.")
 
 
-def _ends(expiry: Expiry | None, sent_at: datetime) -> datetime | None:
+def ends(expiry: Expiry | None, sent_at: datetime) -> datetime | None:
+    """When a photo sent at that time is purged; None: never."""
     if expiry is None:
         return None
     return expiry.at if expiry.after is None else sent_at + expiry.after

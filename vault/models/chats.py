@@ -69,3 +69,8 @@ class Message:
     media: Media | None = None
     reply_to: str | None = None  # message id in the same chat
     reaction: str | None = None  # an emoji; `reply_to` is the message reacted to
+
+    @property
+    def pictured(self) -> bool:
+        """Whether its own small picture may be shown: what was to be seen once is not."""
+        return bool(self.media and self.media.small and not self.media.view_once)

@@ -65,6 +65,7 @@ class Place:
     asset: int | None = None  # the photo of the vault that it holds
     photo: bytes | None = None  # its sha256; of a photo that is not in the vault that of the message's bytes
     distance: int | None = None  # bits between the pictures' hashes, where that is why
+    pictured: bool = False  # the message's own small picture of it is known
 
     @property
     def tier(self) -> Tier:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from quart import Response
+
 from vault.errors import Invalid, Missing
+from web.guard import MEDIA_POLICY
 from web.library.wire import places as wire
-from web.surface import Route, Visit
+from web.surface import Bytes, Route, Visit
 
 
 async def read_places(visit: Visit, id: int, query: wire.Looking) -> wire.PhotoPlaces:
@@ -23,6 +26,14 @@ async def read_coverage(visit: Visit) -> list[wire.CoverageEntry]:
     return [wire.covered(each) for each in await visit.vault.places.coverage(visit.owner)]
 
 
+async def read_message_thumbnail(visit: Visit, query: wire.FullName) -> Response:
+    """The small JPEG that a message shows of its photo."""
+    small = await visit.vault.chats.small(visit.owner, query.ref)
+    return Response(small, mimetype="image/jpeg", headers=SMALL)
+
+
+SMALL = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy": MEDIA_POLICY}
+
 ROUTES = (
     Route(
         method="GET",
@@ -30,6 +41,14 @@ ROUTES = (
         handler=read_places,
         query=wire.Looking,
         answers={200: wire.PhotoPlaces},
+        refusals=(Missing, Invalid),
+    ),
+    Route(
+        method="GET",
+        path="/messages/thumb",
+        handler=read_message_thumbnail,
+        query=wire.FullName,
+        answers={200: Bytes(mime="image/jpeg")},
         refusals=(Missing, Invalid),
     ),
     Route(method="GET", path="/coverage", handler=read_coverage, answers={200: list[wire.CoverageEntry]}),

@@ -33,8 +33,10 @@ async def shown(visit: Visit, id: str) -> wire.NewPlan:
     return wire.new(progress, await visit.vault.purges.items(visit.owner, id, limit=SHOWN), now())
 
 
-async def list_purges(visit: Visit, query: wire.Paging) -> Answer:
-    """Every plan, newest first, also those of sweeps and of sends that expired."""
+async def list_purges(visit: Visit, query: wire.Listing) -> Answer:
+    """Every plan, newest first, also those of sweeps and of sends that expired; or only those under way."""
+    if query.open:
+        return Answer([wire.entry(plan, now()) for plan in await visit.vault.purges.under_way(visit.owner)])
     found = await visit.vault.purges.all(visit.owner, limit=query.limit + 1, before=query.cursor)
     plans = found[: query.limit]
     return page([wire.entry(plan, now()) for plan in plans], plans[-1].id if len(found) > len(plans) else None)
@@ -109,7 +111,7 @@ ROUTES = (
         method="GET",
         path="/purges",
         handler=list_purges,
-        query=wire.Paging,
+        query=wire.Listing,
         answers={200: list[wire.PlanEntry]},
         refusals=(Invalid,),
     ),

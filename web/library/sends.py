@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from vault.errors import (
     Blocked,
     Invalid,
@@ -30,6 +32,11 @@ async def list_expiring(visit: Visit) -> list[wire.SendEntry]:
     return [wire.entry(send) for send in await visit.vault.expiries.all(visit.owner)]
 
 
+async def foresee_expiry(visit: Visit, query: wire.Ending) -> wire.Foreseen:
+    """When a photo sent now would be purged by itself, and what will not work then. Sends nothing."""
+    return wire.foreseen(query, datetime.now(UTC))
+
+
 async def change_expiry(visit: Visit, body: wire.Expiring) -> wire.SendEntry:
     """Let a photo that was sent be purged at another time, or not at all."""
     account = body.account or (await visit.vault.chats.get(visit.owner, body.chat_id)).account
@@ -47,6 +54,14 @@ ROUTES = (
         refusals=(Invalid, UnknownChat, Refusal, Missing, Blocked, SendRefused, NoSpace, Unreachable, Unconfirmed),
     ),
     Route(method="GET", path="/sends/expiring", handler=list_expiring, answers={200: list[wire.SendEntry]}),
+    Route(
+        method="GET",
+        path="/sends/foreseen",
+        handler=foresee_expiry,
+        query=wire.Ending,
+        answers={200: wire.Foreseen},
+        refusals=(Invalid,),
+    ),
     Route(
         method="PATCH",
         path="/sends",

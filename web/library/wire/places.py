@@ -8,11 +8,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from vault.models.chats import Chat
+from vault.models.chats import Chat, MessageRef
 from vault.models.purges import Coverage, Place, Tier
 from vault.reach import objection, revocable_until
 from web.library.wire.selections import Tiers
-from web.wire import CamelAnswer, Moment, Wire
+from web.library.wire.terms import Name
+from web.wire import Camel, CamelAnswer, Moment, Wire
 
 Names = Mapping[tuple[str, str], str]  # of chats, by account and id
 
@@ -27,10 +28,23 @@ class Looking(Wire):
     tiers: Annotated[Tiers, BeforeValidator(_listed)] = (Tier.TRACKED, Tier.EXACT, Tier.REENCODED)
 
 
+class FullName(Camel):
+    """The full name of a message."""
+
+    account: Name
+    chat_id: Name
+    message_id: Name
+
+    @property
+    def ref(self) -> MessageRef:
+        return MessageRef(account=self.account, chat=self.chat_id, id=self.message_id)
+
+
 class PlaceEntry(CamelAnswer):
     """`tiers`: why it matched, strongest first. `distance`: bits between the pictures' hashes, where that is why.
 
     `sentAt` is null where only the photo's hash was seen. `revocableUntil`: until then it can go for everyone.
+    `hasThumbnail`: the message's own small picture is there.
     """
 
     account: str
@@ -46,6 +60,7 @@ class PlaceEntry(CamelAnswer):
     deletable_for_me: bool
     deletable_for_everyone: bool
     revocable_until: Moment | None
+    has_thumbnail: bool
 
 
 class CoverageEntry(CamelAnswer):
@@ -96,6 +111,7 @@ def _place(place: Place, names: Names, able: set[str], now: datetime) -> PlaceEn
         deletable_for_me=ref.account in able,
         deletable_for_everyone=sent_at is not None and not objection(place.from_me, sent_at, now),
         revocable_until=revocable_until(place.from_me, sent_at) if sent_at else None,
+        has_thumbnail=place.pictured,
     )
 
 

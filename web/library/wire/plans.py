@@ -14,18 +14,12 @@ from vault.models.errands import Order, OrderState
 from vault.models.purges import Origin, Outcome, Plan, PlanState, Progress, Scope, Tally, Tier
 from vault.plans import deletion
 from vault.receipts import CANCELLED, WORDS
-from web.library.wire.places import CoverageEntry, covered
+from web.library.wire.places import CoverageEntry, FullName, covered
 from web.library.wire.selections import Choosing, Chosen, chosen
-from web.library.wire.terms import Instant, Name
+from web.library.wire.terms import Instant
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 ONLY = 10_000  # messages that can be picked from what was found
-
-
-class FullName(Camel):
-    account: Name
-    chat_id: Name
-    message_id: Name
 
 
 class Planning(Choosing):
@@ -38,7 +32,7 @@ class Planning(Choosing):
     def picked(self) -> list[MessageRef] | None:
         if self.only is None:
             return None
-        return [MessageRef(account=each.account, chat=each.chat_id, id=each.message_id) for each in self.only]
+        return [each.ref for each in self.only]
 
 
 class Executing(Camel):
@@ -61,6 +55,12 @@ class Paging(Wire):
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     cursor: Annotated[str, Field(max_length=200)] = ""
+
+
+class Listing(Paging):
+    """`open`: only those under way, without an end to the list."""
+
+    open: bool = False
 
 
 class ItemPaging(Paging):
@@ -92,11 +92,12 @@ class Counts(CamelAnswer):
 
 
 class PlanStatus(Counts):
-    """`summary` says it in words. `startsAt`: when the time to undo ends."""
+    """`summary` says it in words. `startsAt`: when the time to undo ends; `undoLeft`: in how many seconds that is."""
 
     plan_id: str
     state: PlanState
     summary: str
+    undo_left: float
     starts_at: Moment | None
     closed_at: Moment | None
     retry_at: Moment | None
@@ -196,10 +197,16 @@ def _status(progress: Progress, now: datetime) -> dict[str, Any]:
         "plan_id": plan.id,
         "state": plan.told(now),
         "summary": telling.told(progress),
+        "undo_left": _undo_left(plan, now),
         "starts_at": plan.starts_at,
         "closed_at": plan.closed_at,
         "retry_at": plan.retry_at,
     }
+
+
+def _undo_left(plan: Plan, now: datetime) -> float:
+    waiting = plan.starts_at is not None and plan.told(now) is PlanState.WAITING
+    return (plan.starts_at - now).total_seconds() if waiting and plan.starts_at else 0
 
 
 def _counts(tally: Tally) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -11,20 +11,16 @@ from vault.expiries import warning
 from vault.models.chats import MessageRef
 from vault.models.errands import Expiry, Send
 from vault.models.purges import Scope
+from vault.sends import ends, vet
 from web.library.wire.terms import Caption, Instant, Name
 from web.wire import Camel, CamelAnswer, Moment
 
 YEARS = 10 * 366 * 24 * 3600  # seconds
 
 
-class Sending(Camel):
-    """Without a caption the photo's own goes along; an empty one sends none.
+class Ending(Camel):
+    """With `expiresInSeconds` or `expiresAt` the message is purged by itself then, from the view of `expireScope`."""
 
-    With `expiresInSeconds` or `expiresAt` the message is purged by itself then, from the view of `expireScope`.
-    """
-
-    chat_id: Name
-    caption: Caption | None = None
     expires_in_seconds: Annotated[int, Field(ge=1, le=YEARS)] | None = None
     expires_at: Instant | None = None
     expire_scope: Scope = Scope.ME
@@ -35,6 +31,20 @@ class Sending(Camel):
             return None
         after = None if self.expires_in_seconds is None else timedelta(seconds=self.expires_in_seconds)
         return Expiry(after=after, at=self.expires_at, scope=self.expire_scope)
+
+
+class Sending(Ending):
+    """Without a caption the photo's own goes along; an empty one sends none."""
+
+    chat_id: Name
+    caption: Caption | None = None
+
+
+class Foreseen(CamelAnswer):
+    """When a photo sent now would be purged. `warning`: what will not work then, or ""."""
+
+    expires_at: Moment | None
+    warning: str
 
 
 class Expiring(Camel):
@@ -72,6 +82,14 @@ class SendEntry(CamelAnswer):
     expires_at: Moment | None
     expire_scope: Scope
     warning: str
+
+
+def foreseen(ending: Ending, now: datetime) -> Foreseen:
+    """Raises Invalid unless it is a time to come, neither too soon nor too late."""
+    expiry = ending.expiry or Expiry()
+    vet(expiry, now)
+    at = ends(expiry, now)
+    return Foreseen(expires_at=at, warning=warning(now, at, expiry.scope) if at else "")
 
 
 def sent(ref: MessageRef) -> SentMessage:
