@@ -334,20 +334,6 @@ async def test_a_slow_process_cannot_undo_a_newer_decision(house: House, photo: 
     assert await claimed(house) == []
 
 
-async def test_pausing_and_resuming_from_everywhere_ends_as_the_last_word_says(
-    house: House, photo: Asset, purges: Purges
-) -> None:
-    plan = await begun(purges, photo)
-    others = rebuilt(house)
-    for _ in range(5):
-        await asyncio.gather(
-            purges.pause(OWNER, plan.id), others.resume(OWNER, plan.id), others.pause(OWNER, plan.id),
-            return_exceptions=True,
-        )  # fmt: skip
-    state = (await purges.get(OWNER, plan.id)).plan.state
-    assert {order.held for order in await purges.items(OWNER, plan.id)} == {state is PlanState.PAUSED}
-
-
 async def test_what_is_under_way_when_a_purge_is_cancelled_is_counted_as_it_ends(
     house: House, photo: Asset, purges: Purges
 ) -> None:
