@@ -79,7 +79,7 @@ def develop(file: Path, into: Path, limits: Limits) -> Picture:
         height=height,
         frames=frames,
         taken_at=taken_at,
-        phash=phash(small),
+        phash=look(small),
         thumbhash=thumbhash(fit(small, HASHED_SIDE)),
     )
 
@@ -141,7 +141,7 @@ def fingerprint(small: bytes, limits: Limits) -> int | None:
     format = formats.sniff(small)
     with decoding(limits), opened(io.BytesIO(small), format, limits) as image:
         seen = reduced(image, THUMB.side)
-        return phash(seen) if telling(seen) else None
+        return look(seen)
 
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,6 +206,11 @@ def date_of(image: Image.Image) -> datetime | None:
         return None
     tags = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal, ExifTags.Base.SubsecTimeOriginal)
     return dates.from_exif(*(str(taken.get(tag, "")) for tag in tags))
+
+
+def look(image: Image.Image) -> int | None:
+    """The hash of a picture that can be told by one."""
+    return phash(image) if telling(image) else None
 
 
 def phash(image: Image.Image) -> int:

@@ -119,8 +119,9 @@ class Places:
         if not any(tier in tiers for tier in ALIKE):
             return []
         most = LOOK_ALIKE if Tier.LOOKALIKE in tiers else RE_ENCODED
-        found = await abreast(lambda asset: self._messages.near(accounts, asset.picture.phash, most), assets)
-        near = ((asset, ref, bits) for asset, each in zip(assets, found, strict=True) for ref, bits in each)
+        telling = [(asset, phash) for asset in assets if (phash := asset.picture.phash) is not None]
+        found = await abreast(lambda each: self._messages.near(accounts, each[1], most), telling)
+        near = ((asset, ref, bits) for (asset, _), each in zip(telling, found, strict=True) for ref, bits in each)
         return [Hit(ref, asset, alike(bits), bits) for asset, ref, bits in near if alike(bits) in tiers]
 
     async def _told(self, matches: Sequence[Match]) -> AsyncIterator[Place]:

@@ -51,6 +51,7 @@ async def test_a_copy_compressed_again_is_refused_and_a_look_alike_is_not(
     vault: Vault, photo: Asset, bits: int, blocked: bool
 ) -> None:
     await vault.blocks.add([photo])
+    assert photo.picture.phash is not None
     assert await refused(vault, b"other bytes", photo.picture.phash ^ (1 << bits) - 1) is blocked
 
 

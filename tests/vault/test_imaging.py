@@ -74,8 +74,8 @@ def in_corners(image: Image.Image) -> list[tuple[int, ...]]:
     return [tuple(255 if channel > 127 else 0 for channel in rgb[y, x]) for x, y in spots]
 
 
-def apart(one: int, other: int | None) -> int:
-    assert other is not None
+def apart(one: int | None, other: int | None) -> int:
+    assert one is not None and other is not None
     return distance(one, other)
 
 
@@ -169,6 +169,10 @@ def test_paper_night_and_sky_have_no_fingerprint(levels: tuple[int, int], qualit
     flat = sky(*levels)
     assert not imaging.telling(flat)
     assert imaging.fingerprint(pictures.saved(flat, "JPEG", quality=quality), LIMITS) is None
+
+
+def test_an_empty_page_in_the_vault_is_like_no_other(bench: Bench) -> None:
+    assert bench.develop(pictures.saved(sky(255, 255), "JPEG")).phash is None
 
 
 @pytest.mark.parametrize("quality", [30, 60, 90])

@@ -68,6 +68,7 @@ async def selected(vault: Vault, owner: str = OWNER, tiers: tuple[Tier, ...] = S
 
 def unlike(photo: Asset, bits: int) -> int:
     """A hash that differs in so many places."""
+    assert photo.picture.phash is not None
     return photo.picture.phash ^ (1 << bits) - 1
 
 
@@ -147,6 +148,13 @@ async def test_only_the_tiers_asked_for_are_found(house: House, photo: Asset, ti
 async def test_the_picture_a_film_begins_with_is_no_photo(vault: Vault, photo: Asset) -> None:
     await seen(vault, "film", mime="video/mp4", phash=photo.picture.phash)
     assert await places(vault, photo) == {}
+
+
+async def test_a_photo_too_flat_to_tell_looks_like_no_other(vault: Vault, photo: Asset) -> None:
+    flat = replace(photo, picture=replace(photo.picture, phash=None))
+    exact = await seen(vault, "same", sha256=photo.digests.sha256)
+    await seen(vault, "alike", phash=0)
+    assert set(await places(vault, flat)) == {exact}
 
 
 async def test_every_reason_is_told_the_surest_first(house: House, photo: Asset) -> None:

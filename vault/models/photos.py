@@ -66,7 +66,7 @@ class Picture:
     height: int
     frames: int
     taken_at: datetime | None  # EXIF date; without an offset it is taken as UTC
-    phash: int  # 64-bit DCT hash of the upright picture, unsigned
+    phash: int | None  # 64-bit DCT hash of the upright picture, unsigned; None where it is too flat to tell
     thumbhash: bytes
 
 
