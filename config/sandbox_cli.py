@@ -77,6 +77,12 @@ def show(
 
 
 @sandbox.command()
+def calls(as_json: Json = False) -> None:
+    """What WhatsApp was asked to delete, call by call, and what each call deleted."""
+    tell(lambda driver: driver.calls(), as_json, lambda rows: "\n".join(map(_call, rows)))
+
+
+@sandbox.command()
 def fill(
     chat: ChatName,
     messages: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many messages.")],
@@ -164,6 +170,11 @@ async def opened(settings: Settings) -> AsyncIterator[Driver]:
 
 def _chat(row: dict[str, Any]) -> str:
     return f"{row['name']:20} {row['kind']:7} {row['chatId']:26} {', '.join(row['members'])}"
+
+
+def _call(row: dict[str, Any]) -> str:
+    at, asked, deleted = row["timestamp"][:19].replace("T", " "), len(row["messageIds"]), len(row["deleted"])
+    return f"{at}  {row['callId']}  for {row['scope']}: {deleted} of {asked} deleted"
 
 
 def _message(row: dict[str, Any]) -> str:

@@ -67,6 +67,19 @@ class Driver:
         reactions = _reactions(posts)
         return [_told(post) | {"reactions": reactions.get(post.id, [])} for post in posts if post.reaction is None]
 
+    async def calls(self) -> list[Answer]:
+        """Every call of the account that asked for deletions, oldest first: what it named, and what it took."""
+        return [
+            {
+                "callId": call.id,
+                "timestamp": _moment(call.at),
+                "scope": call.scope.value,
+                "messageIds": list(call.messages),
+                "deleted": await self._world.calls.taken(call),
+            }
+            for call in await self._world.calls.all()
+        ]
+
     async def faults(self) -> dict[str, bool]:
         on = await self._faults.on()
         return {fault.value: fault in on for fault in Fault}
@@ -196,11 +209,15 @@ def _told(post: Post) -> Answer:
         "from": _name(post),
         "text": "" if post.revoked else post.text,
         "sha256": media.sha256.hex() if media and media.sha256 else None,
-        "timestamp": post.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "timestamp": _moment(post.at),
         "replyTo": post.reply_to,
         "forwarded": post.forwarded,
         "revoked": post.revoked,
     }
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _name(post: Post) -> str:

@@ -33,6 +33,7 @@ from vault.errors import Invalid, MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
 from vault.models.accounts import LinkState
 from vault.models.chats import ChatKind, Media, Message, MessageRef
+from vault.models.purges import Scope
 from vault.reach import objection
 
 LOOK_AGAIN = 2.0  # seconds
@@ -131,28 +132,31 @@ class SandboxLine:
 
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         async with self._call() as faults:
-            posts = await self._world.find([ref.id for ref in refs])
+            call = await self._world.calls.note(Scope.ME, ids := [ref.id for ref in refs])
+            posts = await self._world.find(ids)
             there = {post.ref for post in posts.values() if not post.gone}
             if Fault.DELETE_REFUSED in faults:
                 refused = NotDeleted(reason="The sandbox was told to refuse deletions (fault delete-refused).")
                 return {ref: refused if ref in there else Deleted(already_gone=True) for ref in refs}
-            await self._world.hide([ref.id for ref in refs if ref in there], told=True)
-            return {ref: Deleted(already_gone=ref not in there) for ref in refs}
+            await self._world.hide([ref.id for ref in refs if ref in there], told=True, by=call)
+            taken = {id for id, post in (await self._world.find(ids)).items() if post.hidden_by == call}
+            return {ref: Deleted(already_gone=ref.id not in taken) for ref in refs}
 
     async def delete_for_everyone(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         async with self._call() as faults:
-            posts = await self._world.find([ref.id for ref in refs])
-            return {ref: await self._revoke(posts.get(ref.id), faults) for ref in refs}
+            call = await self._world.calls.note(Scope.EVERYONE, ids := [ref.id for ref in refs])
+            posts = await self._world.find(ids)
+            return {ref: await self._revoke(posts.get(ref.id), faults, call) for ref in refs}
 
-    async def _revoke(self, post: Post | None, faults: frozenset[Fault]) -> Deletion:
+    async def _revoke(self, post: Post | None, faults: frozenset[Fault], call: str) -> Deletion:
         if post is None or post.gone:
             return Deleted(already_gone=True)
         if Fault.DELETE_REFUSED in faults:
             return NotDeleted(reason="The sandbox was told to refuse deletions (fault delete-refused).")
         if reason := objection(post.from_me, post.at, utc_now()):
             return NotDeleted(reason=reason, too_old=post.from_me)
-        await self._world.revoke(post, told=True)
-        return Deleted()
+        await self._world.revoke(post, told=True, by=call)
+        return Deleted(already_gone=(await self._world.get(post.id)).revoked_by != call)
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         async with self._call() as faults:

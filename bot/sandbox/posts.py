@@ -38,7 +38,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """`hidden` is deleted in my view only; `revoked` is deleted for everyone, and leaves a trace; expired is gone."""
+    """`hidden` is deleted in my view only; `revoked` is deleted for everyone, and leaves a trace; expired is gone.
+
+    `hidden_by`, `revoked_by`: the call of the account that did it; "" when somebody's hand did.
+    """
 
     account: str
     id: str
@@ -58,6 +61,8 @@ class Post:
     expiry: Expiry = Expiry.NEVER
     revoked: bool = False
     hidden: bool = False
+    hidden_by: str = ""
+    revoked_by: str = ""
     news: News = News.SEEN
 
     @property

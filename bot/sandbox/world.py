@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from bot.sandbox.calls import Calls
 from bot.sandbox.posts import Expiry, News, Person, Post, Row, chat, chat_row, key, new_id, person, person_row, post
 from vault.errors import Invalid, Missing
 from vault.models.chats import Chat, ChatKind, Media
@@ -26,6 +27,7 @@ PAGE = 500
 class World:
     def __init__(self, account: str, records: Records, now: Callable[[], datetime]) -> None:
         self.account = account
+        self.calls = Calls(account, records, now)
         self._records = records
         self._now = now
 
@@ -143,23 +145,28 @@ class World:
 
     # ── how it goes again ────────────────────────────────────────────────────────────────────────────────
 
-    async def hide(self, ids: Sequence[str], *, told: bool) -> None:
-        """Delete for me. `told`: the account knows already, because it asked for it."""
+    async def hide(self, ids: Sequence[str], *, told: bool, by: str = "") -> None:
+        """Delete for me what is not deleted yet. `told`: the account knows already, because it asked for it.
+
+        `by`: in which call it did.
+        """
+        done = {"hidden": True, "hidden_by": by}
         for page in pages([key(self.account, "post", id) for id in ids]):
-            rows = {"_id": list(page)}
+            rows = {"_id": list(page), "hidden": False}
             # A message still on its way to the account gets there after its deletion: that has to be told in any case.
             to_tell = rows | {"news": News.SEEN} if told else rows
-            await self._records.set(to_tell, {"hidden": True, "news": News.GONE})
-            await self._records.set(rows, {"hidden": True})
+            await self._records.set(to_tell, done | {"news": News.GONE})
+            await self._records.set(rows, done)
 
-    async def revoke(self, post: Post, *, told: bool = False) -> None:
-        """Its author deletes it for everyone. `told`: the account knows already, because it asked for it. Invalid."""
+    async def revoke(self, post: Post, *, told: bool = False, by: str = "") -> None:
+        """Its author deletes it for everyone, unless it is. `told` and `by` as for `hide`. Invalid."""
         if reason := objection(True, post.at, self._now()):
             raise Invalid(reason)
-        row = {"_id": key(self.account, "post", post.id)}
+        done = {"revoked": True, "revoked_by": by}
+        row = {"_id": key(self.account, "post", post.id), "revoked": False}
         to_tell = row | {"news": News.SEEN} if told else row
-        await self._records.set(to_tell, {"revoked": True, "news": News.GONE})
-        await self._records.set(row, {"revoked": True})
+        await self._records.set(to_tell, done | {"news": News.GONE})
+        await self._records.set(row, done)
 
     async def expire(self) -> None:
         """Let go of the messages whose time has come."""

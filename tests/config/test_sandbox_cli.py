@@ -55,6 +55,7 @@ async def test_a_person_reads_what_came_of_it(run: Run) -> None:
     assert "12 messages, 3 of them with a photo." in (await run("fill", "Ben", "--messages", "12", "--photos", "3"))[1]
     assert (await run("show", "Ben"))[1].count("[photo ") == 3
     assert (await run("fault", "Expired 404", "ON"))[1] == "media-404 is on.\n"
+    assert (await run("calls"))[1] == "\n"
 
 
 async def test_a_refusal_is_one_sentence_and_status_1(run: Run) -> None:
