@@ -165,11 +165,11 @@ class Collection:
 
         Unlike a cursor it goes on after a restart of the server.
         """
-        beyond: Row = {}
-        while rows := await self.find({"$and": [where, beyond]}, sort=[(name, 1) for name in by], limit=PORTION):
+        rest: Row = {}
+        while rows := await self.find({"$and": [where, rest]}, sort=[(name, 1) for name in by], limit=PORTION):
             for row in rows:
                 yield row
-            beyond = _beyond(rows[-1], by)
+            rest = beyond(rows[-1], by)
 
     async def first(self, where: Where, *, sort: Sort = ()) -> Row | None:
         found: Row | None = await self.patient(lambda: self.raw.find_one(where, sort=list(sort) or None))
@@ -212,6 +212,7 @@ class Collection:
         return int((await self.patient(lambda: self.raw.delete_many(where))).deleted_count)
 
 
-def _beyond(row: Row, by: Sequence[str]) -> Row:
-    """What comes after this row, in the order of these fields."""
-    return {"$or": [{**{name: row[name] for name in by[:n]}, by[n]: {"$gt": row[by[n]]}} for n in range(len(by))]}
+def beyond(row: Row, by: Sequence[str]) -> Row:
+    """What comes after this row, in the order of these fields; said of the first one, it is where an index begins."""
+    later = [{**{name: row[name] for name in by[:n]}, by[n]: {"$gt": row[by[n]]}} for n in range(len(by))]
+    return {by[0]: {"$gte": row[by[0]]}, "$or": later}

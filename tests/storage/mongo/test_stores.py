@@ -11,10 +11,10 @@ import pytest
 from pymongo import AsyncMongoClient
 
 from storage.mongo.allowances import Allowances
-from storage.mongo.database import Database, open_database
+from storage.mongo.database import Database, beyond, open_database
 from storage.mongo.documents import Row
 from storage.mongo.links import Links
-from storage.mongo.messages import LOOKS, Messages
+from storage.mongo.messages import LOOKS, OLDEST, PHOTO, Messages
 from storage.mongo.orders import Orders
 from storage.mongo.sends import Sends
 from storage.mongo.stores import open_stores
@@ -66,6 +66,16 @@ async def test_the_search_for_looks_reads_nothing_but_its_index(database: Databa
     found = database.collection("media_files").raw.find(where, {"_id": 0, "phash": 1}, hint=LOOKS)
     plan = await found.explain()
     assert (plan["executionStats"]["nReturned"], plan["executionStats"]["totalDocsExamined"]) == (1, 0)
+
+
+async def test_the_next_portion_of_photos_is_not_looked_for_from_the_beginning(database: Database) -> None:
+    names = [f"{n:03}" for n in range(100)]
+    await Messages(database).add([make.message(n, media=make.media(), sent_at=make.later(int(n))) for n in names])
+    rows = database.collection("messages")
+    *_, last = await rows.find({}, sort=OLDEST, limit=90)
+    where = {"_id.account": "sandbox", **PHOTO, **beyond(last, ["sent_at", "_id"])}
+    plan = await rows.raw.find(where, sort=OLDEST).explain()
+    assert plan["executionStats"]["totalKeysExamined"] < 20
 
 
 async def test_a_tally_reads_nothing_but_its_index(database: Database) -> None:
