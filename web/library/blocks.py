@@ -16,8 +16,9 @@ async def list_blocks(visit: Visit) -> list[wire.BlockEntry]:
 async def add_block(visit: Visit, body: wire.Blocking) -> Answer:
     """Refuse to save or send this photo, or a re-encoded copy of it, from now on. Asking again changes nothing."""
     asset = await visit.vault.library.get(visit.owner, body.photo_id)
-    [block] = await visit.vault.blocks.add([asset])
-    return Answer(wire.block(block), 201)
+    [added] = await visit.vault.blocks.add([asset])
+    there = {block.photo: block for block in await visit.vault.blocks.all(visit.owner)}
+    return Answer(wire.block(there.get(added.photo, added)), 201)
 
 
 async def remove_block(visit: Visit, id: str) -> Done:

@@ -76,6 +76,20 @@ async def test_a_caption_is_set_and_cleared(owner: httpx.AsyncClient) -> None:
         assert (await owner.patch(f"/api/library/{id}", json={"caption": caption})).json()["caption"] == caption
 
 
+async def test_tags_are_set_and_narrow_the_list(owner: httpx.AsyncClient) -> None:
+    _, second, third = await three(owner)
+    await owner.patch(f"/api/library/{third}", json={"tags": ["sea"]})
+    record = (await owner.patch(f"/api/library/{second}", json={"tags": [" lake ", "sea", "sea"]})).json()
+    assert (record["tags"], record["caption"]) == (["lake", "sea"], "photo 2")
+    assert (await ids(owner, tag="sea"), await ids(owner, tag="lake")) == ([third, second], [second])
+    assert (await owner.patch(f"/api/library/{second}", json={"tags": [], "caption": "Dry"})).json()["tags"] == []
+
+
+@pytest.mark.parametrize("tags", ["sea", ["a" * 65], ["a"] * 51, [5], [None], None])
+async def test_tags_that_are_none_are_refused(owner: httpx.AsyncClient, tags: object) -> None:
+    assert (await owner.patch("/api/library/1", json={"tags": tags})).status_code == 400
+
+
 @pytest.mark.parametrize(
     "body",
     [

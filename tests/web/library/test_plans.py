@@ -13,13 +13,11 @@ import pytest
 
 from bot.sandbox.driver import Driver
 from bot.sandbox.seed import ANNA, DAD
-from tests import make, pictures
+from tests import pictures
 from tests.web.library.test_purges import in_two_chats
 from tests.web.serving import client, upload, uploaded
-from vault.models.accounts import LinkState
 from vault.models.credentials import CredentialKind
 from vault.models.purges import Outcome
-from vault.owners import OWNER
 from vault.vault import Vault
 
 NOBODY = "/api/library/purges/none"
@@ -80,20 +78,6 @@ async def somebody_else(http: httpx.AsyncClient, vault: Vault) -> AsyncIterator[
     secret, _ = await vault.tokens.issue("somebody else", CredentialKind.API_KEY, "theirs")
     async with client((http.base_url.host, http.base_url.port or 0), **{"X-API-Key": secret}) as other:
         yield other
-
-
-@pytest.fixture
-async def photos(owner: httpx.AsyncClient, vault: Vault) -> list[int]:
-    """Two photos, seen in messages without any bot: the first one by Ana and by me, the other one by Ben."""
-    await vault.links.report("sandbox", OWNER, "sandbox", LinkState.READY)
-    records = [await uploaded(owner, pictures.jpeg(seed), caption=f"photo {seed}") for seed in (1, 2)]
-    hashes = [bytes.fromhex(record["sha256_hash"]) for record in records]
-    ages = [("ana", 0, False, 1), ("mine", 0, True, 100), ("ben", 1, False, 1)]
-    for id, number, from_me, hours in ages:
-        at, media = datetime.now(UTC) - timedelta(hours=hours), make.media(None, sha256=hashes[number])
-        chat = "ben@c.us" if id == "ben" else "ana@c.us"
-        await vault.chats.seen([make.message(id, chat=chat, from_me=from_me, sent_at=at, media=media)])
-    return [record["id"] for record in records]
 
 
 def found(plan: Json) -> set[str]:

@@ -7,7 +7,9 @@ import pytest
 
 from bot.sandbox.driver import Driver
 from bot.sandbox.seed import ANNA
-from tests import pictures
+from config.wiring import House
+from tests import make, pictures
+from tests.web.library.test_plans import somebody_else
 from tests.web.serving import uploaded
 from vault.models.accounts import LinkState
 from vault.owners import OWNER
@@ -70,3 +72,73 @@ async def test_there_is_nothing_to_send_or_nobody_to_send_it_to(owner: httpx.Asy
 @pytest.mark.parametrize("body", [{}, {"chatId": ""}, {"chatId": {"$ne": ""}}, {"chatId": "a" * 600}, {"chatId": 5}])
 async def test_a_chat_that_is_none_is_refused(owner: httpx.AsyncClient, body: dict[str, Any]) -> None:
     assert (await sent(owner, 1, **body)).status_code == 400
+
+
+# ── for a while only ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_send_for_a_while_says_until_when(owner: httpx.AsyncClient, phone: Driver) -> None:
+    id = (await uploaded(owner, pictures.jpeg()))["id"]
+    answer = (await sent(owner, id, chatId=ANNA.id, expiresInSeconds=3600)).json()
+    [send] = (await owner.get("/api/library/sends/expiring")).json()
+    assert (send["messageId"], send["photoId"], send["expireScope"]) == (answer["messageId"], id, "me")
+    assert (send["expiresAt"], send["warning"]) == (answer["expiresAt"], answer["warning"])
+    assert answer["expiresAt"] > send["sentAt"] and answer["warning"] == ""
+
+
+async def test_whoever_sends_for_too_long_is_warned(owner: httpx.AsyncClient, phone: Driver) -> None:
+    id = (await uploaded(owner, pictures.jpeg()))["id"]
+    answer = await sent(owner, id, chatId=ANNA.id, expiresInSeconds=5 * 24 * 3600, expireScope="everyone")
+    assert "no longer deletes it for everyone" in answer.json()["warning"]
+
+
+async def test_a_date_is_set_moved_and_taken_back(owner: httpx.AsyncClient, phone: Driver) -> None:
+    id, noon = (await uploaded(owner, pictures.jpeg()))["id"], "2033-05-04T12:00:00.000Z"
+    answer = (await sent(owner, id, chatId=ANNA.id, expiresAt="2033-05-03T12:00:00Z")).json()
+    name = {"chatId": ANNA.id, "messageId": answer["messageId"]}
+    moved = await owner.patch("/api/library/sends", json=name | {"expiresAt": noon})
+    assert (moved.json()["expiresAt"], moved.json()["account"]) == (noon, "sandbox")
+    kept = await owner.patch("/api/library/sends", json=name | {"expiresAt": None, "account": "sandbox"})
+    assert kept.json()["expiresAt"] is None
+    assert (await owner.get("/api/library/sends/expiring")).json() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"expiresInSeconds": 0},
+        {"expiresInSeconds": 5},
+        {"expiresInSeconds": 10**12},
+        {"expiresAt": "2033-05-04"},
+        {"expiresAt": "2033-05-04T12:00:00"},
+        {"expiresAt": "2020-05-04T12:00:00Z"},
+        {"expiresInSeconds": 3600, "expiresAt": "2033-05-04T12:00:00Z"},
+        {"expiresInSeconds": 3600, "expireScope": "all"},
+    ],
+)
+async def test_a_while_that_is_none_is_refused(owner: httpx.AsyncClient, phone: Driver, body: dict[str, Any]) -> None:
+    id = (await uploaded(owner, pictures.jpeg()))["id"]
+    answer = await sent(owner, id, chatId=ANNA.id, **body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+async def test_what_was_not_sent_does_not_expire(owner: httpx.AsyncClient, phone: Driver) -> None:
+    for chat, message in ((ANNA.id, "SEED0005"), ("nobody@c.us", "SEED0005")):
+        body = {"chatId": chat, "messageId": message, "expiresAt": None}
+        assert (await owner.patch("/api/library/sends", json=body)).status_code == 404
+
+
+async def test_expiring_sends_are_their_owners(owner: httpx.AsyncClient, house: House) -> None:
+    await house.stores.sends.add(make.send("sent", owner=OWNER, expires_at=make.later(9)))
+    body = {"account": "sandbox", "chatId": "ana@c.us", "messageId": "sent", "expiresAt": None}
+    async with somebody_else(owner, house.vault) as other:
+        assert (await other.get("/api/library/sends/expiring")).json() == []
+        assert (await other.patch("/api/library/sends", json=body)).status_code == 404
+    assert (await owner.patch("/api/library/sends", json=body)).status_code == 200
+
+
+async def test_what_will_not_work_is_foreseen_before_anything_is_sent(owner: httpx.AsyncClient) -> None:
+    soon, late = {"expiresInSeconds": "3600"}, {"expiresInSeconds": "604800", "expireScope": "everyone"}
+    assert (await owner.get("/api/library/sends/foreseen", params=soon)).json()["warning"] == ""
+    assert "two and a half days" in (await owner.get("/api/library/sends/foreseen", params=late)).json()["warning"]
+    assert (await owner.get("/api/library/sends/foreseen")).status_code == 400
