@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from vault import canonical, ports
+from vault.batches import batched
 from vault.chats import Chats
 from vault.errors import DeleteRefused
 from vault.models.errands import DeleteMessage, Order, OrderState
@@ -38,7 +39,8 @@ class Planner:
         """`wish` is the plan without its messages. An id already there stays the plan it was."""
         orders = [_order(wish, number, place) for number, place in enumerate(sorted(places, key=_rank))]
         plan = await self._counted(wish, orders)
-        await self._orders.add(orders)
+        for batch in batched(orders):
+            await self._orders.add(batch)
         await self._plans.add(replace(plan, digest=digest(plan, orders)))
         return await self._plans.get(plan.owner, plan.id)
 

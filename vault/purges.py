@@ -7,7 +7,7 @@ ledger, and an interrupted purge goes on wherever its orders stand.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 
 from vault import ports
@@ -254,7 +254,8 @@ class Purges:
         due = await self._plans.retrying(self._now())
         for plan in due:
             again = await self._planner.again(plan, await self._course.refused(plan), self._now())
-            await self.execute(plan.owner, again.id, undo=AT_ONCE)
+            with suppress(Stale, WrongState):  # somebody cancelled it, say
+                await self.execute(plan.owner, again.id, undo=AT_ONCE)
             await self._plans.note(plan.id, retry_at=None)
         return {"retried": len(due)}
 

@@ -24,6 +24,7 @@ from vault.models.photos import Asset
 from vault.models.purges import Outcome, Plan, PlanState, Scope, Selection, Tier
 from vault.orders import Desk
 from vault.owners import OWNER
+from vault.plans import Planner
 from vault.purges import Purges
 from vault.reach import REVOCABLE
 from vault.vault import Vault
@@ -467,6 +468,20 @@ async def test_what_was_refused_is_planned_again_exactly(house: House, photo: As
     assert await claimed(house) == ["1"]
     again = (await purges.get(OWNER, f"{plan.id}-1")).plan
     assert (again.origin, again.parent, again.retries) == ("retry", plan.id, 1)
+
+
+async def test_a_second_try_that_somebody_cancelled_is_not_tried_again(
+    house: House, photo: Asset, purges: Purges
+) -> None:
+    plan = await begun(purges, photo)
+    await end(house, plan, Outcome.REFUSED, attempts=3)
+    plan = (await purges.get(OWNER, plan.id)).plan
+    planner = Planner(house.stores.plans, house.stores.orders, house.vault.places, house.vault.chats)
+    await planner.again(plan, [], utc_now())
+    await purges.cancel(OWNER, f"{plan.id}-1")
+    await house.stores.plans.note(plan.id, retry_at=utc_now())
+    assert [await purges.retry() for _ in range(2)] == [{"retried": 1}, {"retried": 0}]
+    assert await claimed(house) == []
 
 
 async def test_what_is_refused_again_and_again_is_left_alone_in_the_end(
