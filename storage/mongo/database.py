@@ -169,7 +169,7 @@ class Collection:
         while rows := await self.find({"$and": [where, rest]}, sort=[(name, 1) for name in by], limit=PORTION):
             for row in rows:
                 yield row
-            rest = beyond(rows[-1], by)
+            rest = _beyond(rows[-1], by)
 
     async def first(self, where: Where, *, sort: Sort = ()) -> Row | None:
         found: Row | None = await self.patient(lambda: self.raw.find_one(where, sort=list(sort) or None))
@@ -212,7 +212,7 @@ class Collection:
         return int((await self.patient(lambda: self.raw.delete_many(where))).deleted_count)
 
 
-def beyond(row: Row, by: Sequence[str]) -> Row:
+def _beyond(row: Row, by: Sequence[str]) -> Row:
     """What comes after this row, in the order of these fields; said of the first one, it is where an index begins."""
     later = [{**{name: row[name] for name in by[:n]}, by[n]: {"$gt": row[by[n]]}} for n in range(len(by))]
     return {by[0]: {"$gte": row[by[0]]}, "$or": later}

@@ -2,7 +2,7 @@
 
 The index is written first and both writes keep what is there: after a crash between the two, the same message
 seen again completes it. `bands` are what `vault.likeness` finds look-alikes by; rows of an earlier release get theirs
-at the start.
+little by little, once the vault is open.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Messages:
         )
 
     async def complete(self) -> None:
-        """Give every medium its bands."""
+        """Give every medium its bands. Several may do so at once."""
         bare = {"bands": {"$exists": False}}
         while rows := await self._media.find(bare, limit=PORTION, fields={"phash": 1}):
             await self._media.update_each([(row, {"$set": {"bands": _bands(row.get("phash"))}}) for row in rows])

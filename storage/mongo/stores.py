@@ -29,6 +29,7 @@ from storage.mongo.records import Records
 from storage.mongo.sends import Sends
 from storage.mongo.sweeps import Sweeps
 from vault import ports
+from vault.tasks import running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,9 @@ async def open_stores(url: str, name: str, wait: float) -> AsyncIterator[Stores]
     """
     async with open_database(url, name, wait) as database:
         await database.insist()
-        yield await _ready(database)
+        stores = await _ready(database)
+        async with running("completing the index of looks", Messages(database).complete):
+            yield stores
 
 
 async def _ready(database: Database) -> Stores:
@@ -73,7 +76,6 @@ async def _ready(database: Database) -> Stores:
     seen = (assets, forms, sends, messages, chats, orders, links, accounts, credentials)
     planned = (plans, receipts, blocks, albums, sweeps)
     await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned)))
-    await messages.complete()
     return Stores(
         assets=assets,
         forms=forms,
