@@ -14,7 +14,7 @@ from config.printing import Json, out, print_rows
 from config.purges_cli import described
 from vault import telling
 from vault.errors import Invalid
-from vault.models.purges import SURE, Plan, Scope, Selection, Tier
+from vault.models.purges import SURE, Outcome, Plan, Scope, Selection, Tier
 from vault.models.sweeps import Run, Sweep, When
 from vault.owners import OWNER
 from vault.vault import Vault
@@ -42,7 +42,7 @@ def add(
     ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only messages that I wrote.")] = False,
     older_than: Annotated[str, typer.Option(help="Only messages older than that: 12h, 30d, 8w.")] = "",
-    tier: Annotated[list[Tier] | None, typer.Option(help="Also: re-encoded, look-alike.")] = None,
+    tier: Annotated[list[Tier] | None, typer.Option(help="Also: re-encoded. Without it: tracked and exact.")] = None,
     everyone: Annotated[bool, typer.Option("--everyone", help="For everyone, as far as WhatsApp allows.")] = False,
     cron: Annotated[str, typer.Option(help="When, as five fields: '30 3 * * *' is every day at half past three.")] = "",
     every: Annotated[str, typer.Option(help="Or how often: 6h, 1d.")] = "",
@@ -110,10 +110,8 @@ def run(name: Name, as_json: Json = False) -> None:
 def history(name: Name, as_json: Json = False) -> None:
     """Its runs, newest first; each with the plan whose receipt says what was taken."""
 
-    async def read(vault: Vault) -> list[Run]:
-        return await vault.sweeps.runs(OWNER, (await vault.sweeps.get(OWNER, name)).id)
-
-    print_rows([_run(each) for each in opened("sweeps", read)], as_json, "It never ran.")
+    runs = opened("sweeps", lambda vault: vault.sweeps.runs(OWNER, name))
+    print_rows([_run(each) for each in runs], as_json, "It never ran.")
 
 
 @sweeps.command()
@@ -175,6 +173,8 @@ def _run(run: Run) -> dict[str, str]:
     return {
         "slot": f"{run.slot:%Y-%m-%d %H:%M} UTC",
         "state": run.state.value,
+        "planned": str(run.tally.planned) if run.tally else "",
+        "deleted": str(run.tally.of(Outcome.DELETED)) if run.tally else "",
         "plan": run.plan,
         "reason": run.reason,
     }
