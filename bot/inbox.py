@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 from bot.clerk import Clerk
 from bot.line import Line
-from bot.transport import ChatsChanged, Event, Gone, LineChanged, News, Receiver, Seen, Sharper
+from bot.transport import ChatsChanged, Event, Gone, HistoryArrives, LineChanged, News, Receiver, Seen, Sharper
 from bot.wishes import Wishes
 from vault.models.chats import Message, MessageRef
 from vault.vault import Vault
@@ -49,6 +49,8 @@ class Inbox:
             case ChatsChanged():
                 await self._vault.chats.update(news.chats)
                 self._line.covers(news.since)
+            case HistoryArrives():
+                self._line.arrives(news.progress)
             case LineChanged():
                 await self._line.change(news)
         return False

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from vault.models.accounts import LinkState
+from vault.models.accounts import LinkState, Progress
 from vault.models.chats import Chat, Message, MessageRef
 from vault.models.photos import Form
 
@@ -52,7 +52,14 @@ class LineChanged:
     remedy: str = ""
 
 
-News = Seen | Sharper | Gone | ChatsChanged | LineChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryArrives:
+    """How far it has come; None: no more of it is expected."""
+
+    progress: Progress | None
+
+
+News = Seen | Sharper | Gone | ChatsChanged | HistoryArrives | LineChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

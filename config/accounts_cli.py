@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -51,7 +52,11 @@ def list_(as_json: Json = False) -> None:
 async def _list(as_json: bool) -> None:
     async with open_vault(started("account")) as vault:
         standings = await vault.accounts.standings(OWNER)
-    print_rows([_row(each) for each in standings], as_json, "No accounts: chatvault account add NAME")
+    if as_json:
+        out.print_json(data=[_row(each) | {"history": each.history and asdict(each.history)} for each in standings])
+    else:
+        rows = [_row(each) | {"history": str(each.history or "")} for each in standings]
+        print_rows(rows, False, "No accounts: chatvault account add NAME")
 
 
 @account.command()

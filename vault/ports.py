@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from vault.models.accounts import Account, Link, LinkState, Pairing
+from vault.models.accounts import Account, Link, LinkState, Pairing, Progress
 from vault.models.chats import Chat, Message, MessageRef
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import Order, OrderState, Send, Stir, Task
@@ -191,6 +191,7 @@ class Links(Protocol):
         *,
         deletes: bool = True,
         since: datetime | None = None,
+        history: Progress | None = None,
     ) -> None:
         """The bot's heartbeat: at least every few seconds (server time)."""
 

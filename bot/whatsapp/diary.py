@@ -98,7 +98,7 @@ class Diary:
 
     def know(self, messages: Sequence[Known]) -> None:
         """The first word on a message counts."""
-        with self._together():
+        with self.together():
             places = ", ".join("?" * len(Known.__slots__))
             self._database.executemany(f"insert or ignore into known values ({places})", map(astuple, messages))  # noqa: S608
 
@@ -123,7 +123,7 @@ class Diary:
 
     def gone(self, messages: Iterable[tuple[str, str]]) -> None:
         """Of each message, its chat and id."""
-        with self._together():
+        with self.together():
             self._database.executemany("update known set gone = 1 where chat = ? and id = ?", list(messages))
 
     # ── people, sends and facts ──────────────────────────────────────────────────────────────────────────
@@ -163,7 +163,14 @@ class Diary:
         if self.fact("device") != device:
             self.learn("device", device)
             self.learn("linked", at.isoformat())
+            self.learn("history", "")
             self._database.execute("delete from covered")
+
+    def waiting(self) -> tuple[int, int]:
+        """How many pieces of the history are not done with, and how many of their messages are."""
+        return self._database.execute(  # type: ignore[no-any-return]
+            "select count(*), coalesce(sum(told), 0) from inbox where kind = ?", (Kind.HISTORY,)
+        ).fetchone()
 
     def cover(self, chat: str, since: int, *, whole: bool) -> None:
         """The history has told this chat from here on; `whole`: and there is nothing before."""
@@ -173,13 +180,18 @@ class Diary:
             (chat, since, whole),
         )
 
+    def covered(self) -> int:
+        """How many chats the history told of."""
+        return int(self._database.execute("select count(*) from covered").fetchone()[0])
+
     def since(self) -> datetime | None:
-        """From when on every chat that the history told is known; before there is a history, from the link on."""
-        chats, since = self._database.execute(
-            "select count(*), max(since) filter (where not whole) from covered"
-        ).fetchone()
-        if chats:
-            return datetime.fromtimestamp(since, UTC) if since else None
+        """From when on every chat that the history told is known; None is from the beginning. Without any, the link."""
+        if not self.covered():
+            return self.linked_at()
+        [since] = self._database.execute("select max(since) from covered where not whole").fetchone()
+        return datetime.fromtimestamp(since, UTC) if since else None
+
+    def linked_at(self) -> datetime | None:
         linked = self.fact("linked")
         return datetime.fromisoformat(linked) if linked else None
 
@@ -196,7 +208,8 @@ class Diary:
             yield Known(chat, id, address, bool(from_me), sender, at, parent, expires, bool(gone))
 
     @contextmanager
-    def _together(self) -> Iterator[None]:
+    def together(self) -> Iterator[None]:
+        """All that is written within, or nothing of it."""
         self._database.execute("begin")
         try:
             yield

@@ -17,7 +17,6 @@ from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
 
 from bot.transport import (
-    ChatsChanged,
     Deleted,
     Deletion,
     Event,
@@ -28,6 +27,7 @@ from bot.transport import (
     Sent,
 )
 from bot.whatsapp import repair, sends, wire
+from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.client import Client
 from bot.whatsapp.deletions import Deletions
 from bot.whatsapp.diary import Diary
@@ -37,13 +37,14 @@ from bot.whatsapp.identity import Identities
 from bot.whatsapp.macs import Macs
 from bot.whatsapp.mailbox import Mailbox, Telling
 from bot.whatsapp.media import Fetcher
+from bot.whatsapp.notices import Notices
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
 from vault.errors import MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
-from vault.models.chats import Chat, Message, MessageRef
+from vault.models.chats import Message, MessageRef
 from vault.reach import objection
 
 log = logging.getLogger(__name__)
@@ -90,8 +91,9 @@ class WhatsAppLine:
         library = self._client.library
         self._directory = Directory(account, self._diary, self._session, self._people, library)
         reader = Reader(account, self._diary, self._people, self._directory)
-        history = History(reader, self._diary, self._people, self._directory)
-        self._mailbox = Mailbox(account, self._diary, reader, history, self._session, self._stirred.set)
+        history = History(reader, self._people, self._directory)
+        self._arrival = Arrival(self._diary, self._people)
+        self._mailbox = Mailbox(account, self._diary, reader, history, self._arrival, self._session, self._stirred.set)
         self._fetcher = Fetcher(library, largest)
         self._sends = Sends(library)
         self._macs = Macs(self._session)
@@ -131,23 +133,16 @@ class WhatsAppLine:
     # ── the ears ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        told: LineChanged | None = None
-        chats: dict[str, Chat] | None = None
+        notices = Notices(self._state, self._directory, self._arrival)
         telling = Telling(self._mailbox)
         async for _ in self._wakes():
-            if (line := self._state.standing) != told:
-                told = line
-                yield Event(receipt="", news=line)
-                await self._directory.ask()
-            if chats is None or self._directory.changed:
-                now = {chat.id: chat for chat in await self._directory.all()}
-                fresh = tuple(chat for chat in now.values() if chats is None or chats.get(chat.id) != chat)
-                if fresh or chats is None:
-                    yield Event(receipt="", news=ChatsChanged(chats=fresh, since=self._diary.since()))
-                chats = now
+            async for event in notices.fresh():
+                yield event
             await self._look()
             for event in telling.some():
                 yield event
+                for progress in notices.history():
+                    yield progress
 
     async def acknowledge(self, receipts: Sequence[str]) -> None:
         for receipt in filter(None, receipts):
