@@ -144,10 +144,9 @@ class Server:
         elif node.tag == "iq" and (reply := self._replies.pop((connection, node.attrs["id"]), None)):
             reply.set_result(node)
         elif node.tag == "message" and account:
-            if answer := account.take_message(node):
-                await connection.send(answer)
-        elif node.tag in ("receipt", "ack") and account:
-            account.take_receipt(node)
+            await connection.send(*account.take_message(node))
+        elif node.tag == "receipt" and account:
+            await account.take_receipt(node)
 
     def _answer(self, connection: Connection, account: Account | None, node: Node) -> Node | None:
         if node.attrs.get("xmlns") == "md":
