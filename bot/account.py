@@ -11,6 +11,7 @@ from bot.clerk import Clerk
 from bot.courier import Courier
 from bot.echoes import Echoes
 from bot.inbox import Inbox
+from bot.keeping import Keeping
 from bot.line import Line
 from bot.linking import Linking
 from bot.replies import Replies
@@ -33,12 +34,14 @@ async def run_account(
     *,
     prefix: str = "!",
     commanders: Collection[str] = (),
+    keeps: Collection[str] = (),
     pace: float = 0,
     daily: int = 0,
     phone: Phone | None = None,
 ) -> None:
     """Serve the account whenever it is our turn, until told to stop, by others or by ourselves.
 
+    `keeps`: the chats whose photos are saved as they arrive.
     `pace` and `daily`: sends a minute and a day, 0 is without limit. `phone`: what can be linked, if anything.
     """
     turn = Turn(vault.leases, account)
@@ -50,7 +53,8 @@ async def run_account(
                 echoes = Echoes()
                 wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
                 clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
-                inbox = Inbox(transport, vault, account, line=line, wishes=wishes, clerk=clerk)
+                keeping = Keeping(vault, OWNER, keeps)
+                inbox = Inbox(transport, vault, account, line=line, wishes=wishes, clerk=clerk, keeping=keeping)
                 courier = Courier(
                     transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace, daily=daily
                 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from bot.clerk import Clerk
+from bot.keeping import Keeping
 from bot.line import Line
 from bot.transport import ChatsChanged, Event, Gone, HistoryArrives, LineChanged, News, Receiver, Seen, Sharper
 from bot.wishes import Wishes
@@ -15,7 +16,15 @@ from vault.vault import Vault
 
 class Inbox:
     def __init__(
-        self, transport: Receiver, vault: Vault, account: str, *, line: Line, wishes: Wishes, clerk: Clerk
+        self,
+        transport: Receiver,
+        vault: Vault,
+        account: str,
+        *,
+        line: Line,
+        wishes: Wishes,
+        clerk: Clerk,
+        keeping: Keeping,
     ) -> None:
         self._transport = transport
         self._vault = vault
@@ -23,6 +32,7 @@ class Inbox:
         self._line = line
         self._wishes = wishes
         self._clerk = clerk
+        self._keeping = keeping
 
     async def run(self) -> None:
         await self._clerk.collect(self._account)  # also what an earlier bot wrote down and didn't live to handle
@@ -44,6 +54,7 @@ class Inbox:
                 return await self._seen(news)
             case Sharper():
                 await self._vault.chats.sharpen(news.message)
+                await self._keeping.take([news.message])
             case Gone():
                 await self._gone(news.refs)
             case ChatsChanged():
@@ -61,6 +72,8 @@ class Inbox:
         asking = {message.ref for message in wishes}
         await self._index([message for message in news.messages if message.ref not in asking])
         await self._index(wishes, todo=True)
+        if not news.history:
+            await self._keeping.take(news.messages)
         return bool(wishes)
 
     async def _index(self, messages: Sequence[Message], *, todo: bool = False) -> None:

@@ -59,7 +59,13 @@ async def whatsapp(settings: Settings, house: House, account: str, stop: asyncio
 
 
 def bot(settings: Settings, house: House) -> partial[Coroutine[Any, Any, None]]:
-    return partial(run_account, house.vault, prefix=settings.prefix, commanders=settings.commanders)
+    return partial(
+        run_account,
+        house.vault,
+        prefix=settings.prefix,
+        commanders=settings.commanders,
+        keeps=settings.save_on_arrival,
+    )
 
 
 def leave(status: int) -> None:
