@@ -133,15 +133,5 @@ def _offered(keys: Node) -> Bundle:
     )
 
 
-def _offered(keys: Node) -> Bundle:
-    one_time, signed = keys.get("key"), keys.get("skey")
-    return Bundle(
-        keys.get("identity").data,
-        _id_of(signed),
-        signed.get("value").data,
-        one_time=(_id_of(one_time), one_time.get("value").data),
-    )
-
-
 def _id_of(key: Node) -> int:
     return int.from_bytes(key.get("id").data, "big")
