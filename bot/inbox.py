@@ -8,7 +8,19 @@ from contextlib import aclosing
 from bot.clerk import Clerk
 from bot.keeping import Keeping
 from bot.line import Line
-from bot.transport import ChatsChanged, Event, Gone, HistoryArrives, LineChanged, News, Receiver, Seen, Sharper
+from bot.portraits import Portraits
+from bot.transport import (
+    ChatsChanged,
+    Event,
+    Gone,
+    HistoryArrives,
+    LineChanged,
+    News,
+    PictureChanged,
+    Receiver,
+    Seen,
+    Sharper,
+)
 from bot.wishes import Wishes
 from vault.models.chats import Message, MessageRef
 from vault.vault import Vault
@@ -25,6 +37,7 @@ class Inbox:
         wishes: Wishes,
         clerk: Clerk,
         keeping: Keeping,
+        portraits: Portraits,
     ) -> None:
         self._transport = transport
         self._vault = vault
@@ -33,6 +46,7 @@ class Inbox:
         self._wishes = wishes
         self._clerk = clerk
         self._keeping = keeping
+        self._portraits = portraits
 
     async def run(self) -> None:
         await self._clerk.collect(self._account)  # also what an earlier bot wrote down and didn't live to handle
@@ -60,6 +74,8 @@ class Inbox:
             case ChatsChanged():
                 await self._vault.chats.update(news.chats)
                 self._line.covers(news.since)
+            case PictureChanged():
+                self._portraits.changed(news.chat)
             case HistoryArrives():
                 self._line.arrives(news.progress)
             case LineChanged():

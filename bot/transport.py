@@ -59,7 +59,14 @@ class HistoryArrives:
     progress: Progress | None
 
 
-News = Seen | Sharper | Gone | ChatsChanged | HistoryArrives | LineChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureChanged:
+    """The chat goes by another picture now."""
+
+    chat: str
+
+
+News = Seen | Sharper | Gone | ChatsChanged | HistoryArrives | PictureChanged | LineChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +131,9 @@ class Receiver(Protocol):
 
     async def fetch(self, message: Message, into: Path) -> None:
         """Write the medium's bytes, with the sha256 the message promised. MediaGone, Unreachable, Damaged."""
+
+    async def picture(self, chat: str) -> bytes | None:
+        """The small picture that the chat goes by; None where it has none, or shows me none. Unreachable."""
 
 
 class Sender(Protocol):

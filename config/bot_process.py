@@ -23,6 +23,8 @@ from vault.tasks import running
 
 log = logging.getLogger(__name__)
 
+PORTRAITS = 15.0  # seconds between two pictures of chats; whoever asks for many at once is taken for a harvester
+
 
 async def run_bot(settings: Settings, account: str) -> None:
     """Serve the account until told to stop, then end the process. Missing when there is none of this name."""
@@ -53,7 +55,8 @@ async def whatsapp(settings: Settings, house: House, account: str, stop: asyncio
     folder, largest = session_folder(settings.data, account), settings.max_upload_mb * 1_000_000
     async with open_line(account, folder, largest=largest, proxy=settings.whatsapp_proxy) as line:
         serve = bot(settings, house)
-        await serve(line, account, stop, pace=settings.whatsapp_pace, daily=settings.daily_sends, phone=line)
+        pace = {"pace": settings.whatsapp_pace, "daily": settings.daily_sends, "portrait_pause": PORTRAITS}
+        await serve(line, account, stop, **pace, phone=line)
         if line.spent.is_set():
             leave(0)  # such a line cannot be closed either
 

@@ -25,6 +25,7 @@ from vault.orders import Desk
 from vault.owners import OWNER, Owners
 from vault.pairings import Pairings
 from vault.passwords import Passwords
+from vault.portraits import Portraits
 from vault.purges import Purges
 from vault.sends import Sends
 from vault.tokens import Tokens
@@ -82,6 +83,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         intake=intake,
         library=library,
         chats=chats,
+        portraits=Portraits(stores.portraits, chats, utc_now),
         links=links,
         accounts=accounts,
         pairings=Pairings(stores.pairings, accounts, utc_now),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from vault.models.accounts import Account, Link, LinkState, Pairing, Progress
-from vault.models.chats import Chat, Message, MessageRef
+from vault.models.chats import Chat, Message, MessageRef, Portrait
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import Order, OrderState, Send, Stir, Task
 from vault.models.photos import Asset, Form, Surface
@@ -137,6 +137,18 @@ class Chats(Protocol):
 
     async def all(self, accounts: Sequence[str]) -> list[Chat]:
         """Most recently used first."""
+
+
+class Portraits(Protocol):
+    """The pictures of chats; small."""
+
+    async def put(self, portrait: Portrait, image: bytes) -> None:
+        """Instead of the one before."""
+
+    async def image(self, account: str, chat: str) -> bytes:
+        """Empty where there is none."""
+
+    async def all(self, accounts: Sequence[str]) -> list[Portrait]: ...
 
 
 class Orders(Protocol):

@@ -15,6 +15,7 @@ from vault.links import Links
 from vault.orders import Desk
 from vault.owners import Owners
 from vault.pairings import Pairings
+from vault.portraits import Portraits
 from vault.ports import Allowances, Blobs, Leases, Orders
 from vault.purges import Purges
 from vault.sends import Sends
@@ -28,6 +29,7 @@ class Vault:
     intake: Intake
     library: Library
     chats: Chats
+    portraits: Portraits
     links: Links
     accounts: Accounts
     pairings: Pairings

@@ -34,7 +34,7 @@ PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between attempts to dial
 REFUSED = 300.0  # seconds of rest after a refusal that is not explained
 PATIENCE = 165.0  # seconds in which the codes of one attempt are good
 FAREWELL = 5.0  # seconds the library may take to stop
-NEWS = (events.Message, events.HistorySync, events.GroupInfoEvent, events.JoinedGroup)
+NEWS = (events.Message, events.HistorySync, events.GroupInfoEvent, events.JoinedGroup, events.Picture)
 STOPPED = "The last attempt to link is still being cleared away. Try again in a few seconds."
 
 LINKABLE = (LinkState.UNLINKED, LinkState.LOGGED_OUT)

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
+from neonize.proto.Neonize_pb2 import Picture as PictureEvent
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
 
 from bot.transport import (
@@ -38,6 +39,7 @@ from bot.whatsapp.macs import Macs
 from bot.whatsapp.mailbox import Mailbox, Telling
 from bot.whatsapp.media import Fetcher
 from bot.whatsapp.notices import Notices
+from bot.whatsapp.pictures import Pictures
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
@@ -95,6 +97,7 @@ class WhatsAppLine:
         self._arrival = Arrival(self._diary, self._people)
         self._mailbox = Mailbox(account, self._diary, reader, history, self._arrival, self._session, self._stirred.set)
         self._fetcher = Fetcher(library, largest)
+        self._pictures = Pictures(library, self._people, proxy)
         self._sends = Sends(library)
         self._macs = Macs(self._session)
         self.can_delete_for_me = repair.repaired()
@@ -133,7 +136,7 @@ class WhatsAppLine:
     # ── the ears ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        notices = Notices(self._state, self._directory, self._arrival)
+        notices = Notices(self._state, self._directory, self._arrival, self._pictures)
         telling = Telling(self._mailbox)
         async for _ in self._wakes():
             async for event in notices.fresh():
@@ -153,6 +156,10 @@ class WhatsAppLine:
         if message.media is None:
             raise MediaGone
         await self._fetcher.fetch(message.media, into)
+
+    async def picture(self, chat: str) -> bytes | None:
+        self._state.require()
+        return await self._pictures.of(chat)
 
     async def _wakes(self) -> AsyncIterator[None]:
         while True:
@@ -182,6 +189,9 @@ class WhatsAppLine:
                 self._mailbox.hear(event)
             case HistoryEvent():
                 self._mailbox.hear_history(event)
+            case PictureEvent():
+                self._pictures.changed.append(self._people.id_of(wire.address(event.JID)))
+                self._stirred.set()
             case _:
                 self._directory.forget_groups_asked()
                 self._stirred.set()

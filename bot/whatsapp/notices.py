@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from bot.transport import ChatsChanged, Event, HistoryArrives, LineChanged, News
+from bot.transport import ChatsChanged, Event, HistoryArrives, LineChanged, News, PictureChanged
 from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.directory import Directory
+from bot.whatsapp.pictures import Pictures
 from bot.whatsapp.state import State
 from vault.models.accounts import Progress
 from vault.models.chats import Chat
@@ -16,10 +17,11 @@ from vault.models.chats import Chat
 class Notices:
     """As one listener was told them last."""
 
-    def __init__(self, state: State, directory: Directory, arrival: Arrival) -> None:
+    def __init__(self, state: State, directory: Directory, arrival: Arrival, pictures: Pictures) -> None:
         self._state = state
         self._directory = directory
         self._arrival = arrival
+        self._pictures = pictures
         self._line: LineChanged | None = None
         self._chats: dict[str, Chat] | None = None
         self._since: datetime | None = None
@@ -34,6 +36,8 @@ class Notices:
             yield _event(news)
         for event in self.history():
             yield event
+        while self._pictures.changed:
+            yield _event(PictureChanged(chat=self._pictures.changed.pop()))
 
     def history(self) -> list[Event]:
         """To be asked after every message, too: there may be many."""

@@ -21,6 +21,7 @@ from storage.mongo.messages import Messages
 from storage.mongo.orders import Orders
 from storage.mongo.owners import Owners
 from storage.mongo.pairings import Pairings
+from storage.mongo.portraits import Portraits
 from storage.mongo.records import Records
 from storage.mongo.sends import Sends
 from vault import ports
@@ -33,6 +34,7 @@ class Stores:
     sends: ports.Sends
     messages: ports.Messages
     chats: ports.Chats
+    portraits: ports.Portraits
     orders: ports.Orders
     links: ports.Links
     accounts: ports.Accounts
@@ -58,8 +60,8 @@ async def open_stores(url: str, name: str, wait: float) -> AsyncIterator[Stores]
 async def _ready(database: Database) -> Stores:
     assets, forms, sends, messages = Assets(database), Forms(database), Sends(database), Messages(database)
     chats, orders, links, credentials = Chats(database), Orders(database), Links(database), Credentials(database)
-    accounts = Accounts(database)
-    indexed = (assets, forms, sends, messages, chats, orders, links, accounts, credentials)
+    accounts, portraits = Accounts(database), Portraits(database)
+    indexed = (assets, forms, sends, messages, chats, portraits, orders, links, accounts, credentials)
     await asyncio.gather(*(store.ensure_indexes() for store in indexed))
     return Stores(
         assets=assets,
@@ -67,6 +69,7 @@ async def _ready(database: Database) -> Stores:
         sends=sends,
         messages=messages,
         chats=chats,
+        portraits=portraits,
         orders=orders,
         links=links,
         accounts=accounts,

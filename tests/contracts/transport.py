@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 import pytest
 
+from bot.sandbox.paint import scene
 from bot.transport import (
     ChatsChanged,
     Deleted,
@@ -24,6 +25,7 @@ from bot.transport import (
     Transport,
 )
 from vault.errors import MediaGone, SendRefused, Unreachable
+from vault.formats import PNG, sniff
 from vault.models.accounts import LinkState
 from vault.models.chats import ChatKind, Message, MessageRef
 from vault.models.photos import Form
@@ -31,6 +33,7 @@ from vault.reach import NOT_MINE
 
 T = TypeVar("T")
 
+PICTURE = scene(7)
 PHOTO = bytes(range(256)) * 20
 
 
@@ -48,6 +51,9 @@ class Friend(Protocol):
 
     async def reads(self) -> list[str]:
         """The texts in the chat on their phone, oldest first."""
+
+    async def puts_on(self, picture: bytes) -> None:
+        """The chat goes by this picture, if their WhatsApp lets them choose."""
 
     async def reactions(self, ref: MessageRef) -> list[str]: ...
 
@@ -161,6 +167,13 @@ async def test_a_photo_that_expired_is_gone_for_good(
     with pytest.raises(MediaGone) as refusal:
         await line.fetch(message, tmp_path / "photo")
     assert (refusal.value.status, files(tmp_path)) == (status, [])
+
+
+async def test_a_chat_has_a_picture_or_none(line: Transport, friend: Friend, chat: str) -> None:
+    await friend.puts_on(PICTURE)
+    picture = await line.picture(chat)
+    assert picture is not None
+    assert (sniff(picture), await line.picture("4915550009999@c.us")) == (PNG, None)
 
 
 async def test_a_message_deleted_for_everyone_is_told_as_gone(line: Transport, friend: Friend) -> None:
@@ -300,6 +313,7 @@ async def test_nothing_is_done_without_a_line(line: Transport, friend: Friend, c
         line.say(chat, "hello"),
         line.react(ref, "💾"),
         line.fetch(message, tmp_path / "photo"),
+        line.picture(chat),
     ):
         with pytest.raises(Unreachable):
             await call

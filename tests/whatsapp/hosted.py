@@ -70,6 +70,10 @@ class HostedLine:
     async def fetch(self, message: Message, into: Path) -> None:
         await self.remote.fetch(message, into)
 
+    async def picture(self, chat: str) -> bytes | None:
+        picture: bytes | None = await self.remote.picture(chat)
+        return picture
+
     def new_message_id(self) -> str:
         return f"proposed-{time.time_ns()}-{next(IDS)}"
 

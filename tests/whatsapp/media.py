@@ -72,6 +72,10 @@ class MediaStore:
             raise ValueError("fileSHA256 or fileLength does not match the uploaded photo")
         return data
 
+    def show(self, picture: bytes) -> str:
+        """Put it where everybody can fetch it."""
+        return f"https://{HOST}{self.put(picture)}"
+
     def put(self, sealed: bytes) -> str:
         path = f"/v/local/{hashlib.sha256(sealed).hexdigest()[:16]}?ccb=1"
         self.blobs[path] = sealed

@@ -37,8 +37,6 @@ from vault.errors import Unreachable
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 
-NOWHERE = "http://127.0.0.1:9"
-
 
 @dataclass(frozen=True)
 class AnnasPhone:
@@ -67,6 +65,9 @@ class AnnasPhone:
 
     async def reads(self) -> list[str]:
         return [messages.body_of(seen.message) for seen in self._view(self.stage.anna)]
+
+    async def puts_on(self, picture: bytes) -> None:
+        self.stage.anna.picture = self.stage.server.media.show(picture)
 
     async def reactions(self, ref: MessageRef) -> list[str]:
         all_seen = (seen.message.reactionMessage for seen in self.stage.anna.view.messages.values())
@@ -292,15 +293,6 @@ async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
         assert (await line.standing()).state is LinkState.UNLINKED
         with pytest.raises(Unreachable):
             await anext(line.link_by_qr())
-
-
-async def test_a_whatsapp_that_cannot_be_dialled_is_dialled_again(line: HostedLine, stage: Stage) -> None:
-    await line.remote.kill()
-    async with stage.host("tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), NOWHERE) as remote:
-        nowhere = HostedLine(remote)
-        await stands(nowhere, LinkState.OFFLINE)
-        with pytest.raises(Unreachable):
-            await nowhere.say(f"{stage.anna.pn}@c.us", "hello")
 
 
 def sharper(image: ImageMessage, blunt: MessageRef) -> Content:

@@ -55,6 +55,12 @@ class Linking(Wire):
     phone: Annotated[str, Field(max_length=40)] = ""
 
 
+class OfAccount(Wire):
+    """Which account's; without it, the first one's that has it."""
+
+    account: Name | None = None
+
+
 # ── what goes out ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -120,6 +126,7 @@ class ChatEntry(CamelAnswer):
     members: tuple[str, ...]
     last_message_at: Moment | None
     account: str
+    has_picture: bool
 
 
 class PairingEntry(CamelAnswer):
@@ -206,7 +213,7 @@ def purged(done: Purged) -> PurgeResult:
     return PurgeResult(deleted_messages=done.deleted, failed_messages=done.failed, affected_chats=done.chats)
 
 
-def chat_entry(chat: Chat) -> ChatEntry:
+def chat_entry(chat: Chat, *, has_picture: bool) -> ChatEntry:
     return ChatEntry(
         chat_id=chat.id,
         name=chat.name,
@@ -214,6 +221,7 @@ def chat_entry(chat: Chat) -> ChatEntry:
         members=chat.members,
         last_message_at=chat.last_at,
         account=chat.account,
+        has_picture=has_picture,
     )
 
 
