@@ -65,6 +65,7 @@ class Account(Person):
         self.login_fault: LoginFault | None = None
         self.send_error = ""  # acknowledge what the client sends with this error
         self.silent = False  # take what the client sends and confirm nothing
+        self.dead: Connection | None = None  # on this one everything is read and nothing answered
         self.connection: Connection | None = None
         self.logins = self.refusals = 0
         self.stanzas: list[Node] = []
@@ -213,6 +214,8 @@ class Account(Person):
         ack = {"id": stanza.attrs["id"], "class": "message", "from": JID(stanza.attrs["to"]), "t": _now()}
         if self.send_error:
             return [Node("ack", ack | {"error": self.send_error})]
+        if stanza.attrs["id"] in self._sent and not _tries(stanza):
+            return [Node("ack", ack)]
         opened = {jid: self.keyring.open(jid, enc) for jid, enc in _envelopes(stanza)}
         unread = [jid for jid, copy in opened.items() if copy is None]
         self._keep(stanza, {jid: copy for jid, copy in opened.items() if copy}, unread)

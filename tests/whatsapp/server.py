@@ -124,6 +124,7 @@ class Server:
         account = next(item for item in self.accounts if item.pn == str(connection.payload.username))
         fault = account.login_fault or (None if account.linked else LoginFault.LOGGED_OUT)
         if fault is LoginFault.SILENCE:
+            account.dead = connection
             account.refusals += 1
         elif fault:
             await _refuse(account, connection, fault)
@@ -140,7 +141,7 @@ class Server:
     async def _take(self, connection: Connection, account: Account | None, node: Node) -> None:
         if account:
             account.stanzas.append(node)
-            if account.mute:
+            if account.dead is connection:
                 return
         if node.tag == "iq" and node.attrs["type"] in ("get", "set"):
             content = self._answer(connection, account, node)
