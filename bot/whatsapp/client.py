@@ -22,7 +22,7 @@ from typing import Any
 from neonize.proto import Neonize_pb2 as events
 from neonize.proto.waCompanionReg.WAWebProtobufsCompanionReg_pb2 import DeviceProps
 
-from bot.whatsapp.library import ClientName, NeonizeError, NewAClient, ProxySettings, dispatch
+from bot.whatsapp.library import ClientName, NeonizeError, NewAClient, Presence, ProxySettings, dispatch
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
 from vault.errors import Invalid, Unreachable
@@ -76,6 +76,7 @@ class Client:
         self._verdict: asyncio.Future[float | None] | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._failures = 0
+        self._silent = False  # WhatsApp was told that nobody sits here
         self._subscribe()
 
     # ── keeping the line ─────────────────────────────────────────────────────────────────────────────────
@@ -98,6 +99,13 @@ class Client:
             with suppress(asyncio.CancelledError):
                 await self._keeping
         self._keeping = None
+
+    async def hush(self) -> None:
+        """Leave the notifications to the phone. Not possible before the phone has told my name: ask again."""
+        if self._state.ready and not self._silent:
+            with suppress(NeonizeError):
+                await self.library.send_presence(Presence.UNAVAILABLE)
+                self._silent = True
 
     async def _keep(self) -> None:
         while True:
@@ -214,6 +222,7 @@ class Client:
 
     async def _connected(self, _: object) -> None:
         self._failures = 0
+        self._silent = False
         await self._opened()
         if self._verdict and not self._verdict.done():
             self._become(LinkState.READY)

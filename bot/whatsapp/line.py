@@ -141,6 +141,7 @@ class WhatsAppLine:
         async for _ in self._wakes():
             async for event in notices.fresh():
                 yield event
+            await self._client.hush()
             await self._look()
             for event in telling.some():
                 yield event

@@ -56,6 +56,7 @@ from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import (  # noqa:
 from neonize.proto.waServerSync.WAServerSync_pb2 import SyncdMutation, SyncdPatch  # noqa: E402
 from neonize.proto.waSyncAction.WAWebProtobufSyncAction_pb2 import (  # noqa: E402
     DeleteMessageForMeAction,
+    PushNameSetting,
     SyncActionData,
     SyncActionValue,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "MutationInfo",
     "PatchInfo",
     "ProtocolMessage",
+    "PushNameSetting",
     "ReactionMessage",
     "SenderKeyDistributionMessage",
     "SyncActionData",
