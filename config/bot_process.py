@@ -53,7 +53,8 @@ async def whatsapp(settings: Settings, house: House, account: str, stop: asyncio
 
     os.umask(0o077)  # the library makes files of its own beside the session
     folder, largest = session_folder(settings.data, account), settings.max_upload_mb * 1_000_000
-    async with open_line(account, folder, largest=largest, proxy=settings.whatsapp_proxy) as line:
+    line_of = partial(open_line, account, folder, largest=largest, proxy=settings.whatsapp_proxy)
+    async with line_of(recall=house.vault.chats.message) as line:
         serve = bot(settings, house)
         pace = {"pace": settings.whatsapp_pace, "daily": settings.daily_sends, "portrait_pause": PORTRAITS}
         await serve(line, account, stop, **pace, phone=line)

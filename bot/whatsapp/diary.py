@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -59,7 +60,7 @@ class Known:
     id: str
     address: str  # of the chat, as the message came
     from_me: bool
-    sender: str  # address
+    sender: str  # address, or the vault's id where the diary was lost and nobody knows which address it was
     at: int  # seconds
     parent: str = ""  # the message whose picture this one carries in a better quality
     expires: int = 0  # seconds; 0 is never
@@ -71,6 +72,8 @@ class Diary:
         file.touch(0o600)
         self._database = sqlite3.connect(file, isolation_level=None)
         self._database.executescript(f"pragma journal_mode = wal; pragma synchronous = normal; {SCHEMA}")
+        if not self.fact("begun"):
+            self.learn("begun", str(time.time_ns()))
 
     def close(self) -> None:
         self._database.close()
@@ -152,6 +155,11 @@ class Diary:
     def sent(self, id: str, chat: str, wire_id: str, at: datetime) -> None:
         """What was sent under this id of ours has gone out under that one of WhatsApp's."""
         self._database.execute("replace into sent values (?, ?, ?, ?)", (id, chat, wire_id, at.timestamp()))
+
+    @property
+    def begun(self) -> int:
+        """When the first word was written into it, in nanoseconds."""
+        return int(self.fact("begun"))
 
     def find_sent(self, id: str) -> tuple[str, str, datetime] | None:
         """Chat, WhatsApp's id and time; the id is empty where it is not known whether it went out."""

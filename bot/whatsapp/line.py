@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -38,6 +39,7 @@ from bot.whatsapp.identity import Identities
 from bot.whatsapp.macs import Macs
 from bot.whatsapp.mailbox import Mailbox, Telling
 from bot.whatsapp.media import Fetcher
+from bot.whatsapp.memory import Memory, Recall, nothing
 from bot.whatsapp.notices import Notices
 from bot.whatsapp.pictures import Pictures
 from bot.whatsapp.reading import Reader
@@ -58,11 +60,14 @@ LARGEST = 100_000_000  # bytes
 
 @asynccontextmanager
 async def open_line(
-    account: str, folder: Path, *, largest: int = LARGEST, proxy: str = ""
+    account: str, folder: Path, *, largest: int = LARGEST, proxy: str = "", recall: Recall = nothing
 ) -> AsyncIterator[WhatsAppLine]:
-    """The line of this account, dialled already if a phone is linked. `folder` holds its session and its diary."""
+    """The line of this account, dialled already if a phone is linked. `folder` holds its session and its diary.
+
+    `recall`: what became of the messages told by it, should the diary be lost.
+    """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
-    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy)
+    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy, recall=recall)
     try:
         line.start()
         yield line
@@ -73,7 +78,7 @@ async def open_line(
 class WhatsAppLine:
     kind = "whatsapp"
 
-    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str) -> None:
+    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str, recall: Recall) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._account = account
         self._state = State(account)
@@ -99,10 +104,18 @@ class WhatsAppLine:
         self._fetcher = Fetcher(library, largest)
         self._pictures = Pictures(library, self._people, proxy)
         self._sends = Sends(library)
+        self._memory = Memory(self._diary, self._people, recall)
         self._macs = Macs(self._session)
         self.can_delete_for_me = repair.repaired()
         self._deletions = Deletions(
-            account, library, self._macs, self._diary, self._people, self._state, able=self.can_delete_for_me
+            account,
+            library,
+            self._macs,
+            self._diary,
+            self._memory,
+            self._people,
+            self._state,
+            able=self.can_delete_for_me,
         )
 
     def start(self) -> None:
@@ -201,7 +214,7 @@ class WhatsAppLine:
 
     def new_message_id(self) -> str:
         """Ours alone: WhatsApp's library names a message only as it sends it."""
-        return f"proposed-{uuid4().hex}"
+        return f"proposed-{time.time_ns()}-{uuid4().hex}"
 
     async def send(self, outgoing: Outgoing) -> Sent:
         self._state.require()
@@ -218,8 +231,8 @@ class WhatsAppLine:
     async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
         self._state.require()
         found = self._diary.find_sent(ref.id)
-        if found is None:
-            return NotSent()
+        if found is None:  # what is older than the diary may have been in one that was lost
+            return NotSent() if _proposed_at(ref.id) >= self._diary.begun else None
         chat, id, at = found
         return Sent(ref=self._ref(chat, id), at=at) if id else None
 
@@ -232,7 +245,7 @@ class WhatsAppLine:
         return {ref: await self._revoke(ref) for ref in refs}
 
     async def _revoke(self, ref: MessageRef) -> Deletion:
-        known = self._diary.known(ref.chat, ref.id)
+        known = await self._memory.known(ref)
         if known is None or known.gone:
             return Deleted(already_gone=True)
         if reason := objection(known.from_me, datetime.fromtimestamp(known.at, UTC), utc_now()):
@@ -243,12 +256,12 @@ class WhatsAppLine:
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         self._state.require()
-        quoted = self._diary.known(chat, reply_to) if reply_to else None
+        quoted = await self._memory.addressed(self._ref(chat, reply_to)) if reply_to else None
         await self._send(chat, sends.text(text, self._directory.timer(chat), quoted))
 
     async def react(self, ref: MessageRef, emoji: str) -> None:
         self._state.require()
-        known = self._diary.known(ref.chat, ref.id)
+        known = await self._memory.addressed(ref)
         if known is None:
             raise SendRefused("That message is not known here, so nothing can be put on it.")
         await self._send(ref.chat, sends.reaction(known, emoji))
@@ -270,3 +283,10 @@ class WhatsAppLine:
 
     def _ref(self, chat: str, id: str) -> MessageRef:
         return MessageRef(account=self._account, chat=chat, id=id)
+
+
+def _proposed_at(id: str) -> int:
+    """In nanoseconds; long ago for what is no id of ours."""
+    _, _, rest = id.partition("-")
+    at = rest.partition("-")[0]
+    return int(at) if at.isdecimal() else 0

@@ -19,10 +19,14 @@ IDS = itertools.count(1)
 
 
 @asynccontextmanager
-async def opened(account: str, folder: str, proxy: str) -> AsyncIterator[Watched]:
+async def opened(account: str, folder: str, proxy: str, *written_down: Message) -> AsyncIterator[Watched]:
+    """`written_down`: what the vault knows, should the diary be lost."""
     from bot.whatsapp.line import open_line  # loads the library: in the worker only
 
-    async with open_line(account, Path(folder), proxy=proxy) as line:
+    async def recall(ref: MessageRef) -> Message | None:
+        return next((message for message in written_down if message.ref == ref), None)
+
+    async with open_line(account, Path(folder), proxy=proxy, recall=recall) as line:
         yield Watched(line)
 
 
