@@ -256,6 +256,12 @@ async def test_when_the_days_sends_are_used_up_the_next_is_refused_and_nothing_g
     assert len(await office.arrived()) == 1
 
 
+async def test_a_send_that_found_no_line_is_counted_once(office: Office) -> None:
+    async with office.working(TestLine(office.sandbox, before=once(Unreachable())), daily=1):
+        sent = await (await office.send())
+    assert await office.arrived() == [sent]
+
+
 # ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -37,6 +37,8 @@ from vault.errors import Unreachable
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 
+NOWHERE = "http://127.0.0.1:9"
+
 
 @dataclass(frozen=True)
 class AnnasPhone:
@@ -293,6 +295,19 @@ async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
         assert (await line.standing()).state is LinkState.UNLINKED
         with pytest.raises(Unreachable):
             await anext(line.link_by_qr())
+        await asyncio.wait_for(line.remote.close(), 3)  # without waiting for what cannot be stopped
+
+
+async def test_whoever_asks_for_a_code_without_a_line_is_told_at_once_and_may_ask_again(stage: Stage) -> None:
+    async with stage.host(
+        "tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), "http://127.0.0.1:9"
+    ) as remote:
+        nowhere = HostedLine(remote)
+        with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
+            await anext(nowhere.link_by_qr())
+        with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
+            await remote.link_by_phone("+49 155 5000001")
+        assert ((await nowhere.standing()).state, await remote.is_spent()) == (LinkState.UNLINKED, False)
 
 
 def sharper(image: ImageMessage, blunt: MessageRef) -> Content:

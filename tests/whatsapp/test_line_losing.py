@@ -85,7 +85,7 @@ OUTAGES: Mapping[str, Outage] = {
     "keepalive lost for good": Outage(fall_silent, be_called_again, haste=HASTE),
 }
 STAYING_AWAY: Mapping[str, tuple[Breaking, LinkState, str]] = {
-    "replaced": (stream(StreamFault.REPLACED), LinkState.REPLACED, "another program"),
+    "replaced": (stream(StreamFault.REPLACED), LinkState.REPLACED, "account restart"),
     "removed on the phone": (stream(StreamFault.LOGGED_OUT), LinkState.LOGGED_OUT, "chatvault link"),
     "login 401": (login(LoginFault.LOGGED_OUT), LinkState.LOGGED_OUT, "chatvault link"),
     "login 403": (login(LoginFault.FORBIDDEN), LinkState.LOGGED_OUT, "chatvault link"),
