@@ -299,9 +299,7 @@ async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
 
 
 async def test_whoever_asks_for_a_code_without_a_line_is_told_at_once_and_may_ask_again(stage: Stage) -> None:
-    async with stage.host(
-        "tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), "http://127.0.0.1:9"
-    ) as remote:
+    async with stage.host("tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), NOWHERE) as remote:
         nowhere = HostedLine(remote)
         with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
             await anext(nowhere.link_by_qr())
