@@ -96,13 +96,19 @@ class Account(Person):
 
     # ── deliver to the client ─────────────────────────────────────────────────────────────────────────────
 
-    async def receive(self, sender: Person, message: Message, group: Group | None = None) -> Seen:
-        """Deliver a message somebody else wrote; as it stands in the owner's chat list."""
-        seen = _new(group.jid if group else sender.jid, sender.jid, False, message)
+    async def receive(
+        self, sender: Person, message: Message, group: Group | None = None, *, by_phone: bool = False
+    ) -> Seen:
+        """Deliver a message somebody else wrote; as it stands in the owner's chat list.
+
+        `by_phone`: in a chat that the owner's phone still files under the other's number.
+        """
+        chat = sender.phone_jid if by_phone else sender.jid
+        seen = _new(group.jid if group else chat, sender.jid, False, message)
         if group:
             await self._send_to_group(seen, group, sender)
         else:
-            attrs = {"from": sender.jid, "sender_pn": sender.phone_jid}
+            attrs = {"from": chat} | ({"sender_lid": sender.jid} if by_phone else {"sender_pn": sender.phone_jid})
             device = self.keyring.device_of(sender)
             self._said[seen.id] = device, message
             await self._send_message(seen, attrs, sender.name, [await self.keyring.seal(device, message)])
@@ -312,7 +318,8 @@ class Account(Person):
     async def _send_message(self, seen: Seen, attrs: Mapping[str, str], name: str, content: list[Node]) -> None:
         kind = "media" if seen.message.HasField("imageMessage") else "text"
         edit = {"edit": "7"} if messages.is_revoke(seen.message) else {}
-        common = {"id": seen.id, "t": str(seen.timestamp), "type": kind, "notify": name, "addressing_mode": "lid"}
+        mode = "pn" if seen.chat.server == "s.whatsapp.net" else "lid"
+        common = {"id": seen.id, "t": str(seen.timestamp), "type": kind, "notify": name, "addressing_mode": mode}
         await self._deliver(Node("message", {**attrs, **common, **edit}, content))
 
     async def _send_peer(self, message: ProtocolMessage) -> None:

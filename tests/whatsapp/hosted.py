@@ -50,10 +50,9 @@ class HostedLine:
     """What a test does with a line; where it is asked without waiting, it answers by itself."""
 
     kind = "whatsapp"
-    can_delete_for_me = True
 
-    def __init__(self, remote: Remote) -> None:
-        self.remote = remote
+    def __init__(self, remote: Remote, *, can_delete_for_me: bool = True) -> None:
+        self.remote, self.can_delete_for_me = remote, can_delete_for_me
 
     async def knows(self, ref: MessageRef) -> bool:
         return bool(await self.remote.knows(ref))

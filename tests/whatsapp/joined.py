@@ -24,7 +24,7 @@ async def joined(stage: Stage, name: str = "line", haste: int = 1) -> AsyncItera
     arguments = (ACCOUNT, str(stage.folder / name), stage.server.proxy)
     environment = stage.environment | {"LOCAL_WHATSAPP_HASTE": str(haste)}
     async with hosted("tests.whatsapp.hosted:opened", *arguments, environment=environment) as remote:
-        yield HostedLine(remote)
+        yield HostedLine(remote, can_delete_for_me=await remote.can_delete_for_me())
 
 
 async def link(stage: Stage, line: HostedLine, account: Account) -> None:
