@@ -70,7 +70,9 @@ class Sending:
             await self._pace.count(order)
             if not await self._journal(order, task):
                 return
-            sent = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
+            sent = await self._transport.send(
+                Outgoing(ref=order.ref, file=file, form=form, caption=task.caption, document=task.document)
+            )
         except (Missing, SendRefused) as refusal:
             await self._ledger.failed([order], refusal)
         except Unreachable:  # it did not go out

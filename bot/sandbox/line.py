@@ -130,7 +130,8 @@ class SandboxLine:
             if Fault.SEND_REFUSED in faults:
                 raise SendRefused("The sandbox was told to refuse what is sent (fault send-refused).")
             media = await self._carried(outgoing)
-            at = await self._write(outgoing.ref.chat, id=outgoing.ref.id, text=outgoing.caption, media=media)
+            told = {"id": outgoing.ref.id, "text": outgoing.caption, "document": outgoing.document}
+            at = await self._write(outgoing.ref.chat, media=media, **told)
             return Sent(ref=outgoing.ref, at=at)
 
     async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 import pytest
@@ -127,6 +128,13 @@ async def office(vault: Vault, sandbox: Sandbox, arrive: Arrive) -> Office:
 async def test_a_send_goes_out_and_is_on_the_trail(office: Office) -> None:
     ref = await office.carries_out(await office.send())
     assert await office.arrived() == await office.trail() == [ref]
+
+
+async def test_a_photo_goes_out_as_a_document_under_the_name_it_came_in_by(office: Office) -> None:
+    async with office.working():
+        ref = await office.vault.sends.send(OWNER, office.asset.id, ANNA.id, document=True)
+    post = await office.sandbox.world.get(ref.id)
+    assert post.document == f"{PurePath(office.asset.original_name).stem}.jpg"
 
 
 @pytest.mark.parametrize("point", ["claimed", "before the call", "after the call", "recorded"])

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -54,6 +55,9 @@ class Friend(Protocol):
 
     async def puts_on(self, picture: bytes) -> None:
         """The chat goes by this picture, if their WhatsApp lets them choose."""
+
+    async def files(self) -> list[str]:
+        """The names of the documents in the chat on their phone, oldest first."""
 
     async def reactions(self, ref: MessageRef) -> list[str]: ...
 
@@ -220,6 +224,20 @@ async def test_a_photo_arrives_as_it_was_sent(line: Transport, friend: Friend, c
     assert (echo.ref, echo.from_me, echo.sent_at, echo.text) == (sent.ref, True, sent.at, "for you")
     assert echo.media is not None
     assert (echo.media.sha256, await friend.sees()) == (outgoing.form.sha256, [sent.ref.id])
+
+
+@pytest.mark.parametrize("caption", ["for you", ""])
+async def test_a_photo_sent_as_a_document_is_shown_as_a_file(
+    line: Transport, friend: Friend, chat: str, tmp_path: Path, caption: str
+) -> None:
+    photo = await parcel(line, chat, tmp_path)
+    sent = await line.send(replace(photo, caption=caption, document="lake.jpg"))
+    echo = await heard(line)
+    assert (echo.ref, echo.text, await friend.files()) == (sent.ref, caption, ["lake.jpg"])
+    assert echo.media is not None
+    assert (echo.media.sha256, echo.media.mime, echo.media.small) == (photo.form.sha256, "image/jpeg", b"small")
+    await line.fetch(echo, tmp_path / "back")
+    assert (tmp_path / "back").read_bytes() == PHOTO
 
 
 async def test_the_same_message_sent_twice_arrives_once(

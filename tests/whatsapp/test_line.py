@@ -71,6 +71,10 @@ class AnnasPhone:
     async def puts_on(self, picture: bytes) -> None:
         self.stage.anna.picture = self.stage.server.media.show(picture)
 
+    async def files(self) -> list[str]:
+        shown = (unwrapped(seen.message) for seen in self._view(self.stage.anna))
+        return [content.documentMessage.fileName for content in shown if content.HasField("documentMessage")]
+
     async def reactions(self, ref: MessageRef) -> list[str]:
         all_seen = (seen.message.reactionMessage for seen in self.stage.anna.view.messages.values())
         latest = [each.text for each in all_seen if ref.id == each.key.ID][-1:]
@@ -117,6 +121,11 @@ class AnnasPhone:
                 me.app_state.refusal = "400" if on else ""
             case _:
                 self.stage.server.media.download_status = int(what.removeprefix("media-")) if on else 200
+
+
+def unwrapped(content: Content) -> Content:
+    """A document with a caption is wrapped."""
+    return content.documentWithCaptionMessage.message if content.HasField("documentWithCaptionMessage") else content
 
 
 def history(stage: Stage, contents: Sequence[Content]) -> HistorySync:

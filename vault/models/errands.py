@@ -40,6 +40,7 @@ class SendPhoto:
     form: bytes  # sha256 of the bytes that travel
     caption: str
     message_id: str
+    document: str = ""  # a file name, to send it as a document of that name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
