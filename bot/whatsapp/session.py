@@ -1,4 +1,4 @@
-"""The library's own session file, read beside it and never written.
+"""The library's own session file, read beside it and never written while the library has it.
 
 Its calls for the same things end the whole process when they come at the wrong moment; reading the file cannot.
 """
@@ -29,7 +29,7 @@ class Session:
         self.file = file
         file.touch(0o600)
         file.chmod(0o600)
-        self.device, self.me = self._read(peek.rows(file, DEVICE, []))  # the library has not opened it yet
+        self.device, self.me = self._read(peek.rows(file, DEVICE, [], "rw"))  # the library has not opened it yet
         self._peek: Process | None = None
         self._one = asyncio.Lock()
 
