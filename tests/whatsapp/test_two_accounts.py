@@ -114,6 +114,16 @@ async def test_each_has_an_allowance_of_its_own(web: httpx.AsyncClient, stage: S
     assert answers == [200, 502, 200, 200, 502]
 
 
+async def test_what_is_deleted_on_the_phone_is_counted_no_more(
+    web: httpx.AsyncClient, stage: Stage, office: Account, photo: int
+) -> None:
+    mine = len(photos(stage.me)) + len(photos(office))
+    seen = await stage.me.receive(stage.anna, stage.me.view.messages[photos(stage.anna)[0]].message)
+    assert await previewed(web, photo, mine + 1)
+    await stage.me.delete_on_phone(seen)
+    assert await previewed(web, photo, mine)
+
+
 async def test_a_purge_reaches_both_though_a_bot_is_killed_over_it(
     house: LinkedHouse, web: httpx.AsyncClient, stage: Stage, office: Account, chloe: Person, photo: int
 ) -> None:
