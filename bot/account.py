@@ -11,8 +11,10 @@ from bot.clerk import Clerk
 from bot.courier import Courier
 from bot.echoes import Echoes
 from bot.inbox import Inbox
+from bot.keeping import Keeping
 from bot.line import Line
 from bot.linking import Linking
+from bot.portraits import Portraits
 from bot.replies import Replies
 from bot.transport import Transport
 from bot.turn import Turn
@@ -33,13 +35,17 @@ async def run_account(
     *,
     prefix: str = "!",
     commanders: Collection[str] = (),
+    keeps: Collection[str] = (),
     pace: float = 0,
     daily: int = 0,
+    portrait_pause: float = 1,
     phone: Phone | None = None,
 ) -> None:
     """Serve the account whenever it is our turn, until told to stop, by others or by ourselves.
 
-    `pace` and `daily`: sends a minute and a day, 0 is without limit. `phone`: what can be linked, if anything.
+    `keeps`: the chats whose photos are saved as they arrive.
+    `pace` and `daily`: sends a minute and a day, 0 is without limit. `portrait_pause`: seconds between two pictures of
+    chats. `phone`: what can be linked, if anything.
     """
     turn = Turn(vault.leases, account)
     try:
@@ -50,12 +56,22 @@ async def run_account(
                 echoes = Echoes()
                 wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
                 clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
-                inbox = Inbox(transport, vault, account, line=line, wishes=wishes, clerk=clerk)
+                portraits = Portraits(transport, vault.portraits, OWNER, account, line, portrait_pause)
+                inbox = Inbox(
+                    transport,
+                    vault,
+                    account,
+                    line=line,
+                    wishes=wishes,
+                    clerk=clerk,
+                    keeping=Keeping(vault, OWNER, keeps),
+                    portraits=portraits,
+                )
                 courier = Courier(
                     transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace, daily=daily
                 )
                 linking = Linking(phone, vault.pairings, OWNER, account, stop) if phone else None
-                await _serve(turn, stop, line, clerk, inbox, courier, linking)
+                await _serve(turn, stop, line, clerk, inbox, courier, portraits, linking)
     finally:
         await turn.end()
 
@@ -67,6 +83,7 @@ async def _serve(
     clerk: Clerk,
     inbox: Inbox,
     courier: Courier,
+    portraits: Portraits,
     linking: Linking | None,
 ) -> None:
     """Work until the turn is lost, or until told to stop: then the call under way is finished first."""
@@ -75,6 +92,7 @@ async def _serve(
         await stack.enter_async_context(clerk)
         await stack.enter_async_context(running("inbox", inbox.run))
         await stack.enter_async_context(running("courier", courier.run))
+        await stack.enter_async_context(running("portraits", portraits.run))
         if linking:
             await stack.enter_async_context(running("linking", linking.run))
         await _first(turn.keep(), stop.wait())

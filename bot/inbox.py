@@ -6,8 +6,21 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from bot.clerk import Clerk
+from bot.keeping import Keeping
 from bot.line import Line
-from bot.transport import ChatsChanged, Event, Gone, LineChanged, News, Receiver, Seen, Sharper
+from bot.portraits import Portraits
+from bot.transport import (
+    ChatsChanged,
+    Event,
+    Gone,
+    HistoryArrives,
+    LineChanged,
+    News,
+    PictureChanged,
+    Receiver,
+    Seen,
+    Sharper,
+)
 from bot.wishes import Wishes
 from vault.models.chats import Message, MessageRef
 from vault.vault import Vault
@@ -15,7 +28,16 @@ from vault.vault import Vault
 
 class Inbox:
     def __init__(
-        self, transport: Receiver, vault: Vault, account: str, *, line: Line, wishes: Wishes, clerk: Clerk
+        self,
+        transport: Receiver,
+        vault: Vault,
+        account: str,
+        *,
+        line: Line,
+        wishes: Wishes,
+        clerk: Clerk,
+        keeping: Keeping,
+        portraits: Portraits,
     ) -> None:
         self._transport = transport
         self._vault = vault
@@ -23,6 +45,8 @@ class Inbox:
         self._line = line
         self._wishes = wishes
         self._clerk = clerk
+        self._keeping = keeping
+        self._portraits = portraits
 
     async def run(self) -> None:
         await self._clerk.collect(self._account)  # also what an earlier bot wrote down and didn't live to handle
@@ -44,11 +68,16 @@ class Inbox:
                 return await self._seen(news)
             case Sharper():
                 await self._vault.chats.sharpen(news.message)
+                await self._keeping.take([news.message])
             case Gone():
                 await self._gone(news.refs)
             case ChatsChanged():
                 await self._vault.chats.update(news.chats)
                 self._line.covers(news.since)
+            case PictureChanged():
+                self._portraits.changed(news.chat)
+            case HistoryArrives():
+                self._line.arrives(news.progress)
             case LineChanged():
                 await self._line.change(news)
         return False
@@ -59,6 +88,8 @@ class Inbox:
         asking = {message.ref for message in wishes}
         await self._index([message for message in news.messages if message.ref not in asking])
         await self._index(wishes, todo=True)
+        if not news.history:
+            await self._keeping.take(news.messages)
         return bool(wishes)
 
     async def _index(self, messages: Sequence[Message], *, todo: bool = False) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.transport import LineChanged
 from vault.links import Links
-from vault.models.accounts import LinkState
+from vault.models.accounts import LinkState, Progress
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ class Line:
         self._speaking = asyncio.Lock()
         self._deletes = deletes
         self._since: datetime | None = None
+        self._history: Progress | None = None
         self._news = LineChanged(state=LinkState.CONNECTING, remedy="The line is being opened; try again in a moment.")
 
     @property
@@ -45,6 +46,12 @@ class Line:
         """What was written since then has been seen here; None is everything. Told with the next sign of life."""
         self._since = since
 
+    def arrives(self, history: Progress | None) -> None:
+        """How far the history has come, None when it is here. Told with the next sign of life."""
+        if _percent(history) != _percent(self._history) or history is None:
+            log.info("The history of %s: %s", self._account, history or "no more is expected")
+        self._history = history
+
     async def beat(self) -> None:
         """The first word is left to the line itself: a bot that starts again is no reason to refuse anything."""
         while True:
@@ -54,4 +61,8 @@ class Line:
     async def report(self) -> None:
         async with self._speaking:  # or the state before could be written after this one
             told = (self._account, self._owner, self._kind, self._news.state, self._news.remedy)
-            await self._links.report(*told, deletes=self._deletes, since=self._since)
+            await self._links.report(*told, deletes=self._deletes, since=self._since, history=self._history)
+
+
+def _percent(history: Progress | None) -> int | None:
+    return history.percent if history else None

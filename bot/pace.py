@@ -6,6 +6,7 @@ import random
 import time
 
 from vault.errors import SendRefused
+from vault.models.errands import Order
 from vault.ports import Allowances
 
 USED_UP = "ChatVault sends no more than {daily} photos a day from one account (CHATVAULT_DAILY_SENDS). Try tomorrow."
@@ -19,15 +20,22 @@ class Pace:
         self._minutely = minutely
         self._daily = daily
         self._next = 0.0  # monotonic
+        self._counted: set[str] = set()
 
     @property
     def due(self) -> bool:
         return time.monotonic() >= self._next
 
-    async def count(self, account: str) -> None:
-        """One of today's is about to be sent. SendRefused when there are none left."""
-        if self._daily and not await self._allowances.take(f"sends of {account}", self._daily):
-            raise SendRefused(USED_UP.format(daily=self._daily))
+    async def count(self, order: Order) -> None:
+        """One of today's is about to be sent, perhaps once more. SendRefused when there are none left."""
+        if self._daily and order.id not in self._counted:
+            if not await self._allowances.take(f"sends of {order.account}", self._daily):
+                raise SendRefused(USED_UP.format(daily=self._daily))
+            self._counted.add(order.id)
+
+    def over(self, order: Order) -> None:
+        """It is not tried any more."""
+        self._counted.discard(order.id)
 
     def rest(self) -> None:
         """Until the next: never shorter than the pace asks for, and never quite the same."""

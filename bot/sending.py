@@ -67,10 +67,12 @@ class Sending:
     async def _send(self, order: Order, task: SendPhoto) -> None:
         try:
             form, file = await self._forms.parcel(task)
-            await self._pace.count(order.account)
+            await self._pace.count(order)
             if not await self._journal(order, task):
                 return
-            sent = await self._transport.send(Outgoing(ref=order.ref, file=file, form=form, caption=task.caption))
+            sent = await self._transport.send(
+                Outgoing(ref=order.ref, file=file, form=form, caption=task.caption, document=task.document)
+            )
         except (Missing, SendRefused) as refusal:
             await self._ledger.failed([order], refusal)
         except Unreachable:  # it did not go out
@@ -89,5 +91,6 @@ class Sending:
     async def _sent(self, order: Order, task: SendPhoto, sent: Sent) -> None:
         """From here on the order, too, goes by the id that WhatsApp gave the message."""
         self._echoes.sent(sent.ref)
+        self._pace.over(order)
         await self._sends.record(order, task, sent.ref, sent.at)
         await self._ledger.done(order, result=sent.ref.id, task=replace(task, message_id=sent.ref.id))

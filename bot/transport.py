@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from vault.models.accounts import LinkState
+from vault.models.accounts import LinkState, Progress
 from vault.models.chats import Chat, Message, MessageRef
 from vault.models.photos import Form
 
@@ -52,7 +52,21 @@ class LineChanged:
     remedy: str = ""
 
 
-News = Seen | Sharper | Gone | ChatsChanged | LineChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryArrives:
+    """How far it has come; None: no more of it is expected."""
+
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureChanged:
+    """The chat goes by another picture now."""
+
+    chat: str
+
+
+News = Seen | Sharper | Gone | ChatsChanged | HistoryArrives | PictureChanged | LineChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +131,9 @@ class Receiver(Protocol):
 
     async def fetch(self, message: Message, into: Path) -> None:
         """Write the medium's bytes, with the sha256 the message promised. MediaGone, Unreachable, Damaged."""
+
+    async def picture(self, chat: str) -> bytes | None:
+        """The small picture that the chat goes by; None where it has none, or shows me none. Unreachable."""
 
 
 class Sender(Protocol):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+from contextlib import suppress
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
 from config.printing import Json, out, print_rows, started
+from config.sessions import session_folder
+from config.supervisor import alone
 from config.wiring import open_vault
 from vault.errors import Invalid, Refusal, Unreachable
 from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Standing
@@ -51,7 +56,11 @@ def list_(as_json: Json = False) -> None:
 async def _list(as_json: bool) -> None:
     async with open_vault(started("account")) as vault:
         standings = await vault.accounts.standings(OWNER)
-    print_rows([_row(each) for each in standings], as_json, "No accounts: chatvault account add NAME")
+    if as_json:
+        out.print_json(data=[_row(each) | {"history": each.history and asdict(each.history)} for each in standings])
+    else:
+        rows = [_row(each) | {"history": str(each.history or "")} for each in standings]
+        print_rows(rows, False, "No accounts: chatvault account add NAME")
 
 
 @account.command()
@@ -64,8 +73,11 @@ def remove(
 
 
 async def _remove(name: str, force: bool) -> None:
-    async with open_vault(started("account")) as vault:
+    settings = started("account")
+    async with open_vault(settings) as vault:
         await (vault.accounts.remove(OWNER, name) if force else vault.pairings.retire(OWNER, name))
+    with suppress(Invalid), alone(settings.data):  # else `chatvault run` does it, once the bot has ended
+        shutil.rmtree(session_folder(settings.data, name), ignore_errors=True)
     out.print("Removed.")
 
 

@@ -23,6 +23,8 @@ from vault.tasks import running
 
 log = logging.getLogger(__name__)
 
+PORTRAITS = 15.0  # seconds between two pictures of chats; whoever asks for many at once is taken for a harvester
+
 
 async def run_bot(settings: Settings, account: str) -> None:
     """Serve the account until told to stop, then end the process. Missing when there is none of this name."""
@@ -51,15 +53,23 @@ async def whatsapp(settings: Settings, house: House, account: str, stop: asyncio
 
     os.umask(0o077)  # the library makes files of its own beside the session
     folder, largest = session_folder(settings.data, account), settings.max_upload_mb * 1_000_000
-    async with open_line(account, folder, largest=largest, proxy=settings.whatsapp_proxy) as line:
+    line_of = partial(open_line, account, folder, largest=largest, proxy=settings.whatsapp_proxy)
+    async with line_of(recall=house.vault.chats.message) as line:
         serve = bot(settings, house)
-        await serve(line, account, stop, pace=settings.whatsapp_pace, daily=settings.daily_sends, phone=line)
+        pace = {"pace": settings.whatsapp_pace, "daily": settings.daily_sends, "portrait_pause": PORTRAITS}
+        await serve(line, account, stop, **pace, phone=line)
         if line.spent.is_set():
             leave(0)  # such a line cannot be closed either
 
 
 def bot(settings: Settings, house: House) -> partial[Coroutine[Any, Any, None]]:
-    return partial(run_account, house.vault, prefix=settings.prefix, commanders=settings.commanders)
+    return partial(
+        run_account,
+        house.vault,
+        prefix=settings.prefix,
+        commanders=settings.commanders,
+        keeps=settings.save_on_arrival,
+    )
 
 
 def leave(status: int) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,10 +13,11 @@ from config.settings import Settings
 from config.wiring import open_vault
 from storage.mongo.binary import Unavailable, choose
 from vault.errors import VaultError
-from vault.models.accounts import LinkState, Standing
+from vault.models.accounts import AccountKind, LinkState, Standing
 from vault.owners import OWNER
 from vault.vault import Vault
 
+MISSING = "The account {accounts} needs the extra `whatsapp`: pip install '.[embedded,whatsapp]' in ChatVault's folder."
 ROOM = 1_000_000_000  # bytes; less free than this deserves a word
 
 
@@ -32,7 +35,9 @@ async def examine(settings: Settings) -> list[Finding]:
     findings = [folder(settings.data), space(settings.data), server(settings)]
     try:
         async with open_vault(settings) as vault:
-            return [*findings, fine("database", "It answers."), await owner(vault), *await lines(vault)]
+            standings = await vault.accounts.standings(OWNER)
+            well = fine("database", "It answers."), await owner(vault)
+            return [*findings, *well, *library(standings), *map(line, standings)]
     except (VaultError, Unavailable, OSError) as error:
         return [*findings, trouble("database", str(error))]
 
@@ -75,8 +80,12 @@ async def owner(vault: Vault) -> Finding:
     return trouble("owner", "Nobody has claimed this vault yet. `chatvault setup-link` prints the link for it.")
 
 
-async def lines(vault: Vault) -> list[Finding]:
-    return [line(standing) for standing in await vault.accounts.standings(OWNER)]
+def library(standings: Sequence[Standing], *, installed: bool | None = None) -> list[Finding]:
+    """Whether WhatsApp can be spoken with, where an account needs that."""
+    needing = [each.account.name for each in standings if each.account.kind is AccountKind.WHATSAPP]
+    if not needing or (find_spec("neonize") is not None if installed is None else installed):
+        return []
+    return [trouble("WhatsApp", MISSING.format(accounts=", ".join(needing)))]
 
 
 def line(standing: Standing) -> Finding:

@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     commanders: tuple[str, ...] = Field(
         default=(), description="WhatsApp ids besides the owner's that may command, as a JSON list."
     )
+    save_on_arrival: tuple[str, ...] = Field(
+        default=(),
+        description='Chats whose photos are saved as they arrive, as a JSON list of names or ids; `["all"]` for all.',
+    )
     pace: float = Field(default=0, ge=0, description="At most this many sends a minute to the sandbox; 0 is unpaced.")
     whatsapp_pace: float = Field(
         default=5, gt=0, le=30, description="At most this many photos a minute go out over WhatsApp, irregularly."

@@ -30,6 +30,7 @@ from vault.owners import OWNER, Owners
 from vault.pairings import Pairings
 from vault.passwords import Passwords
 from vault.places import Places
+from vault.portraits import Portraits
 from vault.purges import Purges
 from vault.receipts import Receipts
 from vault.retention import Retention
@@ -95,6 +96,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         intake=intake,
         library=library,
         chats=chats,
+        portraits=Portraits(stores.portraits, chats, utc_now),
         links=links,
         accounts=accounts,
         pairings=Pairings(stores.pairings, accounts, utc_now),

@@ -80,6 +80,19 @@ async def test_the_walk_by_chat_commands_alone(house: House, beach: Path) -> Non
     assert await carried(house, "Ben", "them")
 
 
+async def test_an_uploaded_photo_is_sent_and_purged(house: House, beach: Path) -> None:
+    async with house.web() as web:
+        uploaded = await web.post("/api/library/upload", files={"photo": ("beach.jpg", beach.read_bytes())})
+        photo = uploaded.json()["id"]
+        ben, family = await sent(web, photo, "Ben"), await sent(web, photo, "Family")
+        purged = (await web.post(f"/api/library/{photo}/purge")).json()
+        assert purged == {"deletedMessages": 2, "failedMessages": 0, "affectedChats": 2}
+        for message in (ben, family):
+            form = await travelled(house, message)
+            assert [await house.copies(message["chatId"], whose, form) for whose in ("me", "them")] == [0, 1]
+        assert [each["id"] for each in await listed(web)] == [photo]
+
+
 async def test_a_stranger_commands_nothing(house: House, beach: Path) -> None:
     message = await house.post("Anna", "Anna", photo=beach, text="!save mine")
     await house.post("Anna", "Anna", reply=message, text="!save please")

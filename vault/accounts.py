@@ -74,4 +74,4 @@ def standing(account: Account, link: Link | None) -> Standing:
     if link is None or not link.alive:
         remedy = NOT_RUNNING.format(account=account.name)
         return Standing(account=account, state=LinkState.STOPPED, remedy=remedy)
-    return Standing(account=account, state=link.state, remedy=link.remedy)
+    return Standing(account=account, state=link.state, remedy=link.remedy, history=link.history)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from vault import digests, ports
@@ -17,6 +17,8 @@ from vault.models.chats import Message
 from vault.models.errands import Order, SaveMedia
 from vault.models.photos import Accepted, Incoming
 from vault.orders import Desk, verdict
+
+SETTLING = timedelta(seconds=5)  # a phone sends the sharper picture of a photo right after it
 
 
 class Fetches:
@@ -64,6 +66,25 @@ class Fetches:
         )
         [ended] = await self._desk.carry_out(errand, [order])
         return Accepted(asset=await self._library.get(owner, int(verdict(ended).result)), new=ended.new)
+
+    async def leave(self, owner: str, messages: Sequence[Message]) -> None:
+        """Save the photos of these messages soon; nobody waits for it, and the same photo is not fetched twice."""
+        await self._desk.leave([self._arrived(owner, message) for message in messages])
+
+    def _arrived(self, owner: str, message: Message) -> Order:
+        now, ref = self._now(), message.ref
+        photo = message.media.sha256 if message.media else None
+        key = f"arrived/{ref.account}/{ref.chat}/{ref.id}/{(photo or b'').hex()}"
+        return Order(
+            id=key,
+            errand=key,
+            owner=owner,
+            account=ref.account,
+            chat=ref.chat,
+            task=SaveMedia(message_id=ref.id),
+            not_before=now + SETTLING,
+            created_at=now,
+        )
 
     # ── for the courier ──────────────────────────────────────────────────────────────────────────────────
 

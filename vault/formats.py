@@ -25,6 +25,7 @@ GIF = Format(name="GIF", mime="image/gif", extension="gif", moves=True)
 HEIF = Format(name="HEIF", mime="image/heic", extension="heic")
 AVIF = Format(name="AVIF", mime="image/avif", extension="avif", moves=True)
 
+EXTENSIONS = {each.mime: each.extension for each in (JPEG, PNG, WEBP, GIF, HEIF, AVIF)}
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})
 

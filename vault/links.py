@@ -6,7 +6,7 @@ from datetime import datetime
 
 from vault import ports
 from vault.errors import Unreachable
-from vault.models.accounts import Link, LinkState
+from vault.models.accounts import Link, LinkState, Progress
 
 NOT_RUNNING = "Its bot is not running: start it with `chatvault run` or `chatvault bot {account}`."
 
@@ -25,9 +25,10 @@ class Links:
         *,
         deletes: bool = True,
         since: datetime | None = None,
+        history: Progress | None = None,
     ) -> None:
         """The bot of this account is alive, and this is how its line stands."""
-        await self._links.report(account, owner, kind, state, remedy, deletes=deletes, since=since)
+        await self._links.report(account, owner, kind, state, remedy, deletes=deletes, since=since, history=history)
 
     async def forget(self, account: str) -> None:
         await self._links.remove(account)

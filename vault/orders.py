@@ -42,6 +42,10 @@ class Desk:
         await self._orders.add(orders)
         return await self.outcome(errand)
 
+    async def leave(self, orders: Sequence[Order]) -> None:
+        """For whoever does not wait. An id that is already there stays as it is."""
+        await self._orders.add(orders)
+
     async def begun(self, errand: str) -> bool:
         """Whether orders were left for it."""
         return bool(await self._orders.page(errand, after="", limit=1))

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from vault.models.accounts import Account, Link, LinkState, Pairing
-from vault.models.chats import Chat, Message, MessageRef
+from vault.models.accounts import Account, Link, LinkState, Pairing, Progress
+from vault.models.chats import Chat, Message, MessageRef, Portrait
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import Order, OrderState, Send, Stir, Task
 from vault.models.photos import Album, Asset, Form, Surface
@@ -186,6 +186,18 @@ class Chats(Protocol):
 
     async def trimmed(self) -> list[Chat]:
         """Chats of any account whose messages are not remembered for ever."""
+
+
+class Portraits(Protocol):
+    """The pictures of chats; small."""
+
+    async def put(self, portrait: Portrait, image: bytes) -> None:
+        """Instead of the one before."""
+
+    async def image(self, account: str, chat: str) -> bytes:
+        """Empty where there is none."""
+
+    async def all(self, accounts: Sequence[str]) -> list[Portrait]: ...
 
 
 class Orders(Protocol):
@@ -392,6 +404,7 @@ class Links(Protocol):
         *,
         deletes: bool = True,
         since: datetime | None = None,
+        history: Progress | None = None,
     ) -> None:
         """The bot's heartbeat: at least every few seconds (server time)."""
 

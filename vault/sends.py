@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import PureWindowsPath
 
 from vault import ports
 from vault.assets import CAPTION_LIMIT, Library
 from vault.blocks import Blocks
 from vault.chats import Chats
 from vault.errors import Invalid, Missing, StoreDown, Unconfirmed, UnknownChat
+from vault.formats import EXTENSIONS
 from vault.forms import Forms
 from vault.links import Links
 from vault.models.chats import Chat, MessageRef
@@ -52,14 +54,15 @@ class Sends:
         chat_id: str,
         *,
         caption: str | None = None,
+        document: bool = False,
         account: str | None = None,
         key: str | None = None,
         expiry: Expiry | None = None,
     ) -> MessageRef:
         """Send a photo and wait until it went; answers the message it became.
 
-        Without a caption the photo's own goes along; "" sends none. The same `key` never sends twice. With an
-        `expiry` the message is purged by itself then.
+        Without a caption the photo's own goes along; "" sends none. As a `document` it is shown as a file, under the
+        name it came in by. The same `key` never sends twice. With an `expiry` the message is purged by itself then.
         Raises Missing, UnknownChat, Invalid, Blocked, Unreachable (it was not sent), SendRefused, Unconfirmed.
         """
         asset = await self._library.get(owner, asset_id)
@@ -72,9 +75,17 @@ class Sends:
         await self._links.require(owner, {chat.account})
         form = await self._forms.prepare(asset)
         key = key or uuid.uuid4().hex
-        words = (asset.caption or "") if caption is None else caption
+        task = SendPhoto(
+            asset_id=asset.id,
+            photo=asset.digests.sha256,
+            form=form.sha256,
+            caption=(asset.caption or "") if caption is None else caption,
+            message_id="",
+            document=document_name(asset, form) if document else "",
+            expiry=expiry,
+        )
         try:
-            [ended] = await self._desk.carry_out(key, [self._order(key, asset, chat, form, words, expiry)])
+            [ended] = await self._desk.carry_out(key, [self._order(key, owner, chat, task)])
         except StoreDown as silence:  # the order may be there, so “try again” would be bad advice
             raise Unconfirmed from silence
         return verdict(ended).ref
@@ -85,17 +96,14 @@ class Sends:
         except Missing as missing:
             raise UnknownChat(chat) from missing
 
-    def _order(self, key: str, asset: Asset, chat: Chat, form: Form, caption: str, expiry: Expiry | None) -> Order:
-        photo = asset.digests.sha256
+    def _order(self, key: str, owner: str, chat: Chat, task: SendPhoto) -> Order:
         return Order(
             id=key,
             errand=key,
-            owner=asset.owner,
+            owner=owner,
             account=chat.account,
             chat=chat.id,
-            task=SendPhoto(
-                asset_id=asset.id, photo=photo, form=form.sha256, caption=caption, message_id="", expiry=expiry
-            ),
+            task=task,
             created_at=self._now(),
         )
 
@@ -147,3 +155,10 @@ def ends(expiry: Expiry | None, sent_at: datetime) -> datetime | None:
     if expiry is None:
         return None
     return expiry.at if expiry.after is None else sent_at + expiry.after
+
+
+def document_name(asset: Asset, form: Form) -> str:
+    """Ends as the bytes that travel do. What was saved from a chat bears its name: nobody else's business."""
+    private = asset.source.startswith("chat:")
+    stem = PureWindowsPath(asset.filename if private else asset.original_name).stem  # knows both kinds of slashes
+    return f"{stem or PureWindowsPath(asset.filename).stem}.{EXTENSIONS[form.mime]}"

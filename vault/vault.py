@@ -19,6 +19,7 @@ from vault.orders import Desk
 from vault.owners import Owners
 from vault.pairings import Pairings
 from vault.places import Places
+from vault.portraits import Portraits
 from vault.ports import Allowances, Blobs, Leases, Orders
 from vault.purges import Purges
 from vault.receipts import Receipts
@@ -36,6 +37,7 @@ class Vault:
     library: Library
     albums: Albums
     chats: Chats
+    portraits: Portraits
     links: Links
     accounts: Accounts
     pairings: Pairings

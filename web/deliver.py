@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -28,6 +29,18 @@ async def picture(file: Path, *, mime: str, etag: str, filename: str, doors: Doo
     response.headers["Cache-Control"] = f"private, max-age={DAY}, immutable"
     response.headers["Vary"] = "Cookie, Authorization, X-API-Key"
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(filename, safe='')}"
+    response.headers["Content-Security-Policy"] = MEDIA_POLICY
+    return response
+
+
+def portrait(image: bytes, *, mime: str) -> Response:
+    """A small picture that may be another one tomorrow: 200 or 304."""
+    etag = hashlib.sha256(image).hexdigest()
+    response = Response(b"" if (known := request.if_none_match.contains_weak(etag)) else image, 304 if known else 200)
+    response.mimetype = mime
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Cookie, Authorization, X-API-Key"
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
     return response
 

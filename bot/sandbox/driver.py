@@ -209,6 +209,7 @@ def _told(post: Post) -> Answer:
         "from": _name(post),
         "text": "" if post.revoked else post.text,
         "sha256": media.sha256.hex() if media and media.sha256 else None,
+        "document": None if post.revoked else post.document or None,
         "timestamp": _moment(post.at),
         "replyTo": post.reply_to,
         "forwarded": post.forwarded,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from bot.sandbox import paint
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.posts import News, Post, new_id
 from bot.sandbox.shelf import Shelf
@@ -85,6 +87,13 @@ class SandboxLine:
                 raise MediaGone
             await self._shelf.fetch(bytes.fromhex(message.media.handle["sha256"]), into)
 
+    async def picture(self, chat: str) -> bytes | None:
+        """Everybody has one, but for the notes to myself."""
+        if Fault.OFFLINE in await self._faults.on():
+            raise Unreachable(REMEDY)
+        known = [each for each in await self._world.chats() if each.id == chat and each.kind is not ChatKind.SELF]
+        return await asyncio.to_thread(paint.scene, zlib.crc32(chat.encode())) if known else None
+
     async def _news(self) -> AsyncIterator[Event]:
         """Everything that was not offered yet, in the order it happened, alike things together."""
         await self._world.expire()
@@ -122,7 +131,8 @@ class SandboxLine:
             if Fault.SEND_REFUSED in faults:
                 raise SendRefused("The sandbox was told to refuse what is sent (fault send-refused).")
             media = await self._carried(outgoing)
-            at = await self._write(outgoing.ref.chat, id=outgoing.ref.id, text=outgoing.caption, media=media)
+            told = {"id": outgoing.ref.id, "text": outgoing.caption, "document": outgoing.document}
+            at = await self._write(outgoing.ref.chat, media=media, **told)
             return Sent(ref=outgoing.ref, at=at)
 
     async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:

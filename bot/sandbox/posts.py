@@ -53,6 +53,7 @@ class Post:
     at: datetime
     text: str = ""
     media: Media | None = None
+    document: str = ""  # the file name, where the photo is shown as a file
     reply_to: str | None = None
     reaction: str | None = None
     forwarded: bool = False

@@ -87,6 +87,7 @@ class World:
         at: datetime | None = None,
         text: str = "",
         media: Media | None = None,
+        document: str = "",
         reply_to: str | None = None,
         reaction: str | None = None,
         forwarded: bool = False,
@@ -94,8 +95,8 @@ class World:
     ) -> Post:
         """Put one message into the chat. The same id twice is one message: the first."""
         [fresh] = await self.compose(chat, [(sender, at or self._now(), text, media)], history=history)
-        fresh = replace(fresh, id=id or fresh.id, reply_to=reply_to, reaction=reaction, forwarded=forwarded)
-        await self.add([fresh])
+        fresh = replace(fresh, id=id or fresh.id, document=document, reply_to=reply_to, reaction=reaction)
+        await self.add([replace(fresh, forwarded=forwarded)])
         return await self.get(fresh.id)
 
     async def compose(

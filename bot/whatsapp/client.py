@@ -22,7 +22,7 @@ from typing import Any
 from neonize.proto import Neonize_pb2 as events
 from neonize.proto.waCompanionReg.WAWebProtobufsCompanionReg_pb2 import DeviceProps
 
-from bot.whatsapp.library import ClientName, NeonizeError, NewAClient, ProxySettings, dispatch
+from bot.whatsapp.library import ClientName, NeonizeError, NewAClient, Presence, ProxySettings, dispatch
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
 from vault.errors import Invalid, Unreachable
@@ -34,7 +34,8 @@ PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between attempts to dial
 REFUSED = 300.0  # seconds of rest after a refusal that is not explained
 PATIENCE = 165.0  # seconds in which the codes of one attempt are good
 FAREWELL = 5.0  # seconds the library may take to stop
-NEWS = (events.Message, events.HistorySync, events.GroupInfoEvent, events.JoinedGroup)
+NEWS = (events.Message, events.HistorySync, events.GroupInfoEvent, events.JoinedGroup, events.Picture)
+UNDIALLED = "WhatsApp cannot be reached ({error}). Check the internet, and CHATVAULT_WHATSAPP_PROXY if it is set."
 STOPPED = "The last attempt to link is still being cleared away. Try again in a few seconds."
 
 LINKABLE = (LinkState.UNLINKED, LinkState.LOGGED_OUT)
@@ -72,10 +73,11 @@ class Client:
         self._opened = opened
         self._stir = stir
         self._proxy = ProxySettings(proxy) if proxy else None
-        self._codes: asyncio.Queue[str] = asyncio.Queue()
+        self._codes: asyncio.Queue[str | Unreachable] = asyncio.Queue()
         self._verdict: asyncio.Future[float | None] | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._failures = 0
+        self._silent = False  # WhatsApp was told that nobody sits here
         self._subscribe()
 
     # ── keeping the line ─────────────────────────────────────────────────────────────────────────────────
@@ -93,11 +95,18 @@ class Client:
         """Leave the line. Where a code is being shown this is beyond the library: the process is spent then."""
         if self._state.standing.state is LinkState.LINKING:
             self.spent.set()
-        elif self._keeping:
+        elif self._keeping and not self.spent.is_set():
             self._keeping.cancel()
             with suppress(asyncio.CancelledError):
                 await self._keeping
         self._keeping = None
+
+    async def hush(self) -> None:
+        """Leave the notifications to the phone. Not possible before the phone has told my name: ask again."""
+        if self._state.ready and not self._silent:
+            with suppress(NeonizeError):
+                await self.library.send_presence(Presence.UNAVAILABLE)
+                self._silent = True
 
     async def _keep(self) -> None:
         while True:
@@ -119,7 +128,12 @@ class Client:
         finally:
             await self._hang_up(task)
 
-    def _undialled(self, task: asyncio.Task[None]) -> float:
+    def _undialled(self, task: asyncio.Task[None]) -> float | None:
+        """Whoever waits for a code is told at once; what was linked before is dialled again."""
+        if self._state.standing.state is LinkState.LINKING:
+            self._become(LinkState.UNLINKED)
+            self._codes.put_nowait(Unreachable(UNDIALLED.format(error=task.exception())))
+            return None
         pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1
         log.warning("WhatsApp cannot be dialled (%s); trying again in %s s", task.exception(), pause)
@@ -134,12 +148,12 @@ class Client:
     # ── linking ──────────────────────────────────────────────────────────────────────────────────────────
 
     async def codes(self) -> AsyncGenerator[str, None]:
-        """QR codes as they change, until one was scanned or time is up."""
+        """QR codes as they change, until one was scanned or time is up. Unreachable."""
         self._ask()
         try:
             async with asyncio.timeout(PATIENCE):
                 while self._state.standing.state is LinkState.LINKING:
-                    if code := await self._codes.get():
+                    if code := await self._code():
                         yield code
         except TimeoutError:
             pass
@@ -153,7 +167,7 @@ class Client:
         self._ask()
         try:
             async with asyncio.timeout(PAUSES[-1]):
-                await self._codes.get()
+                await self._code()
                 code = await self.library.PairPhone(digits, True, ClientName.LINUX)
         except (NeonizeError, TimeoutError) as error:
             self._asked()
@@ -169,6 +183,13 @@ class Client:
         await self.close()
         self._session.forget()
         self._become(LinkState.UNLINKED)
+
+    async def _code(self) -> str:
+        """The next one; empty when a phone has scanned the last."""
+        code = await self._codes.get()
+        if isinstance(code, Unreachable):
+            raise code
+        return code
 
     def _ask(self) -> None:
         if self._state.standing.state not in LINKABLE:
@@ -214,6 +235,7 @@ class Client:
 
     async def _connected(self, _: object) -> None:
         self._failures = 0
+        self._silent = False
         await self._opened()
         if self._verdict and not self._verdict.done():
             self._become(LinkState.READY)

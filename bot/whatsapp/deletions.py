@@ -15,6 +15,7 @@ from bot.whatsapp.diary import Diary, Known
 from bot.whatsapp.identity import GROUP, Identities, server
 from bot.whatsapp.library import NeonizeError, NewAClient
 from bot.whatsapp.macs import Index, Macs
+from bot.whatsapp.memory import Memory
 from bot.whatsapp.state import State
 from vault.errors import Unreachable
 from vault.models.chats import MessageRef
@@ -38,6 +39,7 @@ class Deletions:
         library: NewAClient,
         macs: Macs,
         diary: Diary,
+        memory: Memory,
         people: Identities,
         state: State,
         *,
@@ -47,6 +49,7 @@ class Deletions:
         self._library = library
         self._macs = macs
         self._diary = diary
+        self._memory = memory
         self._people = people
         self._state = state
         self._able = able
@@ -56,7 +59,8 @@ class Deletions:
         """Of what is not known here, or known to have gone, there is nothing left to delete."""
         if not self._able:
             return {ref: NotDeleted(reason=BY_HAND) for ref in refs}
-        here = {ref: known for ref in refs if (known := self._diary.known(ref.chat, ref.id)) and not known.gone}
+        known = {ref: await self._memory.known(ref) for ref in refs}
+        here = {ref: each for ref, each in known.items() if each and not each.gone}
         async with self._one:
             before = await self._confirmed(list(here.values()))
             error = await self._all([each for each in here.values() if each not in before])
@@ -88,11 +92,12 @@ class Deletions:
         return ""
 
     def _indexes(self, message: Known) -> list[Index]:
-        """How the phone may know the message: by each address of its chat. In a group its author has one spelling."""
+        """How the phone may know the message: by each address of its chat or, in a group, of its author."""
         chats = (message.address,) if server(message.address) == GROUP else self._people.addresses(message.chat)
         foreign = server(message.address) == GROUP and not message.from_me
-        by, mine = message.sender if foreign else "0", "1" if message.from_me else "0"
-        return [("deleteMessageForMe", chat, message.id, mine, by) for chat in chats]
+        authors = self._people.addresses(message.sender) if foreign else ("0",)
+        mine = "1" if message.from_me else "0"
+        return [("deleteMessageForMe", chat, message.id, mine, by) for chat in chats for by in authors]
 
     async def _patch(self, deletions: Sequence[tuple[Index, int]]) -> str:
         """What WhatsApp said at last, or nothing when it agreed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -59,7 +60,7 @@ class Known:
     id: str
     address: str  # of the chat, as the message came
     from_me: bool
-    sender: str  # address
+    sender: str  # address, or the vault's id where the diary was lost and nobody knows which address it was
     at: int  # seconds
     parent: str = ""  # the message whose picture this one carries in a better quality
     expires: int = 0  # seconds; 0 is never
@@ -71,6 +72,8 @@ class Diary:
         file.touch(0o600)
         self._database = sqlite3.connect(file, isolation_level=None)
         self._database.executescript(f"pragma journal_mode = wal; pragma synchronous = normal; {SCHEMA}")
+        if not self.fact("begun"):
+            self.learn("begun", str(time.time_ns()))
 
     def close(self) -> None:
         self._database.close()
@@ -98,7 +101,7 @@ class Diary:
 
     def know(self, messages: Sequence[Known]) -> None:
         """The first word on a message counts."""
-        with self._together():
+        with self.together():
             places = ", ".join("?" * len(Known.__slots__))
             self._database.executemany(f"insert or ignore into known values ({places})", map(astuple, messages))  # noqa: S608
 
@@ -123,7 +126,7 @@ class Diary:
 
     def gone(self, messages: Iterable[tuple[str, str]]) -> None:
         """Of each message, its chat and id."""
-        with self._together():
+        with self.together():
             self._database.executemany("update known set gone = 1 where chat = ? and id = ?", list(messages))
 
     # ── people, sends and facts ──────────────────────────────────────────────────────────────────────────
@@ -153,6 +156,11 @@ class Diary:
         """What was sent under this id of ours has gone out under that one of WhatsApp's."""
         self._database.execute("replace into sent values (?, ?, ?, ?)", (id, chat, wire_id, at.timestamp()))
 
+    @property
+    def begun(self) -> int:
+        """When the first word was written into it, in nanoseconds."""
+        return int(self.fact("begun"))
+
     def find_sent(self, id: str) -> tuple[str, str, datetime] | None:
         """Chat, WhatsApp's id and time; the id is empty where it is not known whether it went out."""
         row = self._database.execute("select chat, wire_id, at from sent where id = ?", (id,)).fetchone()
@@ -163,7 +171,14 @@ class Diary:
         if self.fact("device") != device:
             self.learn("device", device)
             self.learn("linked", at.isoformat())
+            self.learn("history", "")
             self._database.execute("delete from covered")
+
+    def waiting(self) -> tuple[int, int]:
+        """How many pieces of the history are not done with, and how many of their messages are."""
+        return self._database.execute(  # type: ignore[no-any-return]
+            "select count(*), coalesce(sum(told), 0) from inbox where kind = ?", (Kind.HISTORY,)
+        ).fetchone()
 
     def cover(self, chat: str, since: int, *, whole: bool) -> None:
         """The history has told this chat from here on; `whole`: and there is nothing before."""
@@ -173,13 +188,18 @@ class Diary:
             (chat, since, whole),
         )
 
+    def covered(self) -> int:
+        """How many chats the history told of."""
+        return int(self._database.execute("select count(*) from covered").fetchone()[0])
+
     def since(self) -> datetime | None:
-        """From when on every chat that the history told is known; before there is a history, from the link on."""
-        chats, since = self._database.execute(
-            "select count(*), max(since) filter (where not whole) from covered"
-        ).fetchone()
-        if chats:
-            return datetime.fromtimestamp(since, UTC) if since else None
+        """From when on every chat that the history told is known; None is from the beginning. Without any, the link."""
+        if not self.covered():
+            return self.linked_at()
+        [since] = self._database.execute("select max(since) from covered where not whole").fetchone()
+        return datetime.fromtimestamp(since, UTC) if since else None
+
+    def linked_at(self) -> datetime | None:
         linked = self.fact("linked")
         return datetime.fromisoformat(linked) if linked else None
 
@@ -196,7 +216,8 @@ class Diary:
             yield Known(chat, id, address, bool(from_me), sender, at, parent, expires, bool(gone))
 
     @contextmanager
-    def _together(self) -> Iterator[None]:
+    def together(self) -> Iterator[None]:
+        """All that is written within, or nothing of it."""
         self._database.execute("begin")
         try:
             yield

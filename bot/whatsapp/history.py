@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversation, HistorySync
+from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import HistorySync
 
 from bot.transport import News, Seen
-from bot.whatsapp.diary import Diary
+from bot.whatsapp.arrival import WITHOUT_MESSAGES, is_chat
 from bot.whatsapp.directory import Directory
-from bot.whatsapp.identity import GROUP, LID, PHONE, Identities, server
+from bot.whatsapp.identity import Identities
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.wire import Letter, bare, old
 from vault.models.chats import Message
 
 BATCH = 200
-NOTHING_BEFORE = Conversation.COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY
-WITHOUT_MESSAGES = (HistorySync.INITIAL_STATUS_V3, HistorySync.PUSH_NAME, HistorySync.NON_BLOCKING_DATA)
 
 
 class History:
-    def __init__(self, reader: Reader, diary: Diary, people: Identities, directory: Directory) -> None:
-        self._diary = diary
+    def __init__(self, reader: Reader, people: Identities, directory: Directory) -> None:
         self._reader = reader
         self._people = people
         self._directory = directory
@@ -40,24 +37,16 @@ class History:
     def _meet(self, piece: HistorySync) -> None:
         for pair in piece.phoneNumberToLidMappings:
             self._people.meet(bare(pair.lidJID), bare(pair.pnJID))
-        for conversation in filter(_is_chat, piece.conversations):
+        for conversation in filter(is_chat, piece.conversations):
             for other in (conversation.lidJID, conversation.pnJID):
                 self._people.meet(bare(conversation.ID), bare(other))
             self._directory.listed(conversation)
-            self._cover(conversation)
 
     def _letters(self, piece: HistorySync, me: str) -> Iterator[Letter]:
-        for conversation in filter(_is_chat, piece.conversations):
+        for conversation in filter(is_chat, piece.conversations):
             for each in conversation.messages:
                 if each.message.HasField("message"):
                     yield old(conversation, each.message, me)
-
-    def _cover(self, conversation: Conversation) -> None:
-        times = [each.message.messageTimestamp for each in conversation.messages if each.message.messageTimestamp]
-        if times:
-            chat = self._people.id_of(bare(conversation.ID))
-            self._diary.cover(chat, min(times), whole=conversation.endOfHistoryTransferType == NOTHING_BEFORE)
-            self._directory.changed = True
 
     def _told(self, letters: list[Letter]) -> list[News]:
         seen: list[Message] = []
@@ -70,7 +59,3 @@ class History:
                 else:
                     others.append(news)
         return [Seen(messages=tuple(seen), history=True), *others] if seen else others
-
-
-def _is_chat(conversation: Conversation) -> bool:
-    return server(bare(conversation.ID)) in (GROUP, LID, PHONE)

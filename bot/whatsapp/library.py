@@ -10,8 +10,11 @@ import neonize.aioze.events as dispatch  # isort: skip
 from neonize._binder import ProxySettings
 from neonize.aioze.client import NewAClient
 from neonize.exc import NeonizeError
-from neonize.utils.enum import ClientName, MediaType
+from neonize.utils.enum import ClientName, MediaType, Presence
 
-__all__ = ["ClientName", "MediaType", "NeonizeError", "NewAClient", "ProxySettings", "dispatch"]
+from bot.whatsapp.discretion import keep_discreet
 
+__all__ = ["ClientName", "MediaType", "NeonizeError", "NewAClient", "Presence", "ProxySettings", "dispatch"]
+
+keep_discreet()
 logging.getLogger("neonize.utils.log").setLevel(logging.INFO)  # unset, every stanza is handed over to be logged

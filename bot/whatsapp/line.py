@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -14,10 +15,10 @@ from uuid import uuid4
 
 from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
+from neonize.proto.Neonize_pb2 import Picture as PictureEvent
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
 
 from bot.transport import (
-    ChatsChanged,
     Deleted,
     Deletion,
     Event,
@@ -28,6 +29,7 @@ from bot.transport import (
     Sent,
 )
 from bot.whatsapp import repair, sends, wire
+from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.client import Client
 from bot.whatsapp.deletions import Deletions
 from bot.whatsapp.diary import Diary
@@ -37,13 +39,16 @@ from bot.whatsapp.identity import Identities
 from bot.whatsapp.macs import Macs
 from bot.whatsapp.mailbox import Mailbox, Telling
 from bot.whatsapp.media import Fetcher
+from bot.whatsapp.memory import Memory, Recall, nothing
+from bot.whatsapp.notices import Notices
+from bot.whatsapp.pictures import Pictures
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
 from vault.errors import MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
-from vault.models.chats import Chat, Message, MessageRef
+from vault.models.chats import Message, MessageRef
 from vault.reach import objection
 
 log = logging.getLogger(__name__)
@@ -55,11 +60,14 @@ LARGEST = 100_000_000  # bytes
 
 @asynccontextmanager
 async def open_line(
-    account: str, folder: Path, *, largest: int = LARGEST, proxy: str = ""
+    account: str, folder: Path, *, largest: int = LARGEST, proxy: str = "", recall: Recall = nothing
 ) -> AsyncIterator[WhatsAppLine]:
-    """The line of this account, dialled already if a phone is linked. `folder` holds its session and its diary."""
+    """The line of this account, dialled already if a phone is linked. `folder` holds its session and its diary.
+
+    `recall`: what became of the messages told by it, should the diary be lost.
+    """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
-    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy)
+    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy, recall=recall)
     try:
         line.start()
         yield line
@@ -70,7 +78,7 @@ async def open_line(
 class WhatsAppLine:
     kind = "whatsapp"
 
-    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str) -> None:
+    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str, recall: Recall) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._account = account
         self._state = State(account)
@@ -90,14 +98,24 @@ class WhatsAppLine:
         library = self._client.library
         self._directory = Directory(account, self._diary, self._session, self._people, library)
         reader = Reader(account, self._diary, self._people, self._directory)
-        history = History(reader, self._diary, self._people, self._directory)
-        self._mailbox = Mailbox(account, self._diary, reader, history, self._session, self._stirred.set)
+        history = History(reader, self._people, self._directory)
+        self._arrival = Arrival(self._diary, self._people)
+        self._mailbox = Mailbox(account, self._diary, reader, history, self._arrival, self._session, self._stirred.set)
         self._fetcher = Fetcher(library, largest)
+        self._pictures = Pictures(library, self._people, proxy)
         self._sends = Sends(library)
+        self._memory = Memory(self._diary, self._people, recall)
         self._macs = Macs(self._session)
         self.can_delete_for_me = repair.repaired()
         self._deletions = Deletions(
-            account, library, self._macs, self._diary, self._people, self._state, able=self.can_delete_for_me
+            account,
+            library,
+            self._macs,
+            self._diary,
+            self._memory,
+            self._people,
+            self._state,
+            able=self.can_delete_for_me,
         )
 
     def start(self) -> None:
@@ -131,23 +149,17 @@ class WhatsAppLine:
     # ── the ears ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        told: LineChanged | None = None
-        chats: dict[str, Chat] | None = None
+        notices = Notices(self._state, self._directory, self._arrival, self._pictures)
         telling = Telling(self._mailbox)
         async for _ in self._wakes():
-            if (line := self._state.standing) != told:
-                told = line
-                yield Event(receipt="", news=line)
-                await self._directory.ask()
-            if chats is None or self._directory.changed:
-                now = {chat.id: chat for chat in await self._directory.all()}
-                fresh = tuple(chat for chat in now.values() if chats is None or chats.get(chat.id) != chat)
-                if fresh or chats is None:
-                    yield Event(receipt="", news=ChatsChanged(chats=fresh, since=self._diary.since()))
-                chats = now
+            async for event in notices.fresh():
+                yield event
+            await self._client.hush()
             await self._look()
             for event in telling.some():
                 yield event
+                for progress in notices.history():
+                    yield progress
 
     async def acknowledge(self, receipts: Sequence[str]) -> None:
         for receipt in filter(None, receipts):
@@ -158,6 +170,10 @@ class WhatsAppLine:
         if message.media is None:
             raise MediaGone
         await self._fetcher.fetch(message.media, into)
+
+    async def picture(self, chat: str) -> bytes | None:
+        self._state.require()
+        return await self._pictures.of(chat)
 
     async def _wakes(self) -> AsyncIterator[None]:
         while True:
@@ -187,6 +203,9 @@ class WhatsAppLine:
                 self._mailbox.hear(event)
             case HistoryEvent():
                 self._mailbox.hear_history(event)
+            case PictureEvent():
+                self._pictures.changed.append(self._people.id_of(wire.address(event.JID)))
+                self._stirred.set()
             case _:
                 self._directory.forget_groups_asked()
                 self._stirred.set()
@@ -195,7 +214,7 @@ class WhatsAppLine:
 
     def new_message_id(self) -> str:
         """Ours alone: WhatsApp's library names a message only as it sends it."""
-        return f"proposed-{uuid4().hex}"
+        return f"proposed-{time.time_ns()}-{uuid4().hex}"
 
     async def send(self, outgoing: Outgoing) -> Sent:
         self._state.require()
@@ -212,8 +231,8 @@ class WhatsAppLine:
     async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
         self._state.require()
         found = self._diary.find_sent(ref.id)
-        if found is None:
-            return NotSent()
+        if found is None:  # what is older than the diary may have been in one that was lost
+            return NotSent() if _proposed_at(ref.id) >= self._diary.begun else None
         chat, id, at = found
         return Sent(ref=self._ref(chat, id), at=at) if id else None
 
@@ -226,7 +245,7 @@ class WhatsAppLine:
         return {ref: await self._revoke(ref) for ref in refs}
 
     async def _revoke(self, ref: MessageRef) -> Deletion:
-        known = self._diary.known(ref.chat, ref.id)
+        known = await self._memory.known(ref)
         if known is None or known.gone:
             return Deleted(already_gone=True)
         if reason := objection(known.from_me, datetime.fromtimestamp(known.at, UTC), utc_now()):
@@ -237,12 +256,12 @@ class WhatsAppLine:
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         self._state.require()
-        quoted = self._diary.known(chat, reply_to) if reply_to else None
+        quoted = await self._memory.addressed(self._ref(chat, reply_to)) if reply_to else None
         await self._send(chat, sends.text(text, self._directory.timer(chat), quoted))
 
     async def react(self, ref: MessageRef, emoji: str) -> None:
         self._state.require()
-        known = self._diary.known(ref.chat, ref.id)
+        known = await self._memory.addressed(ref)
         if known is None:
             raise SendRefused("That message is not known here, so nothing can be put on it.")
         await self._send(ref.chat, sends.reaction(known, emoji))
@@ -264,3 +283,10 @@ class WhatsAppLine:
 
     def _ref(self, chat: str, id: str) -> MessageRef:
         return MessageRef(account=self._account, chat=chat, id=id)
+
+
+def _proposed_at(id: str) -> int:
+    """In nanoseconds; long ago for what is no id of ours."""
+    _, _, rest = id.partition("-")
+    at = rest.partition("-")[0]
+    return int(at) if at.isdecimal() else 0

@@ -14,6 +14,7 @@ from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversati
 from neonize.proto.waWeb.WAWebProtobufsWeb_pb2 import WebMessageInfo
 
 from bot.transport import Event, Gone, News
+from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.diary import Diary, Kind, Noted
 from bot.whatsapp.history import History
 from bot.whatsapp.reading import Reader
@@ -28,12 +29,21 @@ class Mailbox:
     """`stir` is called whenever there is something new."""
 
     def __init__(
-        self, account: str, diary: Diary, reader: Reader, history: History, session: Session, stir: Callable[[], None]
+        self,
+        account: str,
+        diary: Diary,
+        reader: Reader,
+        history: History,
+        arrival: Arrival,
+        session: Session,
+        stir: Callable[[], None],
     ) -> None:
         self._account = account
         self._diary = diary
         self._reader = reader
         self._history = history
+        self._arrival = arrival
+        self._pieces: dict[int, HistorySync] = {}  # of the history, being told
         self._session = session
         self._stir = stir
 
@@ -62,7 +72,7 @@ class Mailbox:
         if upto:
             self._diary.partly_done(int(serial), int(upto))
         else:
-            self._diary.done(int(serial))
+            self._done(int(serial))
 
     def fresh(self, after: int, *, history: bool) -> list[Noted]:
         return self._diary.fresh(after, history=history)
@@ -82,11 +92,18 @@ class Mailbox:
     def _long_ago(self, noted: Noted) -> Told:
         """The last receipt is for the entry as a whole."""
         piece, me, receipt, waiting = HistorySync.FromString(noted.raw), self._session.me[0], "", list[News]()
+        self._pieces[noted.serial] = piece
         for upto, news in self._history.news(piece, me, skip=noted.told):
             if receipt:
                 yield receipt, waiting
             receipt, waiting = f"{noted.serial}/{upto}", news
         yield str(noted.serial), waiting
+
+    def _done(self, serial: int) -> None:
+        with self._diary.together():
+            self._diary.done(serial)
+            if piece := self._pieces.pop(serial, None):
+                self._arrival.dealt(piece)
 
     def _written(self, info: WebMessageInfo) -> Letter:
         return old(Conversation(ID=info.key.remoteJID), info, self._session.me[0])

@@ -16,9 +16,12 @@ from typing import Any
 PATIENCE = 10.0  # seconds while the file is being written
 
 
-def rows(file: Path, query: str, values: list[Any]) -> list[Any]:
-    """Nothing where the file is still empty."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as database:
+def rows(file: Path, query: str, values: list[Any], mode: str = "ro") -> list[Any]:
+    """Nothing where the file is still empty.
+
+    `mode="rw"`: what a process left half written when it died is undone first. Only while nobody else has it open.
+    """
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE)) as database:
         try:
             return database.execute(query, values).fetchall()
         except sqlite3.OperationalError as error:

@@ -13,6 +13,7 @@ from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import (
     ContextInfo,
     DocumentMessage,
     ExtendedTextMessage,
+    FutureProofMessage,
     ImageMessage,
     ProtocolMessage,
     ReactionMessage,
@@ -97,7 +98,10 @@ def _document(outgoing: Outgoing, up: UploadResponse, timer: int) -> Content:
         JPEGThumbnail=form.small,
     )
     _carry(document, up, timer)
-    return Content(documentMessage=document)
+    content = Content(documentMessage=document)
+    if outgoing.caption:  # else phones show the file without its words
+        content = Content(documentWithCaptionMessage=FutureProofMessage(message=content))
+    return content
 
 
 def _carry(part: ImageMessage | DocumentMessage, up: UploadResponse, timer: int) -> None:

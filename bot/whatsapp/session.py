@@ -1,4 +1,4 @@
-"""The library's own session file, read beside it and never written.
+"""The library's own session file, read beside it and never written while the library has it.
 
 Its calls for the same things end the whole process when they come at the wrong moment; reading the file cannot.
 """
@@ -18,7 +18,7 @@ from bot.whatsapp import peek
 from bot.whatsapp.identity import LID, PHONE
 from bot.whatsapp.wire import bare
 
-DEVICE = "select lid, jid from whatsmeow_device"
+DEVICE = "select lid, jid, registration_id from whatsmeow_device"
 LONGEST = 2**28  # bytes of an answer
 
 
@@ -29,7 +29,7 @@ class Session:
         self.file = file
         file.touch(0o600)
         file.chmod(0o600)
-        self.device, self.me = self._read(peek.rows(file, DEVICE, []))  # the library has not opened it yet
+        self.device, self.me = self._read(peek.rows(file, DEVICE, [], "rw"))  # the library has not opened it yet
         self._peek: Process | None = None
         self._one = asyncio.Lock()
 
@@ -39,7 +39,7 @@ class Session:
         return any(self.me)
 
     async def learn(self) -> None:
-        """`me`: my hidden id and my phone number, as addresses; `device`: this one's. Empty when no phone is linked."""
+        """`me`: my hidden id and my phone number, as addresses; `device`: this link. Empty when no phone is linked."""
         self.device, self.me = self._read(await self.rows(DEVICE))
 
     async def pairs(self) -> list[tuple[str, str]]:
@@ -82,4 +82,8 @@ class Session:
         return cast(StreamWriter, self._peek.stdin), cast(StreamReader, self._peek.stdout)
 
     def _read(self, rows: list[Any]) -> tuple[str, tuple[str, str]]:
-        return (rows[0][1], (bare(rows[0][0] or ""), bare(rows[0][1]))) if rows else ("", ("", ""))
+        """An address alone may be given to the next device, too."""
+        if not rows:
+            return "", ("", "")
+        lid, phone, registration = rows[0]
+        return f"{phone}/{registration}", (bare(lid or ""), bare(phone))

@@ -12,13 +12,13 @@ from vault.errors import Unreachable
 from vault.models.accounts import LinkState
 
 REMEDIES = {
-    LinkState.UNLINKED: "This account is not linked to a phone yet. Link it with: chatvault link {account}",
+    LinkState.UNLINKED: "This account is not linked to a phone yet. Link it with: `chatvault link {account}`",
     LinkState.LINKING: "A code is being shown: scan it in WhatsApp, under Settings, Linked devices.",
     LinkState.CONNECTING: "The line is being opened; try again in a moment.",
     LinkState.OFFLINE: "The line to WhatsApp broke. It is opened again as soon as the internet is back.",
-    LinkState.REPLACED: "This session was opened by another program. Stop that one, then start this bot again.",
+    LinkState.REPLACED: "Another program uses this session. Stop it, then: `chatvault account restart {account}`",
     LinkState.OUTDATED: "WhatsApp no longer accepts this version. Update ChatVault, then start it again.",
-    LinkState.LOGGED_OUT: "The phone took this device off its list. Link it again with: chatvault link {account}",
+    LinkState.LOGGED_OUT: "The phone took this device off its list. Link it again with: `chatvault link {account}`",
 }
 BANNED = "WhatsApp does not let this account in until {until:%d %B %Y, %H:%M} UTC. Nothing is sent before that."
 REFUSED = "WhatsApp refused the line ({reason}). It is tried again in a few minutes."

@@ -7,8 +7,8 @@ from datetime import datetime
 from pymongo import IndexModel
 
 from storage.mongo.database import Database
-from storage.mongo.documents import unpack
-from vault.models.accounts import Link, LinkState
+from storage.mongo.documents import pack, unpack
+from vault.models.accounts import Link, LinkState, Progress
 
 LATELY = 10_000  # milliseconds
 
@@ -30,9 +30,11 @@ class Links:
         *,
         deletes: bool = True,
         since: datetime | None = None,
+        history: Progress | None = None,
     ) -> None:
         told = {"account": account, "owner": owner, "kind": kind, "state": state.value, "remedy": remedy}
-        change = {"$set": {**told, "deletes": deletes, "since": since}, "$currentDate": {"reported_at": True}}
+        more = {"deletes": deletes, "since": since, "history": pack(history)}
+        change = {"$set": told | more, "$currentDate": {"reported_at": True}}
         await self._rows.update({"_id": account}, change, upsert=True)
 
     async def remove(self, account: str) -> None:

@@ -24,6 +24,7 @@ from storage.mongo.orders import Orders
 from storage.mongo.owners import Owners
 from storage.mongo.pairings import Pairings
 from storage.mongo.plans import Plans
+from storage.mongo.portraits import Portraits
 from storage.mongo.receipts import Receipts
 from storage.mongo.records import Records
 from storage.mongo.sends import Sends
@@ -39,6 +40,7 @@ class Stores:
     sends: ports.Sends
     messages: ports.Messages
     chats: ports.Chats
+    portraits: ports.Portraits
     orders: ports.Orders
     links: ports.Links
     accounts: ports.Accounts
@@ -72,8 +74,8 @@ async def _ready(database: Database) -> Stores:
     assets, forms, sends, messages = Assets(database), Forms(database), Sends(database), Messages(database)
     chats, orders, links, credentials = Chats(database), Orders(database), Links(database), Credentials(database)
     accounts, plans, receipts = Accounts(database), Plans(database), Receipts(database)
-    blocks, albums, sweeps = Blocks(database), Albums(database), Sweeps(database)
-    seen = (assets, forms, sends, messages, chats, orders, links, accounts, credentials)
+    blocks, albums, sweeps, portraits = Blocks(database), Albums(database), Sweeps(database), Portraits(database)
+    seen = (assets, forms, sends, messages, chats, portraits, orders, links, accounts, credentials)
     planned = (plans, receipts, blocks, albums, sweeps)
     await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned)))
     return Stores(
@@ -82,6 +84,7 @@ async def _ready(database: Database) -> Stores:
         sends=sends,
         messages=messages,
         chats=chats,
+        portraits=portraits,
         orders=orders,
         links=links,
         accounts=accounts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import PurePath
 
 import pytest
 
@@ -27,6 +28,13 @@ from vault.owners import OWNER
 async def test_a_send_goes_out_and_is_on_the_trail(office: Office) -> None:
     ref = await office.carries_out(await office.send())
     assert await office.arrived() == await office.trail() == [ref]
+
+
+async def test_a_photo_goes_out_as_a_document_under_the_name_it_came_in_by(office: Office) -> None:
+    async with office.working():
+        ref = await office.vault.sends.send(OWNER, office.asset.id, ANNA.id, document=True)
+    post = await office.sandbox.world.get(ref.id)
+    assert post.document == f"{PurePath(office.asset.original_name).stem}.jpg"
 
 
 @pytest.mark.parametrize("point", ["claimed", "before the call", "after the call", "recorded"])
@@ -154,6 +162,12 @@ async def test_when_the_days_sends_are_used_up_the_next_is_refused_and_nothing_g
         with pytest.raises(SendRefused, match="CHATVAULT_DAILY_SENDS"):
             await (await office.send())
     assert len(await office.arrived()) == 1
+
+
+async def test_a_send_that_found_no_line_is_counted_once(office: Office) -> None:
+    async with office.working(TestLine(office.sandbox, before=once(Unreachable())), daily=1):
+        sent = await (await office.send())
+    assert await office.arrived() == [sent]
 
 
 # ── deleting ──────────────────────────────────────────────────────────────────────────────────────────────

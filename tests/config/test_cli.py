@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from config.doctor import library
 from tests import pictures
 from tests.house import House, arguments_of, eventually
+from vault.models.accounts import Account, AccountKind, LinkState, Standing
+from vault.owners import OWNER
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +99,24 @@ async def test_the_doctor_works_where_nothing_can_be_written(tmp_path: Path, ins
     told = await House(tmp_path / "data" / inside).told("doctor")
     assert told.status == 1
     assert "cannot be written to" in told.said and "Traceback" not in told.complaint
+
+
+def test_the_doctor_says_when_what_speaks_with_whatsapp_is_not_installed() -> None:
+    kinds = {"phone": AccountKind.WHATSAPP, "sandbox": AccountKind.SANDBOX}
+    accounts = [Account(name=name, owner=OWNER, kind=kind) for name, kind in kinds.items()]
+    standings = [Standing(account=account, state=LinkState.STOPPED, remedy="") for account in accounts]
+    [finding] = library(standings, installed=False)
+    assert "account phone needs the extra `whatsapp`" in finding.says
+    assert library(standings[1:], installed=False) == library(standings, installed=True) == []
+
+
+async def test_an_account_that_is_removed_while_nothing_runs_leaves_no_session(tmp_path: Path) -> None:
+    house = House(tmp_path / "data")
+    await house.chatvault("account", "add", "phone")
+    folder = house.data / "whatsapp" / "phone"
+    folder.mkdir(parents=True)
+    assert (await house.told("account", "remove", "phone", "--force")).said == "Removed.\n"
+    assert not folder.exists()
 
 
 async def test_the_doctor_says_when_no_database_can_run(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import pytest
 
+from bot.sandbox.paint import scene
 from bot.transport import (
     ChatsChanged,
     Deleted,
@@ -24,6 +26,7 @@ from bot.transport import (
     Transport,
 )
 from vault.errors import MediaGone, SendRefused, Unreachable
+from vault.formats import PNG, sniff
 from vault.models.accounts import LinkState
 from vault.models.chats import ChatKind, Message, MessageRef
 from vault.models.photos import Form
@@ -31,6 +34,7 @@ from vault.reach import NOT_MINE
 
 T = TypeVar("T")
 
+PICTURE = scene(7)
 PHOTO = bytes(range(256)) * 20
 
 
@@ -48,6 +52,12 @@ class Friend(Protocol):
 
     async def reads(self) -> list[str]:
         """The texts in the chat on their phone, oldest first."""
+
+    async def puts_on(self, picture: bytes) -> None:
+        """The chat goes by this picture, if their WhatsApp lets them choose."""
+
+    async def files(self) -> list[str]:
+        """The names of the documents in the chat on their phone, oldest first."""
 
     async def reactions(self, ref: MessageRef) -> list[str]: ...
 
@@ -163,6 +173,13 @@ async def test_a_photo_that_expired_is_gone_for_good(
     assert (refusal.value.status, files(tmp_path)) == (status, [])
 
 
+async def test_a_chat_has_a_picture_or_none(line: Transport, friend: Friend, chat: str) -> None:
+    await friend.puts_on(PICTURE)
+    picture = await line.picture(chat)
+    assert picture is not None
+    assert (sniff(picture), await line.picture("4915550009999@c.us")) == (PNG, None)
+
+
 async def test_a_message_deleted_for_everyone_is_told_as_gone(line: Transport, friend: Friend) -> None:
     ref = await friend.writes("oops")
     await heard(line)
@@ -207,6 +224,20 @@ async def test_a_photo_arrives_as_it_was_sent(line: Transport, friend: Friend, c
     assert (echo.ref, echo.from_me, echo.sent_at, echo.text) == (sent.ref, True, sent.at, "for you")
     assert echo.media is not None
     assert (echo.media.sha256, await friend.sees()) == (outgoing.form.sha256, [sent.ref.id])
+
+
+@pytest.mark.parametrize("caption", ["for you", ""])
+async def test_a_photo_sent_as_a_document_is_shown_as_a_file(
+    line: Transport, friend: Friend, chat: str, tmp_path: Path, caption: str
+) -> None:
+    photo = await parcel(line, chat, tmp_path)
+    sent = await line.send(replace(photo, caption=caption, document="lake.jpg"))
+    echo = await heard(line)
+    assert (echo.ref, echo.text, await friend.files()) == (sent.ref, caption, ["lake.jpg"])
+    assert echo.media is not None
+    assert (echo.media.sha256, echo.media.mime, echo.media.small) == (photo.form.sha256, "image/jpeg", b"small")
+    await line.fetch(echo, tmp_path / "back")
+    assert (tmp_path / "back").read_bytes() == PHOTO
 
 
 async def test_the_same_message_sent_twice_arrives_once(
@@ -300,6 +331,7 @@ async def test_nothing_is_done_without_a_line(line: Transport, friend: Friend, c
         line.say(chat, "hello"),
         line.react(ref, "💾"),
         line.fetch(message, tmp_path / "photo"),
+        line.picture(chat),
     ):
         with pytest.raises(Unreachable):
             await call

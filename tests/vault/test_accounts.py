@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vault.errors import Invalid, Missing
-from vault.models.accounts import AccountKind, LinkState
+from vault.models.accounts import AccountKind, LinkState, Progress
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -47,9 +47,10 @@ async def test_an_account_without_a_bot_says_how_to_start_it(vault: Vault) -> No
 
 async def test_an_account_stands_as_its_bot_says(vault: Vault) -> None:
     await vault.accounts.add(OWNER, "phone")
-    await vault.links.report("phone", OWNER, "whatsapp", LinkState.BANNED, "until noon")
+    history = Progress(chats=1, messages=2)
+    await vault.links.report("phone", OWNER, "whatsapp", LinkState.BANNED, "until noon", history=history)
     [standing] = await vault.accounts.standings(OWNER)
-    assert (standing.state, standing.remedy) == (LinkState.BANNED, "until noon")
+    assert (standing.state, standing.remedy, standing.history) == (LinkState.BANNED, "until noon", history)
 
 
 async def test_a_removed_account_has_no_line_any_more(vault: Vault) -> None:

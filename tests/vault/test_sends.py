@@ -16,7 +16,7 @@ from vault.models.errands import Expiry, SendPhoto
 from vault.models.photos import Asset
 from vault.models.purges import Scope
 from vault.owners import OWNER
-from vault.sends import LATEST, vet
+from vault.sends import LATEST, document_name, vet
 from vault.vault import Vault
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -106,3 +106,22 @@ async def test_it_is_known_when_a_photo_last_went_to_each_chat(house: House, pho
 async def test_another_owners_photo_is_not_sent(vault: Vault, photo: Asset) -> None:
     with pytest.raises(Missing):
         await vault.sends.send("somebody else", photo.id, "ana@c.us")
+
+
+@pytest.mark.parametrize(
+    ("came_in_as", "goes_out_as"),
+    [
+        ("IMG-1234.HEIC", "IMG-1234.jpg"),
+        ("lake.at.dusk.jpeg", "lake.at.dusk.jpg"),
+        (r"C:\\Users\\me\\lake.png", "lake.jpg"),
+        ("/home/me/lake", "lake.jpg"),
+    ],
+)
+def test_a_document_ends_as_its_bytes_do_and_tells_no_folder(came_in_as: str, goes_out_as: str) -> None:
+    assert document_name(make.asset(original_name=came_in_as), make.form(mime="image/jpeg")) == goes_out_as
+
+
+def test_a_photo_out_of_a_chat_does_not_tell_which() -> None:
+    asset = make.asset(original_name="4915550001@c.us_3EB0", source="chat:4915550001@c.us")
+    name = document_name(asset, make.form(mime="image/png"))
+    assert (name, "49155" in name) == (asset.filename.replace(".jpg", ".png"), False)

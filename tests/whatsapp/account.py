@@ -33,6 +33,7 @@ from tests.whatsapp.protobuf import (
     ProtocolMessage,
     SenderKeyDistributionMessage,
 )
+from tests.whatsapp.signal import Device
 from tests.whatsapp.wabinary import JID, Node
 
 _ids = itertools.count(1)
@@ -64,13 +65,16 @@ class Account(Person):
         self.login_fault: LoginFault | None = None
         self.send_error = ""  # acknowledge what the client sends with this error
         self.silent = False  # take what the client sends and confirm nothing
+        self.dead: Connection | None = None  # on this one everything is read and nothing answered
         self.connection: Connection | None = None
         self.logins = self.refusals = 0
         self.stanzas: list[Node] = []
         self.sent: asyncio.Queue[Sent] = asyncio.Queue()
+        self._sent: set[str] = set()  # ids of what was put there
         self.fetched: set[str] = set()
         self._find_person, self._groups = find_person, groups
         self.waiting: dict[str, Node] = {}  # delivered, and not yet confirmed by the client, by id
+        self._said: dict[str, tuple[Device, Message]] = {}  # the same, by whom, before it was sealed
 
     @property
     def device_jid(self) -> JID:
@@ -92,16 +96,23 @@ class Account(Person):
 
     # ── deliver to the client ─────────────────────────────────────────────────────────────────────────────
 
-    async def receive(self, sender: Person, message: Message, group: Group | None = None) -> Seen:
-        """Deliver a message somebody else wrote; as it stands in the owner's chat list."""
-        seen = _new(group.jid if group else sender.jid, sender.jid, False, message)
+    async def receive(
+        self, sender: Person, message: Message, group: Group | None = None, *, by_phone: bool = False
+    ) -> Seen:
+        """Deliver a message somebody else wrote; as it stands in the owner's chat list.
+
+        `by_phone`: in a chat that the owner's phone still files under the other's number.
+        """
+        chat = sender.phone_jid if by_phone else sender.jid
+        seen = _new(group.jid if group else chat, sender.jid, False, message)
         if group:
             await self._send_to_group(seen, group, sender)
         else:
-            attrs = {"from": sender.jid, "sender_pn": sender.phone_jid}
-            enc = await self.keyring.seal(self.keyring.device_of(sender), message)
-            await self._send_message(seen, attrs, sender.name, [enc])
-        self._show(seen, group.members if group else [sender])
+            attrs = {"from": chat} | ({"sender_lid": sender.jid} if by_phone else {"sender_pn": sender.phone_jid})
+            device = self.keyring.device_of(sender)
+            self._said[seen.id] = device, message
+            await self._send_message(seen, attrs, sender.name, [await self.keyring.seal(device, message)])
+        self._show(seen, {self, *(group.members if group else [sender])})
         return seen
 
     async def type_on_phone(self, chat: Person | Group, message: Message) -> Seen:
@@ -112,8 +123,9 @@ class Account(Person):
         else:
             attrs = {"from": self.jid, "recipient": chat.jid, "peer_recipient_pn": chat.phone_jid}
             wrapped = Message(deviceSentMessage=DeviceSentMessage(destinationJID=chat.jid, message=message))
+            self._said[seen.id] = self.keyring.phone, wrapped
             await self._send_message(seen, attrs, self.name, [await self.keyring.seal(self.keyring.phone, wrapped)])
-        self._show(seen, chat.members if isinstance(chat, Group) else [chat])
+        self._show(seen, {self, *(chat.members if isinstance(chat, Group) else [chat])})
         return seen
 
     async def send_history(self, history: HistorySync) -> None:
@@ -182,6 +194,7 @@ class Account(Person):
         self.keyring.forget()
         self.fetched.clear()
         self.waiting.clear()
+        self._said.clear()
 
     async def logged_in(self, connection: Connection) -> None:
         """Hand over what waited while the client was away."""
@@ -193,21 +206,27 @@ class Account(Person):
         await connection.send(*self.waiting.values())
         await connection.send(Node("ib", {"from": SERVER}, [Node("offline", {"count": count})]))
 
-    def take_receipt(self, stanza: Node) -> None:
-        """The client has this message: it is not delivered again."""
-        self.waiting.pop(stanza.attrs["id"], None)
+    async def take_receipt(self, receipt: Node) -> None:
+        """The client has this message, and it is not delivered again; or it could not read it, and it is."""
+        id = receipt.attrs["id"]
+        if receipt.attrs.get("type") != "retry":
+            self.waiting.pop(id, None)
+            self._said.pop(id, None)
+        elif id in self._said:
+            await self._say_again(self.waiting[id], receipt, *self._said[id])
 
-    def take_message(self, stanza: Node) -> Node | None:
-        """Decrypt what the client sent, and keep it; what it is answered."""
-        to = JID(stanza.attrs["to"])
-        ack = {"id": stanza.attrs["id"], "class": "message", "from": to, "t": _now()}
+    def take_message(self, stanza: Node) -> list[Node]:
+        """Decrypt what the client sent, and keep it; what it is answered. A device that cannot read it asks again."""
+        ack = {"id": stanza.attrs["id"], "class": "message", "from": JID(stanza.attrs["to"]), "t": _now()}
         if self.send_error:
-            return Node("ack", ack | {"error": self.send_error})
-        sent = self._decrypt(to, stanza)
-        if stanza.attrs.get("category") != "peer":
-            self._show(Seen(sent.id, to, self.jid, True, int(time.time()), sent.message), self._people_in(to))
-            self.sent.put_nowait(sent)
-        return None if self.silent else Node("ack", ack)
+            return [Node("ack", ack | {"error": self.send_error})]
+        if stanza.attrs["id"] in self._sent and not _tries(stanza):
+            return [Node("ack", ack)]
+        opened = {jid: self.keyring.open(jid, enc) for jid, enc in _envelopes(stanza)}
+        unread = [jid for jid, copy in opened.items() if copy is None]
+        self._keep(stanza, {jid: copy for jid, copy in opened.items() if copy}, unread)
+        asking = [self._asking(jid, stanza) for jid in unread]
+        return asking if self.silent else [Node("ack", ack), *asking]
 
     def take_app_state(self, request: Node) -> Node:
         answers = []
@@ -222,17 +241,44 @@ class Account(Person):
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _decrypt(self, to: JID, stanza: Node) -> Sent:
-        copies = {str(jid): self.keyring.open(jid, enc) for jid, enc in _envelopes(stanza)}
-        if to.server == "g.us":
-            message = self.keyring.open_group(to, stanza, copies.values())
-        else:
-            message = _first_content(copies)
-        return Sent(stanza.attrs["id"], to, message, copies, stanza)
+    def _keep(self, stanza: Node, copies: dict[JID, Message], unread: Sequence[JID]) -> None:
+        """What was said again reaches only those who asked."""
+        chat, again = _chat_of(stanza), _tries(stanza) > 0
+        self.keyring.learn_group(chat, copies.values())
+        by_group_key = chat.server == "g.us" and not again
+        if stanza.attrs.get("category") == "peer" or not (copies or by_group_key):
+            return
+        message = self.keyring.open_group(chat, stanza) if by_group_key else _first_content(copies.values())
+        readers = set(map(self._find_person, copies)) if again else {self, *self._people_in(chat)}
+        deaf = set(map(self._find_person, unread))
+        seen = Seen(stanza.attrs["id"], chat, self.jid, True, int(time.time()), message)
+        self._show(seen, {person for person in readers - deaf if person})
+        if not again or stanza.attrs["id"] not in self._sent:
+            self._sent.add(stanza.attrs["id"])
+            by_device = {str(jid): copy for jid, copy in copies.items()}
+            self.sent.put_nowait(Sent(seen.id, chat, message, by_device, stanza))
 
-    def _show(self, seen: Seen, others: Iterable[Person]) -> None:
-        """Put a message on every phone concerned, or take its target off for a revoke."""
-        for person in {self, *others}:
+    def _asking(self, jid: JID, stanza: Node) -> Node:
+        """A device could not read this message: it sends its keys along when that happens once more."""
+        chat, count = _chat_of(stanza), _tries(stanza) + 1
+        attrs = {"id": stanza.attrs["id"], "type": "retry", "t": _now(), "from": jid}
+        if chat.server == "g.us":
+            attrs |= {"from": chat, "participant": jid}
+        elif self.owns(jid):
+            attrs["recipient"] = chat
+        retry = Node("retry", {"count": str(count), "id": stanza.attrs["id"], "t": _now(), "v": "1"})
+        registration, keys = self.keyring.keys_of(jid)
+        return Node("receipt", attrs, [retry, registration, *([keys] if count > 1 else [])])
+
+    async def _say_again(self, stanza: Node, receipt: Node, device: Device, message: Message) -> None:
+        await self.keyring.renew(device, receipt)
+        enc = await self.keyring.seal(device, message)
+        enc.attrs["count"] = receipt.get("retry").attrs["count"]
+        await self._deliver(Node("message", stanza.attrs, [enc]))
+
+    def _show(self, seen: Seen, people: Iterable[Person]) -> None:
+        """Put a message on these phones, or take its target off for a revoke."""
+        for person in people:
             if messages.is_revoke(seen.message):
                 person.view.remove(seen.message.protocolMessage.key.ID)
             elif messages.is_content(seen.message):
@@ -259,6 +305,10 @@ class Account(Person):
                 groupID=group.jid, axolotlSenderKeyDistributionMessage=key.distribution()
             )
         )
+        whole = Message()
+        whole.CopyFrom(seen.message)
+        whole.MergeFrom(distribution)
+        self._said[seen.id] = device, whole
         attrs = {"from": group.jid, "participant": sender.jid, "participant_pn": sender.phone_jid}
         content = Node("enc", {"v": "2", "type": "skmsg"}, key.encrypt(seen.message.SerializeToString()))
         if seen.message.HasField("imageMessage"):
@@ -268,7 +318,8 @@ class Account(Person):
     async def _send_message(self, seen: Seen, attrs: Mapping[str, str], name: str, content: list[Node]) -> None:
         kind = "media" if seen.message.HasField("imageMessage") else "text"
         edit = {"edit": "7"} if messages.is_revoke(seen.message) else {}
-        common = {"id": seen.id, "t": str(seen.timestamp), "type": kind, "notify": name, "addressing_mode": "lid"}
+        mode = "pn" if seen.chat.server == "s.whatsapp.net" else "lid"
+        common = {"id": seen.id, "t": str(seen.timestamp), "type": kind, "notify": name, "addressing_mode": mode}
         await self._deliver(Node("message", {**attrs, **common, **edit}, content))
 
     async def _send_peer(self, message: ProtocolMessage) -> None:
@@ -301,11 +352,18 @@ async def until(condition: Callable[[], bool], patience: float, what: str) -> No
         await asyncio.sleep(0.01)
 
 
-def _first_content(copies: dict[str, Message]) -> Message:
+def _chat_of(stanza: Node) -> JID:
+    return JID(stanza.attrs.get("recipient") or stanza.attrs["to"])
+
+
+def _tries(stanza: Node) -> int:
+    """How often the message was asked for again."""
+    return max((int(enc.attrs.get("count", 0)) for enc in stanza.find_all("enc")), default=0)
+
+
+def _first_content(copies: Iterable[Message]) -> Message:
     """The plain message: from a recipient's copy, or unwrapped from our own phone's copy."""
-    if not copies:
-        raise ValueError("the client sent a message without any encrypted copy")
-    message = min(copies.values(), key=lambda item: item.HasField("deviceSentMessage"))
+    message = min(copies, key=lambda item: item.HasField("deviceSentMessage"))
     return message.deviceSentMessage.message if message.HasField("deviceSentMessage") else message
 
 
@@ -316,7 +374,7 @@ def _envelopes(stanza: Node) -> Iterable[tuple[JID, Node]]:
         yield JID(to.attrs["jid"]), to.get("enc")
     for enc in stanza.find_all("enc"):
         if enc.attrs["type"] != "skmsg":
-            yield JID(stanza.attrs["to"]), enc
+            yield JID(stanza.attrs.get("participant") or stanza.attrs["to"]), enc
 
 
 def _new(chat: JID, sender: JID, from_me: bool, message: Message) -> Seen:

@@ -20,6 +20,7 @@ class Answers:
             "usync": self._usync,
             "w:g2": self._of_groups,
             "w:m": _media_connection,
+            "w:profile:picture": self._picture,
             "w:sync:app:state": Account.take_app_state,
         }
 
@@ -37,6 +38,14 @@ class Answers:
         if query.find("participating"):
             return Node("groups", {}, [_group(group) for group in self._groups if account in group.members])
         return next((_group(group) for group in self._groups if group.jid == query.attrs["to"]), None)
+
+    def _picture(self, _account: Account, query: Node) -> Node:
+        target = query.attrs["target"]
+        group = next((group for group in self._groups if group.jid == target), None)
+        shown = group or self._find_person(target)
+        if shown is None or not shown.picture:
+            return Node("error", {"code": "404", "text": "item-not-found"})
+        return Node("picture", {"id": "1", "type": "preview", "url": shown.picture, "direct_path": "/v"})
 
 
 def _encrypt(account: Account, query: Node) -> Node | None:

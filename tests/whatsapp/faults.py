@@ -27,12 +27,14 @@ class LoginFault(Enum):
 
     LOGGED_OUT = (("reason", "401"),)
     TEMP_BAN = (("reason", "402"), ("code", "104"), ("expire", "3600"))
+    SHORT_BAN = (("reason", "402"), ("code", "104"), ("expire", "2"))
     FORBIDDEN = (("reason", "403"),)
     OUTDATED = (("reason", "405"),)
     UNKNOWN_CLIENT = (("reason", "406"),)
     OTHER = (("reason", "409"), ("message", "conflict"))
     FAILING = (("reason", "500"), ("message", "internal_server_error"))
     UNAVAILABLE = (("reason", "503"), ("message", "service_unavailable"))
+    SILENCE = ()  # neither let in nor turned away
 
     def stanza(self) -> Node:
         return Node("failure", dict(self.value))

@@ -19,10 +19,14 @@ IDS = itertools.count(1)
 
 
 @asynccontextmanager
-async def opened(account: str, folder: str, proxy: str) -> AsyncIterator[Watched]:
+async def opened(account: str, folder: str, proxy: str, *written_down: Message) -> AsyncIterator[Watched]:
+    """`written_down`: what the vault knows, should the diary be lost."""
     from bot.whatsapp.line import open_line  # loads the library: in the worker only
 
-    async with open_line(account, Path(folder), proxy=proxy) as line:
+    async def recall(ref: MessageRef) -> Message | None:
+        return next((message for message in written_down if message.ref == ref), None)
+
+    async with open_line(account, Path(folder), proxy=proxy, recall=recall) as line:
         yield Watched(line)
 
 
@@ -46,10 +50,9 @@ class HostedLine:
     """What a test does with a line; where it is asked without waiting, it answers by itself."""
 
     kind = "whatsapp"
-    can_delete_for_me = True
 
-    def __init__(self, remote: Remote) -> None:
-        self.remote = remote
+    def __init__(self, remote: Remote, *, can_delete_for_me: bool = True) -> None:
+        self.remote, self.can_delete_for_me = remote, can_delete_for_me
 
     async def knows(self, ref: MessageRef) -> bool:
         return bool(await self.remote.knows(ref))
@@ -69,6 +72,10 @@ class HostedLine:
 
     async def fetch(self, message: Message, into: Path) -> None:
         await self.remote.fetch(message, into)
+
+    async def picture(self, chat: str) -> bytes | None:
+        picture: bytes | None = await self.remote.picture(chat)
+        return picture
 
     def new_message_id(self) -> str:
         return f"proposed-{time.time_ns()}-{next(IDS)}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from asyncio.subprocess import PIPE
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.house import CHATVAULT, House, eventually
 from tests.whatsapp import messages
+from tests.whatsapp.account import Account
 from tests.whatsapp.people import Group, Person, Seen
 from tests.whatsapp.protobuf import Conversation, HistorySync, Message
 from tests.whatsapp.stage import Stage
@@ -21,7 +24,7 @@ ACCOUNT = "phone"
 class LinkedHouse(House):
     """Everybody in it is on the stage, in the chats of these names; mine is “me”."""
 
-    def __init__(self, data: Path, stage: Stage, chats: Sequence[Person | Group]) -> None:
+    def __init__(self, data: Path, stage: Stage, chats: Sequence[Person | Group], **more: str) -> None:
         self._stage = stage
         self._chats: dict[str, Person | Group] = {"me": stage.me} | {title(chat): chat for chat in chats}
         settings = {
@@ -29,37 +32,28 @@ class LinkedHouse(House):
             "CHATVAULT_WHATSAPP_PROXY": stage.server.proxy,
             "CHATVAULT_WHATSAPP_PACE": "30",
         }
-        super().__init__(data, **stage.environment | settings)
+        super().__init__(data, **stage.environment | settings | more)
 
     async def settle(self) -> None:
         """Linked, if it was not, and told by the phone which chats there are."""
         if not self._stage.me.linked:
-            await self._link()
-        assert await eventually(self._knows_everybody)
+            await self.link(ACCOUNT, self._stage.me, list(self._chats.values()))
+        async with self.web() as web:
+            assert await eventually(lambda: knows(web, ACCOUNT, {*self._chats} - {"me"}))
 
-    async def _link(self) -> None:
+    async def link(self, account: str, phone: Account, chats: Sequence[Person | Group]) -> None:
+        """To a phone that lists these chats."""
         process = await asyncio.create_subprocess_exec(
-            *CHATVAULT, "link", ACCOUNT, "--json", env=self.environment, stdout=PIPE
+            *CHATVAULT, "link", account, "--json", env=self.environment, stdout=PIPE
         )
         assert process.stdout
         code = ""
         while not code:
             code = json.loads(await process.stdout.readline())["code"] or ""
-        await self._stage.server.scan_qr(self._stage.me, code)
+        await self._stage.server.scan_qr(phone, code)
         await process.communicate()
-        await self._stage.me.share_app_state_key()
-        await self._stage.me.send_history(self._history())
-
-    def _history(self) -> HistorySync:
-        people = (chat for chat in self._chats.values() if isinstance(chat, Person))
-        chats = [Conversation(ID=each.jid, pnJID=each.phone_jid, name=each.name) for each in people]
-        return HistorySync(syncType=HistorySync.RECENT, chunkOrder=1, progress=100, conversations=chats)
-
-    async def _knows_everybody(self) -> bool:
-        async with self.web() as web:
-            names = [chat["name"] for chat in (await web.get("/api/library/chats")).json()]
-        [row] = await self.chatvault("account", "list")
-        return row["state"] == "ready" and {*self._chats} - {"me"} <= {*names}
+        await phone.share_app_state_key()
+        await phone.send_history(_listing(chats))
 
     # ── what people do ────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,6 +114,23 @@ class LinkedHouse(House):
     def _by(self, seen: Seen) -> str:
         person = self._stage.server.find_person(seen.sender)
         return "me" if person is self._stage.me else person.name if person else ""
+
+
+async def knows(web: httpx.AsyncClient, account: str, names: Set[str]) -> bool:
+    """Whether this account is ready, and has chats of these names."""
+    chats = (await web.get("/api/library/chats")).json()
+    return await state(web, account) == "ready" and names <= {each["name"] for each in chats}
+
+
+async def state(web: httpx.AsyncClient, account: str) -> str:
+    accounts = (await web.get("/api/library/accounts")).json()
+    return next(str(each["state"]) for each in accounts if each["name"] == account)
+
+
+def _listing(chats: Sequence[Person | Group]) -> HistorySync:
+    people = (chat for chat in chats if isinstance(chat, Person))
+    listed = [Conversation(ID=each.jid, pnJID=each.phone_jid, name=each.name) for each in people]
+    return HistorySync(syncType=HistorySync.RECENT, chunkOrder=1, progress=100, conversations=listed)
 
 
 def title(chat: Person | Group) -> str:

@@ -8,6 +8,7 @@ from contextlib import aclosing, asynccontextmanager
 
 from tests.whatsapp.account import Account
 from tests.whatsapp.hosted import HostedLine
+from tests.whatsapp.remote import hosted
 from tests.whatsapp.stage import Stage
 from vault.models.accounts import LinkState
 
@@ -15,11 +16,15 @@ ACCOUNT = "sandbox"  # as in the contract
 
 
 @asynccontextmanager
-async def joined(stage: Stage, name: str = "line") -> AsyncIterator[HostedLine]:
-    """As it is after a start: ready in a moment if a phone was linked before."""
-    folder = str(stage.folder / name)
-    async with stage.host("tests.whatsapp.hosted:opened", ACCOUNT, folder, stage.server.proxy) as remote:
-        yield HostedLine(remote)
+async def joined(stage: Stage, name: str = "line", haste: int = 1) -> AsyncIterator[HostedLine]:
+    """As it is after a start: ready in a moment if a phone was linked before.
+
+    `haste`: so many times sooner than usual it misses a server that has fallen silent.
+    """
+    arguments = (ACCOUNT, str(stage.folder / name), stage.server.proxy)
+    environment = stage.environment | {"LOCAL_WHATSAPP_HASTE": str(haste)}
+    async with hosted("tests.whatsapp.hosted:opened", *arguments, environment=environment) as remote:
+        yield HostedLine(remote, can_delete_for_me=await remote.can_delete_for_me())
 
 
 async def link(stage: Stage, line: HostedLine, account: Account) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tests.whatsapp.curve import public_key
 from tests.whatsapp.people import Person
 from tests.whatsapp.protobuf import Message
-from tests.whatsapp.ratchet import Bundle
+from tests.whatsapp.ratchet import Bundle, DecryptError
 from tests.whatsapp.signal import Device, ReceivedSenderKey
 from tests.whatsapp.wabinary import JID, Node
 
@@ -25,6 +25,7 @@ class Keyring:
         self._one_time: list[tuple[int, bytes]] = []
         self._prekeys: Bundle | None = None
         self._uploaded = asyncio.Event()
+        self.garbled = 0  # so many of the next messages arrive with a byte changed
 
     def forget(self) -> None:
         """A new client has been linked: nothing is known of its keys yet."""
@@ -57,23 +58,46 @@ class Keyring:
         if not device.has_session:
             device.start_session(await self._bundle())
         kind, data = device.encrypt(message.SerializeToString())
+        if self.garbled:
+            self.garbled -= 1
+            data = data[:-1] + bytes([data[-1] ^ 1])
         return Node("enc", {"v": "2", "type": kind}, data)
 
-    def open(self, jid: JID, enc: Node) -> Message:
-        """What the client said to one device. ValueError when nobody has it."""
+    def open(self, jid: JID, enc: Node) -> Message | None:
+        """What the client said to one device, if that can read it. ValueError when nobody has the device."""
         device = self._device_at(jid)
         if device is None:
             raise ValueError(f"the client sent to an unknown device {jid}")
-        return Message.FromString(device.decrypt(enc.attrs["type"], enc.data))
+        try:
+            return Message.FromString(device.decrypt(enc.attrs["type"], enc.data))
+        except DecryptError:
+            return None
 
-    def open_group(self, group: JID, stanza: Node, copies: Iterable[Message]) -> Message:
-        """What the client said to a group; a new sender key comes in the copies."""
+    def learn_group(self, group: JID, copies: Iterable[Message]) -> None:
+        """A new sender key comes in the copies."""
         for message in copies:
             if message.HasField("senderKeyDistributionMessage"):
                 distribution = message.senderKeyDistributionMessage.axolotlSenderKeyDistributionMessage
                 self._group_keys[group] = ReceivedSenderKey(distribution)
+
+    def open_group(self, group: JID, stanza: Node) -> Message:
+        """What the client said to a group."""
         enc = next(node for node in stanza.find_all("enc") if node.attrs["type"] == "skmsg")
         return Message.FromString(self._group_keys[group].decrypt(enc.data))
+
+    # ── what could not be read ────────────────────────────────────────────────────────────────────────────
+
+    def keys_of(self, jid: JID) -> list[Node]:
+        """By which the client may begin anew with a device."""
+        device = self._device_at(jid)
+        assert device
+        registration, *keys = _bundle(device)
+        return [registration, Node("keys", {}, keys)]
+
+    async def renew(self, device: Device, receipt: Node) -> None:
+        """Begin anew with the client, by the keys it sent along if it did."""
+        keys = receipt.find("keys")
+        device.start_session(_offered(keys) if keys else await self._bundle())
 
     async def _bundle(self) -> Bundle:
         await asyncio.wait_for(self._uploaded.wait(), WAIT)
@@ -97,6 +121,16 @@ def _bundle(device: Device) -> list[Node]:
         Node("identity", {}, public_key(device.identity)),
         Node("skey", {}, signed),
     ]
+
+
+def _offered(keys: Node) -> Bundle:
+    one_time, signed = keys.get("key"), keys.get("skey")
+    return Bundle(
+        keys.get("identity").data,
+        _id_of(signed),
+        signed.get("value").data,
+        one_time=(_id_of(one_time), one_time.get("value").data),
+    )
 
 
 def _id_of(key: Node) -> int:

@@ -14,10 +14,11 @@ from typing import Any
 
 from tests.whatsapp import cbc
 from tests.whatsapp.curve import hkdf
-from tests.whatsapp.protobuf import ImageMessage
+from tests.whatsapp.protobuf import DocumentMessage, ImageMessage
 
 HOST = "mmg.whatsapp.net"
 _IMAGE_INFO = b"WhatsApp Image Keys"
+_DOCUMENT_INFO = b"WhatsApp Document Keys"
 _MAC_LENGTH = 10
 
 
@@ -46,21 +47,25 @@ class MediaStore:
 
     def image(self, data: bytes, caption: str = "", mimetype: str = "image/jpeg", **more: Any) -> ImageMessage:
         """Encrypt and store a photo as a contact's phone would; the message that describes it."""
+        return ImageMessage(**self._stored(data, _IMAGE_INFO), mimetype=mimetype, caption=caption, **more)
+
+    def document(self, data: bytes, name: str, mimetype: str = "image/jpeg", **more: Any) -> DocumentMessage:
+        """The same for a photo that travels as a file."""
+        return DocumentMessage(**self._stored(data, _DOCUMENT_INFO), mimetype=mimetype, fileName=name, **more)
+
+    def _stored(self, data: bytes, info: bytes) -> dict[str, Any]:
         key = os.urandom(32)
-        sealed = encrypt(data, key)
+        sealed = encrypt(data, key, info)
         path = self.put(sealed)
-        return ImageMessage(
-            URL=f"https://{HOST}{path}",
-            directPath=path,
-            mediaKey=key,
-            mediaKeyTimestamp=int(time.time()),
-            fileEncSHA256=hashlib.sha256(sealed).digest(),
-            fileSHA256=hashlib.sha256(data).digest(),
-            fileLength=len(data),
-            mimetype=mimetype,
-            caption=caption,
-            **more,
-        )
+        return {
+            "URL": f"https://{HOST}{path}",
+            "directPath": path,
+            "mediaKey": key,
+            "mediaKeyTimestamp": int(time.time()),
+            "fileEncSHA256": hashlib.sha256(sealed).digest(),
+            "fileSHA256": hashlib.sha256(data).digest(),
+            "fileLength": len(data),
+        }
 
     def open_image(self, image: ImageMessage) -> bytes:
         """Download and decrypt what the client uploaded. ValueError when a hash it announced is wrong."""
@@ -71,6 +76,10 @@ class MediaStore:
         if hashlib.sha256(data).digest() != image.fileSHA256 or len(data) != image.fileLength:
             raise ValueError("fileSHA256 or fileLength does not match the uploaded photo")
         return data
+
+    def show(self, picture: bytes) -> str:
+        """Put it where everybody can fetch it."""
+        return f"https://{HOST}{self.put(picture)}"
 
     def put(self, sealed: bytes) -> str:
         path = f"/v/local/{hashlib.sha256(sealed).hexdigest()[:16]}?ccb=1"

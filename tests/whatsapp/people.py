@@ -65,6 +65,7 @@ class Person:
     pn: str
     lid: str
     name: str
+    picture: str = ""  # where it can be fetched
     view: PhoneView = field(default_factory=PhoneView, repr=False)
 
     @property
@@ -86,6 +87,7 @@ class Group:
     subject: str
     members: list[Person]
     topic: str = ""
+    picture: str = ""
 
     @property
     def jid(self) -> JID:

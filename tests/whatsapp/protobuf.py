@@ -30,6 +30,7 @@ from neonize.proto.waAdv.WAAdv_pb2 import (  # noqa: E402
 from neonize.proto.waCert.WACert_pb2 import CertChain  # noqa: E402
 from neonize.proto.waCommon.WACommon_pb2 import MessageKey  # noqa: E402
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import (  # noqa: E402
+    AlbumMessage,
     AppStateSyncKey,
     AppStateSyncKeyData,
     AppStateSyncKeyFingerprint,
@@ -37,6 +38,7 @@ from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import (  # noqa: E402
     AppStateSyncKeyShare,
     ContextInfo,
     DeviceSentMessage,
+    DocumentMessage,
     ExtendedTextMessage,
     FutureProofMessage,
     HistorySyncNotification,
@@ -56,6 +58,7 @@ from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import (  # noqa:
 from neonize.proto.waServerSync.WAServerSync_pb2 import SyncdMutation, SyncdPatch  # noqa: E402
 from neonize.proto.waSyncAction.WAWebProtobufSyncAction_pb2 import (  # noqa: E402
     DeleteMessageForMeAction,
+    PushNameSetting,
     SyncActionData,
     SyncActionValue,
 )
@@ -66,6 +69,7 @@ __all__ = [
     "ADVDeviceIdentity",
     "ADVSignedDeviceIdentity",
     "ADVSignedDeviceIdentityHMAC",
+    "AlbumMessage",
     "AppStateSyncKey",
     "AppStateSyncKeyData",
     "AppStateSyncKeyFingerprint",
@@ -77,6 +81,7 @@ __all__ = [
     "Conversation",
     "DeleteMessageForMeAction",
     "DeviceSentMessage",
+    "DocumentMessage",
     "ExtendedTextMessage",
     "FutureProofMessage",
     "HandshakeMessage",
@@ -91,6 +96,7 @@ __all__ = [
     "MutationInfo",
     "PatchInfo",
     "ProtocolMessage",
+    "PushNameSetting",
     "ReactionMessage",
     "SenderKeyDistributionMessage",
     "SyncActionData",

@@ -36,7 +36,8 @@ class Server:
         self.accounts: list[Account] = []
         self.contacts: list[Person] = []
         self.groups: list[Group] = []
-        self.proxy = ""  # the address of the proxy that leads here
+        self.tunnel = Tunnel()
+        self.proxy = ""  # its address
         self.errors: list[Exception] = []
         self._answers = Answers(self.find_person, self.groups)
         self._offers: dict[str, Connection] = {}
@@ -122,7 +123,10 @@ class Server:
             return None
         account = next(item for item in self.accounts if item.pn == str(connection.payload.username))
         fault = account.login_fault or (None if account.linked else LoginFault.LOGGED_OUT)
-        if fault:
+        if fault is LoginFault.SILENCE:
+            account.dead = connection
+            account.refusals += 1
+        elif fault:
             await _refuse(account, connection, fault)
         else:
             await connection.send(Node("success", {"t": str(int(time.time())), "lid": account.device_lid}))
@@ -137,17 +141,19 @@ class Server:
     async def _take(self, connection: Connection, account: Account | None, node: Node) -> None:
         if account:
             account.stanzas.append(node)
+            if account.dead is connection:
+                return
         if node.tag == "iq" and node.attrs["type"] in ("get", "set"):
-            attrs = {"id": node.attrs["id"], "type": "result", "from": pairing.SERVER}
             content = self._answer(connection, account, node)
+            kind = "error" if content and content.tag == "error" else "result"
+            attrs = {"id": node.attrs["id"], "type": kind, "from": pairing.SERVER}
             await connection.send(Node("iq", attrs, [content] if content else None))
         elif node.tag == "iq" and (reply := self._replies.pop((connection, node.attrs["id"]), None)):
             reply.set_result(node)
         elif node.tag == "message" and account:
-            if answer := account.take_message(node):
-                await connection.send(answer)
-        elif node.tag in ("receipt", "ack") and account:
-            account.take_receipt(node)
+            await connection.send(*account.take_message(node))
+        elif node.tag == "receipt" and account:
+            await account.take_receipt(node)
 
     def _answer(self, connection: Connection, account: Account | None, node: Node) -> Node | None:
         if node.attrs.get("xmlns") == "md":
@@ -178,8 +184,8 @@ async def serving(trust: Trust) -> AsyncIterator[Server]:
             websockets.serve(server.serve, LOOPBACK, 0, ssl=tls, max_size=None, compression=None, ping_interval=None)
         )
         cdn = await asyncio.start_server(server.media.serve, LOOPBACK, 0, ssl=tls)
-        ports = {"web.whatsapp.com": _port(chat), media.HOST: _port(cdn)}
-        proxy = await asyncio.start_server(Tunnel(ports).serve, LOOPBACK, 0)
+        server.tunnel.ports.update({"web.whatsapp.com": _port(chat), media.HOST: _port(cdn)})
+        proxy = await asyncio.start_server(server.tunnel.serve, LOOPBACK, 0)
         stack.callback(cdn.close)
         stack.callback(proxy.close)
         server.proxy = f"http://{LOOPBACK}:{_port(proxy)}"

@@ -68,6 +68,13 @@ class AnnasPhone:
     async def reads(self) -> list[str]:
         return [messages.body_of(seen.message) for seen in self._view(self.stage.anna)]
 
+    async def puts_on(self, picture: bytes) -> None:
+        self.stage.anna.picture = self.stage.server.media.show(picture)
+
+    async def files(self) -> list[str]:
+        shown = (unwrapped(seen.message) for seen in self._view(self.stage.anna))
+        return [content.documentMessage.fileName for content in shown if content.HasField("documentMessage")]
+
     async def reactions(self, ref: MessageRef) -> list[str]:
         all_seen = (seen.message.reactionMessage for seen in self.stage.anna.view.messages.values())
         latest = [each.text for each in all_seen if ref.id == each.key.ID][-1:]
@@ -114,6 +121,11 @@ class AnnasPhone:
                 me.app_state.refusal = "400" if on else ""
             case _:
                 self.stage.server.media.download_status = int(what.removeprefix("media-")) if on else 200
+
+
+def unwrapped(content: Content) -> Content:
+    """A document with a caption is wrapped."""
+    return content.documentWithCaptionMessage.message if content.HasField("documentWithCaptionMessage") else content
 
 
 def history(stage: Stage, contents: Sequence[Content]) -> HistorySync:
@@ -292,15 +304,17 @@ async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
         assert (await line.standing()).state is LinkState.UNLINKED
         with pytest.raises(Unreachable):
             await anext(line.link_by_qr())
+        await asyncio.wait_for(line.remote.close(), 3)  # without waiting for what cannot be stopped
 
 
-async def test_a_whatsapp_that_cannot_be_dialled_is_dialled_again(line: HostedLine, stage: Stage) -> None:
-    await line.remote.kill()
+async def test_whoever_asks_for_a_code_without_a_line_is_told_at_once_and_may_ask_again(stage: Stage) -> None:
     async with stage.host("tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), NOWHERE) as remote:
         nowhere = HostedLine(remote)
-        await stands(nowhere, LinkState.OFFLINE)
-        with pytest.raises(Unreachable):
-            await nowhere.say(f"{stage.anna.pn}@c.us", "hello")
+        with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
+            await anext(nowhere.link_by_qr())
+        with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
+            await remote.link_by_phone("+49 155 5000001")
+        assert ((await nowhere.standing()).state, await remote.is_spent()) == (LinkState.UNLINKED, False)
 
 
 def sharper(image: ImageMessage, blunt: MessageRef) -> Content:

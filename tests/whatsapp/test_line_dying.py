@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.transport import Deleted, NotSent
-from tests.contracts.transport import PHOTO, heard, parcel
+from bot.transport import Deleted, NotSent, Seen
+from tests.contracts.transport import PHOTO, hear, heard, parcel
 from tests.whatsapp import messages
 from tests.whatsapp.account import until
+from tests.whatsapp.faults import LoginFault
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import ACCOUNT, joined, link, stands
+from tests.whatsapp.past import chat as told
+from tests.whatsapp.past import piece
 from tests.whatsapp.remote import WorkerDied
 from tests.whatsapp.stage import Stage
 from vault.models.accounts import LinkState
@@ -77,8 +80,9 @@ async def test_a_photo_that_went_out_is_never_called_unsent(
     assert len(stage.anna.view.messages) == 1
 
 
-async def test_two_hundred_deletions_cut_short_are_taken_up_again(stage: Stage, line: HostedLine, chat: str) -> None:
-    texts = [messages.text(str(number)) for number in range(200)]
+@pytest.mark.parametrize("count", [3, 200])
+async def test_deletions_cut_short_are_taken_up_again(stage: Stage, line: HostedLine, chat: str, count: int) -> None:
+    texts = [messages.text(str(number)) for number in range(count)]
     seen = [await stage.me.receive(stage.anna, text) for text in texts]
     refs = [MessageRef(account=ACCOUNT, chat=chat, id=each.id) for each in seen]
     await until(lambda: not stage.me.waiting, PATIENCE, "the receipts")
@@ -87,7 +91,52 @@ async def test_two_hundred_deletions_cut_short_are_taken_up_again(stage: Stage, 
     async with again(stage) as line:
         answers = await line.delete_for_me(refs)
     assert {type(answer) for answer in answers.values()} == {Deleted}
-    assert (len(answers), len(stage.me.view.messages), len(stage.anna.view.messages)) == (200, 0, 200)
+    assert (len(answers), len(stage.me.view.messages), len(stage.anna.view.messages)) == (count, 0, count)
+
+
+async def test_a_message_being_taken_back_from_everyone_is_taken_back_again(
+    stage: Stage, line: HostedLine, chat: str, tmp_path: Path
+) -> None:
+    mine = (await line.send(await parcel(line, chat, tmp_path))).ref
+    await stage.me.next_sent()
+    stage.me.silent = True
+    async with abandoned(line, line.delete_for_everyone([mine])):
+        await stage.me.next_sent()
+    stage.me.silent = False
+    async with again(stage) as line:
+        assert await line.delete_for_everyone([mine]) == {mine: Deleted()}
+        assert await line.delete_for_everyone([mine]) == {mine: Deleted(already_gone=True)}
+    assert list(stage.anna.view.messages) == list(stage.me.view.messages) == []
+
+
+async def test_a_history_cut_short_is_told_to_its_end_and_nothing_twice(stage: Stage, line: HostedLine) -> None:
+    await stage.me.send_history(piece(told(stage.anna, range(1_700_000_000, 1_700_000_700))))
+    before = [message.ref for message in (await hear(line, Seen)).messages]
+    await abort(line)
+    async with again(stage) as line:
+        after = await collected(line, 700 - len(before))
+    assert (len({*before, *after}), len(before) + len(after)) == (700, 700)
+
+
+async def test_a_scan_cut_short_before_the_first_login_has_linked(stage: Stage) -> None:
+    stage.me.login_fault = LoginFault.SILENCE
+    async with joined(stage, "other") as line:
+        async with aclosing(line.link_by_qr()) as codes:
+            scanning = asyncio.create_task(stage.server.scan_qr(stage.me, await anext(codes)))
+            await until(lambda: stage.me.refusals > 0, PATIENCE, "the login after the scan")
+        await abort(line)
+    scanning.cancel()
+    stage.me.login_fault = None
+    async with again(stage, "other") as line:
+        assert await line.own_chat() == f"{stage.me.pn}@c.us"
+
+
+async def test_a_code_cut_short_leaves_an_account_that_can_be_linked(stage: Stage) -> None:
+    async with joined(stage, "other") as line, aclosing(line.link_by_qr()) as codes:
+        await anext(codes)
+        await abort(line)
+    async with joined(stage, "other") as line:
+        await link(stage, line, stage.me)
 
 
 async def test_a_photo_that_was_still_coming_down_is_fetched_again(
@@ -119,9 +168,17 @@ async def abort(line: HostedLine) -> None:
     await line.remote.process.wait()
 
 
+async def collected(line: HostedLine, count: int) -> list[MessageRef]:
+    """Of so many messages of the history."""
+    refs: list[MessageRef] = []
+    while len(refs) < count:
+        refs += [message.ref for message in (await hear(line, Seen)).messages]
+    return refs
+
+
 @asynccontextmanager
-async def again(stage: Stage) -> AsyncIterator[HostedLine]:
+async def again(stage: Stage, name: str = "line") -> AsyncIterator[HostedLine]:
     """The next process of the same account, once its line is ready."""
-    async with joined(stage) as line:
+    async with joined(stage, name) as line:
         await stands(line, LinkState.READY)
         yield line

@@ -51,6 +51,17 @@ async def test_other_bytes_than_promised_are_not_taken(
     assert list(tmp_path.glob("photo")) == []
 
 
+async def test_a_photo_that_is_not_what_its_message_says_is_not_taken(
+    stage: Stage, line: HostedLine, tmp_path: Path
+) -> None:
+    image = stage.server.media.image(PHOTO)
+    image.fileSHA256 = bytes(32)
+    await stage.me.receive(stage.anna, messages.photo(image))
+    with pytest.raises(Damaged):
+        await line.fetch(await heard(line), tmp_path / "photo")
+    assert list(tmp_path.glob("photo")) == []
+
+
 async def test_what_is_too_large_is_not_even_asked_for(
     stage: Stage, line: HostedLine, photo: Message, tmp_path: Path
 ) -> None:

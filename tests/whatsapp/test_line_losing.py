@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.transport import Sent
 from tests.contracts.transport import parcel
 from tests.whatsapp import messages
-from tests.whatsapp.account import Account
+from tests.whatsapp.account import Account, until
 from tests.whatsapp.faults import LoginFault, StreamFault
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import ACCOUNT, joined, link, stands
 from tests.whatsapp.stage import Stage
-from vault.errors import Unreachable
+from vault.errors import Unconfirmed, Unreachable
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 
 Breaking = Callable[[Account], Awaitable[Any]]
 QUIET = 1.0  # seconds in which a line that was turned away must not come back
+HASTE = 50  # or a line that fell silent would be given up after three minutes
 AT_ONCE = 4  # lines
+PATIENCE = 10.0  # seconds
 
 
 def login(fault: LoginFault) -> Breaking:
     async def refused(account: Account) -> None:
         account.login_fault = fault
         await account.drop()
+        await until(lambda: account.refusals > 0, PATIENCE, "the login to be refused")
 
     return refused
 
@@ -37,13 +43,49 @@ def stream(fault: StreamFault) -> Breaking:
     return lambda account: account.break_stream(fault)
 
 
+async def recover(account: Account) -> None:
+    account.login_fault = None
+
+
+async def fall_silent(account: Account) -> None:
+    account.dead = account.connection
+
+
+async def speak_again(account: Account) -> None:
+    account.dead = None
+
+
+async def be_called_again(account: Account) -> None:
+    await account.wait_login(2)
+
+
+@dataclass(frozen=True)
+class Outage:
+    """It lasts until WhatsApp is well; then the line comes back by itself, by this login."""
+
+    begins: Breaking
+    ends: Breaking = recover
+    state: LinkState = LinkState.OFFLINE
+    words: str = "opened again"
+    login: int = 2
+    haste: int = 1
+
+
 COMING_BACK: Mapping[str, Breaking] = {
     "socket closed": Account.drop,
     "stream 503": stream(StreamFault.UNAVAILABLE),
     "stream 515": stream(StreamFault.RESTART),
 }
+OUTAGES: Mapping[str, Outage] = {
+    "login 500": Outage(login(LoginFault.FAILING)),
+    "login 503": Outage(login(LoginFault.UNAVAILABLE)),
+    "login 402, and the ban expires": Outage(login(LoginFault.SHORT_BAN), state=LinkState.BANNED, words="until"),
+    "login never answered": Outage(login(LoginFault.SILENCE), haste=HASTE),
+    "keepalive lost and restored": Outage(fall_silent, speak_again, login=1, haste=HASTE),
+    "keepalive lost for good": Outage(fall_silent, be_called_again, haste=HASTE),
+}
 STAYING_AWAY: Mapping[str, tuple[Breaking, LinkState, str]] = {
-    "replaced": (stream(StreamFault.REPLACED), LinkState.REPLACED, "another program"),
+    "replaced": (stream(StreamFault.REPLACED), LinkState.REPLACED, "account restart"),
     "removed on the phone": (stream(StreamFault.LOGGED_OUT), LinkState.LOGGED_OUT, "chatvault link"),
     "login 401": (login(LoginFault.LOGGED_OUT), LinkState.LOGGED_OUT, "chatvault link"),
     "login 403": (login(LoginFault.FORBIDDEN), LinkState.LOGGED_OUT, "chatvault link"),
@@ -70,14 +112,41 @@ async def test_a_broken_line_is_ready_again_by_itself(stage: Stage, line: Hosted
         assert messages.body_of((await stage.me.next_sent()).message) == "back"
 
 
-async def test_a_server_that_is_out_of_order_leaves_the_line_offline_until_it_is_well(
-    stage: Stage, line: HostedLine
-) -> None:
-    for number, fault in enumerate((LoginFault.UNAVAILABLE, LoginFault.FAILING)):
-        await login(fault)(stage.me)
+async def test_a_line_that_is_out_says_so_until_it_comes_back_by_itself(stage: Stage, tmp_path: Path) -> None:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def returns(name: str) -> tuple[bool, list[type[Exception] | None], int]:
+        outage, account = OUTAGES[name], stage.account(name)
+        async with gate, joined(stage, name, outage.haste) as line:
+            await link(stage, line, account)
+            await outage.begins(account)
+            await stands(line, outage.state)
+            told, refused = await line.standing(), await refusals(stage, line, tmp_path)
+            await outage.ends(account)
+            await stands(line, LinkState.READY)
+            await line.say(f"{stage.anna.pn}@c.us", "back")
+            return outage.words in told.remedy, refused, account.logins
+
+    seen = dict(zip(OUTAGES, await asyncio.gather(*map(returns, OUTAGES)), strict=True))
+    assert seen == {name: (True, [Unreachable] * 5, outage.login) for name, outage in OUTAGES.items()}
+
+
+async def test_a_whatsapp_that_cannot_be_reached_is_dialled_until_it_can(stage: Stage, line: HostedLine) -> None:
+    stage.server.tunnel.shut = True
+    await stage.me.drop()
+    await stands(line, LinkState.OFFLINE)
+    stage.server.tunnel.shut = False
+    await stands(line, LinkState.READY)
+
+
+async def test_a_start_without_the_internet_waits_for_it(stage: Stage, line: HostedLine) -> None:
+    await line.remote.kill()
+    stage.server.tunnel.shut = True
+    async with joined(stage) as line:
         await stands(line, LinkState.OFFLINE)
-        stage.me.login_fault = None
-        await stage.me.wait_login(number + 2)
+        with pytest.raises(Unreachable, match="internet"):
+            await line.say(f"{stage.anna.pn}@c.us", "hello")
+        stage.server.tunnel.shut = False
         await stands(line, LinkState.READY)
 
 
@@ -97,6 +166,31 @@ async def test_a_line_turned_away_says_why_stays_away_and_lives(stage: Stage, tm
 
     seen = dict(zip(STAYING_AWAY, await asyncio.gather(*map(ends, STAYING_AWAY)), strict=True))
     assert seen == {name: (state, True, 1, [Unreachable] * 5) for name, (_, state, _) in STAYING_AWAY.items()}
+
+
+async def test_a_photo_arrives_once_though_the_line_breaks_under_it(
+    stage: Stage, line: HostedLine, tmp_path: Path
+) -> None:
+    async with under_way(stage, line, tmp_path) as sending:
+        stage.me.silent = False
+        await stage.me.drop()
+    assert list(stage.anna.view.messages) == [(await sending).ref.id]
+
+
+async def test_a_photo_is_in_doubt_when_the_line_ends_under_it(stage: Stage, line: HostedLine, tmp_path: Path) -> None:
+    async with under_way(stage, line, tmp_path) as sending:
+        await stage.me.break_stream(StreamFault.REPLACED)
+    with pytest.raises(Unconfirmed):
+        await sending
+
+
+@asynccontextmanager
+async def under_way(stage: Stage, line: HostedLine, folder: Path) -> AsyncIterator[asyncio.Task[Sent]]:
+    """A photo that WhatsApp has, and has not confirmed."""
+    stage.me.silent = True
+    sending = asyncio.create_task(line.send(await parcel(line, f"{stage.anna.pn}@c.us", folder)))
+    await stage.me.next_sent()
+    yield sending
 
 
 async def test_before_a_phone_is_linked_every_call_is_refused(stage: Stage, tmp_path: Path) -> None:

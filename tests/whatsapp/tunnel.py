@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping
 from contextlib import suppress
 
 
 class Tunnel:
-    def __init__(self, ports: Mapping[str, int]) -> None:
-        self._ports = ports
+    def __init__(self) -> None:
+        self.ports: dict[str, int] = {}  # by host name
+        self.shut = False  # lead nowhere
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One CONNECT."""
         with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             head = await reader.readuntil(b"\r\n\r\n")
-            port = self._ports.get(head.split()[1].decode().rpartition(":")[0])
-            if port is None:
+            port = self.ports.get(head.split()[1].decode().rpartition(":")[0])
+            if port is None or self.shut:
                 writer.write(b"HTTP/1.1 502 Unknown host\r\n\r\n")
             else:
                 await _join(reader, writer, port)

@@ -39,6 +39,19 @@ class LinkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How much of what was written before the link has come in so far."""
+
+    chats: int
+    messages: int
+    percent: int | None = None  # where the phone says it
+
+    def __str__(self) -> str:
+        so_far = f"{self.messages:,} messages in {self.chats:,} chats"
+        return so_far if self.percent is None else f"{self.percent} % ({so_far})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One account's line to WhatsApp, as its bot process last reported it."""
 
@@ -50,6 +63,7 @@ class Link:
     alive: bool  # the bot process has reported lately
     deletes: bool = True  # messages can be deleted for me
     since: datetime | None = None  # what was written before may never have been seen here
+    history: Progress | None = None  # while it arrives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +73,7 @@ class Standing:
     account: Account
     state: LinkState
     remedy: str
+    history: Progress | None = None  # while it arrives
 
 
 class Wish(StrEnum):

@@ -27,6 +27,16 @@ class Chat:
     last_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    """That somebody looked for the picture of a chat; `sha256` is empty where it has none."""
+
+    account: str
+    chat: str
+    sha256: bytes
+    seen_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class MessageRef:
     """The full name of a message. Ids are opaque: never parse them."""

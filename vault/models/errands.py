@@ -51,6 +51,7 @@ class SendPhoto:
     caption: str
     message_id: str
     expiry: Expiry | None = None
+    document: str = ""  # a file name, to send it as a document of that name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,12 @@ class AnnasPhone:
     async def reads(self) -> list[str]:
         return [row["text"] for row in await self.driver.show("Anna", me=False)]
 
+    async def puts_on(self, picture: bytes) -> None:
+        """There they have one from the beginning."""
+
+    async def files(self) -> list[str]:
+        return [row["document"] for row in await self.driver.show("Anna", me=False) if row["document"]]
+
     async def reactions(self, ref: MessageRef) -> list[str]:
         rows = await self.driver.show("Anna", me=False)
         return [each["emoji"] for row in rows if row["messageId"] == ref.id for each in row["reactions"]]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from vault.models.accounts import LinkState
+from vault.models.accounts import LinkState, Progress
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -19,8 +19,15 @@ async def vault(vault: Vault) -> Vault:
 
 
 async def test_accounts_are_listed_with_the_remedy(owner: httpx.AsyncClient, vault: Vault) -> None:
-    expected = {"name": "phone", "kind": "whatsapp", "state": "unlinked", "remedy": "Link it.", "linking": None}
-    assert (await owner.get(ACCOUNTS)).json() == [expected]
+    expected = {"name": "phone", "kind": "whatsapp", "state": "unlinked", "remedy": "Link it."}
+    assert (await owner.get(ACCOUNTS)).json() == [expected | {"history": None, "linking": None}]
+
+
+async def test_how_far_the_history_has_come_is_said_while_it_arrives(owner: httpx.AsyncClient, vault: Vault) -> None:
+    arriving = Progress(chats=3, messages=1200, percent=40)
+    await vault.links.report("phone", OWNER, "whatsapp", LinkState.READY, history=arriving)
+    [entry] = (await owner.get(ACCOUNTS)).json()
+    assert entry["history"] == {"chats": 3, "messages": 1200, "percent": 40}
 
 
 async def test_an_account_is_added_once(owner: httpx.AsyncClient, vault: Vault) -> None:

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, expect
 
 from tests.house import eventually
 from tests.web.site.window import Window
-from vault.models.accounts import LinkState, Pairing
+from vault.models.accounts import LinkState, Pairing, Progress
 from vault.owners import OWNER
 from vault.tasks import running
 from vault.vault import Vault
@@ -22,13 +22,14 @@ class Bot:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._told = LinkState.UNLINKED, "Link it with: `chatvault link phone`"
+        self.history: Progress | None = None
 
     async def stands(self, state: LinkState, remedy: str = "") -> None:
         self._told = state, remedy
         await self.report()
 
     async def report(self) -> None:
-        await self._vault.links.report(ACCOUNT, OWNER, "whatsapp", *self._told)
+        await self._vault.links.report(ACCOUNT, OWNER, "whatsapp", *self._told, history=self.history)
 
     async def beat(self) -> None:
         while True:
@@ -61,6 +62,18 @@ async def test_each_account_says_how_it_is_and_what_to_do(mine: Window, bot: Bot
     await mine.page.get_by_role("link", name="Accounts").click()
     await expect(card(mine).get_by_role("status")).to_have_text("Replaced")
     await expect(card(mine).locator("code")).to_have_text("chatvault run")
+
+
+async def test_how_far_the_history_has_come_is_said_while_it_arrives(mine: Window, bot: Bot) -> None:
+    bot.history = Progress(chats=3, messages=1200, percent=40)
+    await bot.stands(LinkState.READY)
+    await mine.page.goto("/accounts")
+    await expect(card(mine)).to_contain_text("Older messages are arriving (40 %): 1,200 messages in 3 chats so far.")
+    bot.history = None
+    await bot.report()
+    await mine.page.reload()
+    await expect(card(mine).get_by_role("status")).to_have_text("Ready")
+    await expect(card(mine)).not_to_contain_text("arriving")
 
 
 async def test_the_qr_code_follows_the_codes_until_the_phone_is_linked(mine: Window, bot: Bot, vault: Vault) -> None:

@@ -1,13 +1,15 @@
 """Makes neonize trust the local server, in any process started with this folder on PYTHONPATH.
 
 whatsmeow checks the server's Noise certificates against one pinned public key, which it keeps in a writable variable.
-As soon as the library is loaded, those 32 bytes are replaced in memory; no file is changed.
+As soon as the library is loaded, those 32 bytes are replaced in memory; no file is changed. Where it is asked for,
+so are the times after which the library misses a server that has fallen silent.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import struct
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -16,6 +18,8 @@ from pathlib import Path
 from types import ModuleType
 
 PINNED = bytes.fromhex("142375574d0a587166aae71ebe516437c4a28b73e3695c6ce1f7f9545da8ee6b")
+SECONDS = (10, 20, 30, 180)  # to wait for an answer, between two questions at least and at most, and until a new start
+SILENCE = struct.pack("<4q", *(each * 10**9 for each in SECONDS))
 BINDING = "neonize._binder"  # the module that loads the library
 
 
@@ -32,7 +36,7 @@ class Watch(MetaPathFinder):
 
 
 class Swap(Loader):
-    """Loads the library, then swaps the key."""
+    """Loads the library, then swaps the key and the times."""
 
     def __init__(self, loader: Loader) -> None:
         self._loader = loader
@@ -42,15 +46,18 @@ class Swap(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        ctypes.memmove(_pinned_at(), bytes.fromhex(os.environ["LOCAL_WHATSAPP_ROOT_KEY"]), len(PINNED))
+        _replace(PINNED, bytes.fromhex(os.environ["LOCAL_WHATSAPP_ROOT_KEY"]))
+        haste = int(os.environ.get("LOCAL_WHATSAPP_HASTE", "1"))
+        _replace(SILENCE, struct.pack("<4q", *(each * 10**9 // haste for each in SECONDS)))
 
 
-def _pinned_at() -> int:
+def _replace(old: bytes, new: bytes) -> None:
     for start, end in _writable():
-        at = ctypes.string_at(start, end - start).find(PINNED)
+        at = ctypes.string_at(start, end - start).find(old)
         if at >= 0:
-            return start + at
-    raise RuntimeError("the pinned root key is not in neonize's memory: an unknown build")
+            ctypes.memmove(start + at, new, len(old))
+            return
+    raise RuntimeError("what is to be replaced is not in neonize's memory: an unknown build")
 
 
 def _writable() -> Iterator[tuple[int, int]]:

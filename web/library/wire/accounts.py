@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Standing, Wish
+from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Progress, Standing, Wish
 from web.wire import CamelAnswer, Moment, Wire
 
 
@@ -31,13 +31,22 @@ class PairingEntry(CamelAnswer):
     reason: str
 
 
+class HistoryEntry(CamelAnswer):
+    """How much of what was written before the link has come in so far; `percent` where the phone says it."""
+
+    chats: int
+    messages: int
+    percent: int | None
+
+
 class AccountEntry(CamelAnswer):
-    """`linking`: the last attempt to link it, which may still be going on."""
+    """`linking`: the last attempt to link it, which may still be going on. `history`: while it arrives."""
 
     name: str
     kind: AccountKind
     state: LinkState
     remedy: str
+    history: HistoryEntry | None
     linking: PairingEntry | None
 
 
@@ -47,8 +56,13 @@ def account(standing: Standing, pairing: Pairing | None) -> AccountEntry:
         kind=standing.account.kind,
         state=standing.state,
         remedy=standing.remedy,
+        history=standing.history and history(standing.history),
         linking=linking(pairing) if pairing and pairing.wish is Wish.LINK else None,
     )
+
+
+def history(progress: Progress) -> HistoryEntry:
+    return HistoryEntry(chats=progress.chats, messages=progress.messages, percent=progress.percent)
 
 
 def linking(pairing: Pairing) -> PairingEntry:

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { failed, told } from "./toasts.js";
-import { sentence } from "./words.js";
+import { count, sentence } from "./words.js";
 
 const LOOK = 5000; // ms between looks
 const CLOSELY = 1000; // ms while a code is shown: it changes, and the phone may have scanned it
@@ -41,7 +41,7 @@ class Card {
     this.#on("remove", "click", () => this.#remove());
   }
 
-  show({ kind, state, remedy, linking }) {
+  show({ kind, state, remedy, history, linking }) {
     const [words, mood] = STATES[state];
     const phone = kind === "whatsapp";
     const code = linking?.state === "showing";
@@ -52,6 +52,7 @@ class Card {
     write(this.#part("state"), this.goesOn && !code ? "Asking for a code…" : words);
     this.#part("state").dataset.mood = mood;
     write(this.#part("remedy"), this.goesOn ? "" : remedy);
+    write(this.#part("history"), history ? arriving(history) : "");
     this.#part("linking").hidden = !code;
     if (code) this.#code(linking);
     this.#part("problem").hidden = linking?.state !== "failed" || !UNLINKED.includes(state);
@@ -85,6 +86,11 @@ class Card {
   #on(part, kind, act) {
     this.#part(part).addEventListener(kind, (event) => doing(event, act));
   }
+}
+
+function arriving({ chats, messages, percent }) {
+  const part = percent === null ? "" : ` (${percent} %)`;
+  return `Older messages are arriving${part}: ${count(messages, "message")} in ${count(chats, "chat")} so far.`;
 }
 
 /** Carry it out once, however often it is pressed, and look at what came of it. */

@@ -19,8 +19,18 @@ export function kind(chat) {
 /** A line of a sheet's list, with a face; the same chat always has the same colour. */
 export function row(sheet, chat, about) {
   const line = sheet.row({ avatar: initials(chat.name) || "#", name: chat.name, about });
-  line.querySelector(".avatar").dataset.hue = hue(chat.chatId);
+  const avatar = line.querySelector(".avatar");
+  avatar.dataset.hue = hue(chat.chatId);
+  if (chat.hasPicture) avatar.replaceChildren(face(chat));
   return line;
+}
+
+function face({ chatId, account }) {
+  const image = new Image();
+  image.alt = "";
+  image.loading = "lazy";
+  image.src = `/api/library/chats/${encodeURIComponent(chatId)}/picture?account=${encodeURIComponent(account)}`;
+  return image;
 }
 
 function hue(text) {
