@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.web.library.test_assets import ids, three
 from tests.web.library.test_plans import somebody_else
@@ -49,9 +48,9 @@ async def test_the_library_is_narrowed_to_an_album(owner: httpx.AsyncClient) -> 
     assert "Link" not in rest.headers
 
 
-@pytest.mark.parametrize("name", ["", " ", "a" * 300, 5, None])
-async def test_a_name_that_is_none_is_refused(owner: httpx.AsyncClient, name: Any) -> None:
-    assert (await owner.post("/api/library/albums", json={"name": name})).status_code == 400
+async def test_a_name_that_is_none_is_refused(owner: httpx.AsyncClient) -> None:
+    for name in ("", " ", "a" * 300, 5, None):
+        assert (await owner.post("/api/library/albums", json={"name": name})).status_code == 400, name
 
 
 async def test_a_name_that_is_taken_is_refused(owner: httpx.AsyncClient) -> None:

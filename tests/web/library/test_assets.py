@@ -85,9 +85,9 @@ async def test_tags_are_set_and_narrow_the_list(owner: httpx.AsyncClient) -> Non
     assert (await owner.patch(f"/api/library/{second}", json={"tags": [], "caption": "Dry"})).json()["tags"] == []
 
 
-@pytest.mark.parametrize("tags", ["sea", ["a" * 65], ["a"] * 51, [5], [None], None])
-async def test_tags_that_are_none_are_refused(owner: httpx.AsyncClient, tags: object) -> None:
-    assert (await owner.patch("/api/library/1", json={"tags": tags})).status_code == 400
+async def test_tags_that_are_none_are_refused(owner: httpx.AsyncClient) -> None:
+    for tags in ("sea", ["a" * 65], ["a"] * 51, [5], [None], None):
+        assert (await owner.patch("/api/library/1", json={"tags": tags})).status_code == 400, tags
 
 
 @pytest.mark.parametrize(

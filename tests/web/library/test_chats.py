@@ -35,3 +35,29 @@ async def test_the_latest_chat_comes_first(owner: httpx.AsyncClient, phone: Driv
     await phone.post("Anna", "Anna", text="Hello")
     [first, *_] = (await owner.get("/api/library/chats")).json()
     assert first["chatId"] == ANNA.id and first["lastMessageAt"].endswith("Z")
+<<<<<<< /tmp/ov/tests/web/library/test_chats.py
+
+
+@pytest.mark.usefixtures("chat")
+async def test_a_chat_is_remembered_for_so_many_days(owner: httpx.AsyncClient) -> None:
+    for days in (30, 0):
+        assert (await owner.patch(CHAT, json={"keepDays": days})).json()["keepDays"] == days
+        [chat] = (await owner.get("/api/library/chats")).json()
+        assert chat["keepDays"] == days
+
+
+@pytest.mark.usefixtures("chat")
+async def test_days_that_are_none_are_refused(owner: httpx.AsyncClient) -> None:
+    for days in (-1, 1_000_000, 2**40, "30", 1.5, None):
+        answer = await owner.patch(CHAT, json={"keepDays": days})
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid"), days
+
+
+@pytest.mark.usefixtures("chat")
+async def test_a_chat_of_nobodys_is_not_remembered(owner: httpx.AsyncClient, vault: Vault) -> None:
+    assert (await owner.patch("/api/library/chats/x@c.us", json={"keepDays": 1})).status_code == 404
+    assert (await owner.patch(CHAT, json={"keepDays": 1, "account": "other"})).status_code == 404
+    async with somebody_else(owner, vault) as other:
+        assert (await other.patch(CHAT, json={"keepDays": 1})).json()["code"] == "unreachable"
+=======
+>>>>>>> /tmp/ov/new

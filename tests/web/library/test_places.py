@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from bot.sandbox.driver import Driver
 from tests import pictures
@@ -67,9 +66,9 @@ async def test_what_was_seen_is_told_along(owner: httpx.AsyncClient, phone: Driv
     assert line["account"] == "sandbox" and line["since"] and line["trimmedChats"] == 0
 
 
-@pytest.mark.parametrize("tiers", ["exact,similar", "listed", ",", "exact;tracked"])
-async def test_a_reason_that_is_none_is_refused(owner: httpx.AsyncClient, tiers: str) -> None:
-    assert (await owner.get("/api/library/1/places", params={"tiers": tiers})).status_code == 400
+async def test_a_reason_that_is_none_is_refused(owner: httpx.AsyncClient) -> None:
+    for tiers in ("exact,similar", "listed", ",", "exact;tracked"):
+        assert (await owner.get("/api/library/1/places", params={"tiers": tiers})).status_code == 400, tiers
 
 
 async def test_a_photo_of_nobodys_lives_nowhere(owner: httpx.AsyncClient, vault: Vault) -> None:

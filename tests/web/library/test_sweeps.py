@@ -13,6 +13,20 @@ from vault.vault import Vault
 SWEEPS = "/api/library/sweeps"
 HOURLY = {"name": "Tidy", "chats": ["ana@c.us"], "everySeconds": 3600}
 
+NONSENSE: list[dict[str, Any]] = [
+    {"name": ""},
+    {"name": 5},
+    {"everySeconds": None},
+    {"cron": "0 3 * * *"},
+    {"everySeconds": None, "cron": "every day"},
+    {"zone": "Atlantis"},
+    {"chats": []},
+    {"most": 0},
+    {"enabled": True},
+    {"tiers": ["look-alike"]},
+    {"before": "2026-05-04T12:00:00Z"},
+]
+
 Json = dict[str, Any]
 
 
@@ -90,32 +104,19 @@ async def test_a_removed_sweep_is_gone(owner: httpx.AsyncClient) -> None:
     assert (await owner.get(SWEEPS)).json() == []
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [
-        {"name": ""},
-        {"name": 5},
-        {"everySeconds": None},
-        {"cron": "0 3 * * *"},
-        {"everySeconds": None, "cron": "every day"},
-        {"zone": "Atlantis"},
-        {"chats": []},
-        {"most": 0},
-        {"enabled": True},
-        {"tiers": ["look-alike"]},
-        {"before": "2026-05-04T12:00:00Z"},
-    ],
-)
-async def test_a_rule_that_makes_no_sense_is_refused(owner: httpx.AsyncClient, rule: Json) -> None:
-    answer = await owner.post(SWEEPS, json=HOURLY | rule)
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+async def test_a_rule_that_makes_no_sense_is_refused(owner: httpx.AsyncClient) -> None:
+    for rule in NONSENSE:
+        answer = await owner.post(SWEEPS, json=HOURLY | rule)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid"), rule
 
 
 @pytest.mark.usefixtures("photos")
-@pytest.mark.parametrize("change", [{}, {"cron": "every day"}, {"tiers": []}, {"enabled": "yes"}, {"id": "x"}])
-async def test_a_change_that_makes_no_sense_is_refused(owner: httpx.AsyncClient, change: Json) -> None:
-    answer = await owner.patch(await path(owner), json=change)
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+async def test_a_change_that_makes_no_sense_is_refused(owner: httpx.AsyncClient) -> None:
+    tidy = await path(owner)
+    changes: list[Json] = [{}, {"cron": "every day"}, {"tiers": []}, {"enabled": "yes"}, {"id": "x"}]
+    for change in changes:
+        answer = await owner.patch(tidy, json=change)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid"), change
 
 
 async def test_a_sweep_of_nobodys_is_missing(owner: httpx.AsyncClient) -> None:
