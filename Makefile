@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint format bench screenshots lock clean
+.PHONY: run test chaos lint format bench screenshots lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -11,6 +11,10 @@ run: .venv/installed
 test: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
+
+# Purges of thousands while everything dies; `$(BIN)/python -m tests.chaos --help` for more or less of it.
+chaos: .venv/installed-dev
+	$(BIN)/python -m tests.chaos
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

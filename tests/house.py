@@ -21,7 +21,7 @@ from storage.mongo import mongod
 
 T = TypeVar("T")
 CHATVAULT = (sys.executable, "-c", "from config.cli import main; main()")
-PATIENCE = 30.0  # seconds; a limit for failing, not a measurement
+PATIENCE = 60.0  # seconds; a limit for failing, not a measurement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,13 @@ class House:
         return self._output.read_text(encoding="utf-8").splitlines()
 
     def processes(self, name: str) -> list[int]:
-        """The processes started as `python -m NAME` by this house's supervisor."""
+        """Those started as `python -m NAME` by the supervisor; “supervisor” itself, “database”, and its “guard”."""
         assert self._process
+        if name == "supervisor":
+            return [self._process.pid]
+        if name in ("database", "guard"):
+            folder = self.data.resolve() / "mongo"
+            return running_on(folder / "db" if name == "database" else folder)
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         wanted = ["-m", *name.split()]
         return [int(child) for child in children if arguments_of(child)[1:] == wanted]
@@ -88,6 +93,13 @@ class House:
     async def kill(self) -> None:
         """The supervisor is gone without a word; its children notice."""
         await self._end(signal.SIGKILL)
+
+    async def crash(self, *others: str) -> None:
+        """These processes and the supervisor are gone without a word, and it is started at once."""
+        kill(*(process for name in (*others, "supervisor") for process in self.processes(name)))
+        assert self._process
+        await self._process.wait()
+        await self.start()
 
     async def _end(self, number: signal.Signals) -> None:
         if self._process is None or self._process.returncode is not None:
@@ -159,6 +171,39 @@ def arguments_of(process: str) -> list[str]:
         return Path(f"/proc/{process}/cmdline").read_text().rstrip("\0").split("\0")
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def running_on(folder: Path) -> list[int]:
+    """The processes that were started with this folder."""
+    return [int(each.name) for each in Path("/proc").glob("[0-9]*") if str(folder) in arguments_of(each.name)]
+
+
+def kill(*processes: int) -> None:
+    """kill -9; those that have just ended have ended."""
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+async def attempt(web: httpx.AsyncClient, method: str, path: str, **content: Any) -> httpx.Response:
+    """One try; a broken connection is an answer of 599."""
+    try:
+        answer = await web.request(method, path, **content)
+    except httpx.TransportError:
+        return Refused(599)
+    return answer if answer.is_success else Refused(answer.status_code, content=answer.content)
+
+
+class Refused(httpx.Response):
+    """An answer to try again after."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+async def asked(web: httpx.AsyncClient, path: str, method: str = "GET", **content: Any) -> httpx.Response:
+    """Tried until it is answered well."""
+    return await eventually(lambda: attempt(web, method, path, **content))
 
 
 async def _answers(web: httpx.AsyncClient, path: str) -> bool:

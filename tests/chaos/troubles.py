@@ -1,0 +1,126 @@
+"""What goes wrong, and when: at random points of the work, not of the time, so that every step of it is hit."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from typing import Any
+
+from bot.deleting import BATCH
+from tests.chaos.stage import PATIENCE, Json, Stage
+from tests.house import eventually, kill
+
+GLANCE = 0.03  # seconds between two looks at how far the work is
+
+Trouble = Callable[[Stage, Json, Random], Coroutine[Any, Any, object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strike:
+    """`after`: seconds since the purge was executed; `done`: messages whose fate was sealed by then."""
+
+    after: float
+    done: int
+    what: str
+
+
+async def killed(name: str, stage: Stage, plan: Json, chance: Random) -> None:
+    """kill -9 of the first who is there."""
+
+    async def victims() -> list[int]:
+        return stage.house.processes(name)
+
+    kill(*await eventually(victims, PATIENCE))
+
+
+async def supervisor_killed(stage: Stage, plan: Json, chance: Random) -> None:
+    """It is started again while its children still end, gently."""
+    await stage.crash()
+
+
+async def power_cut(stage: Stage, plan: Json, chance: Random) -> None:
+    await stage.crash("bot sandbox", "web", "guard", "database")
+
+
+async def faulty(fault: str, longest: float, stage: Stage, plan: Json, chance: Random) -> None:
+    await stage.driver.fault(fault, True)
+    await asyncio.sleep(chance.uniform(0.2, longest))
+    await stage.driver.fault(fault, False)
+
+
+async def answer_lost(stage: Stage, plan: Json, chance: Random) -> None:
+    """The next call is carried out, but its bot dies before it hears so."""
+    await stage.driver.fault("restart", True)
+
+
+async def paused(stage: Stage, plan: Json, chance: Random) -> None:
+    """Asked for until it is so; what has ended in the meantime can't be paused."""
+    await _wished(stage, plan, "pause")
+    await asyncio.sleep(chance.uniform(0.2, 2))
+    await _wished(stage, plan, "resume")
+
+
+async def _wished(stage: Stage, plan: Json, wish: str) -> None:
+    async def told() -> bool:
+        answer = await stage.attempt("POST", stage.path(plan, wish))
+        return answer.is_success or answer.status_code == 409
+
+    assert await eventually(told, PATIENCE), f"{wish} was never answered"
+
+
+TROUBLES: dict[str, Trouble] = {
+    "the bot killed": partial(killed, "bot sandbox"),
+    "the answer lost with the bot": answer_lost,
+    "WhatsApp cut off": partial(faulty, "offline", 6),
+    "the database killed": partial(killed, "database"),
+    "the web app killed": partial(killed, "web"),
+    "the database's guard killed": partial(killed, "guard"),
+    "paused and resumed": paused,
+    "the supervisor killed": supervisor_killed,
+    "WhatsApp slow": partial(faulty, "slow", 8),
+    "power cut": power_cut,
+}
+LASTING = ("WhatsApp cut off", "WhatsApp slow", "paused and resumed")  # while these last, more may happen
+
+
+def drawn(count: int, chance: Random) -> list[str]:
+    """Each kind once if there is room for it, the rest by chance, in any order."""
+    kinds = list(TROUBLES)
+    each_once = kinds[:count]
+    return chance.sample(each_once, len(each_once)) + chance.choices(kinds, k=count - len(each_once))
+
+
+async def strike(stage: Stage, plan: Json, kinds: Sequence[str], chance: Random) -> list[Strike]:
+    """Let these happen while the plan is carried out. Returns once all of them are over."""
+    began, last = time.monotonic(), max(1, plan["totalMessages"] - BATCH)
+    moments = [int(last * (place + chance.random()) / len(kinds)) for place in range(len(kinds))]
+    strikes: list[Strike] = []
+    async with asyncio.TaskGroup() as going_on:
+        for moment, kind in zip(moments, kinds, strict=True):
+            done = await _reached(stage, plan, moment)
+            await asyncio.sleep(chance.uniform(0, 0.2))
+            strikes.append(Strike(after=time.monotonic() - began, done=done, what=kind))
+            trouble = TROUBLES[kind](stage, plan, Random(chance.random()))  # noqa: S311 - nothing to guess
+            if kind in LASTING:
+                going_on.create_task(trouble)
+            else:
+                await trouble
+    return strikes
+
+
+async def _reached(stage: Stage, plan: Json, moment: int) -> int:
+    """How many messages had met their fate, once it was so many."""
+    deadline = time.monotonic() + PATIENCE
+    while (done := await _done(stage, plan)) < moment:
+        assert time.monotonic() < deadline, f"the purge stands still at {done} of {plan['totalMessages']}"
+        await asyncio.sleep(GLANCE)
+    return done
+
+
+async def _done(stage: Stage, plan: Json) -> int:
+    tally = await stage.tally(plan)
+    return tally.planned - tally.open
