@@ -4,8 +4,10 @@ import httpx
 import pytest
 
 from bot.sandbox.driver import Driver
+from bot.sandbox.paint import scene
 from bot.sandbox.seed import ANNA, ME
 from tests import make
+from tests.web.library.test_plans import somebody_else
 from vault.models.accounts import LinkState
 from vault.owners import OWNER
 from vault.vault import Vault
@@ -35,7 +37,6 @@ async def test_the_latest_chat_comes_first(owner: httpx.AsyncClient, phone: Driv
     await phone.post("Anna", "Anna", text="Hello")
     [first, *_] = (await owner.get("/api/library/chats")).json()
     assert first["chatId"] == ANNA.id and first["lastMessageAt"].endswith("Z")
-<<<<<<< /tmp/ov/tests/web/library/test_chats.py
 
 
 @pytest.mark.usefixtures("chat")
@@ -59,5 +60,19 @@ async def test_a_chat_of_nobodys_is_not_remembered(owner: httpx.AsyncClient, vau
     assert (await owner.patch(CHAT, json={"keepDays": 1, "account": "other"})).status_code == 404
     async with somebody_else(owner, vault) as other:
         assert (await other.patch(CHAT, json={"keepDays": 1})).json()["code"] == "unreachable"
-=======
->>>>>>> /tmp/ov/new
+
+
+async def test_a_chat_goes_by_its_picture(owner: httpx.AsyncClient, phone: Driver, vault: Vault) -> None:
+    face = scene(1)
+    await vault.portraits.keep("sandbox", ANNA.id, face)
+    picture = await owner.get(f"/api/library/chats/{ANNA.id}/picture")
+    assert (picture.content, picture.headers["Content-Type"]) == (face, "image/png")
+    known = {"If-None-Match": picture.headers["ETag"]}
+    assert (await owner.get(f"/api/library/chats/{ANNA.id}/picture", headers=known)).status_code == 304
+    chats = {chat["chatId"]: chat["hasPicture"] for chat in (await owner.get("/api/library/chats")).json()}
+    assert chats[ANNA.id]
+
+
+@pytest.mark.parametrize("chat", [ME.id, "nobody@c.us"])
+async def test_a_chat_without_a_picture_says_so(owner: httpx.AsyncClient, phone: Driver, chat: str) -> None:
+    assert (await owner.get(f"/api/library/chats/{chat}/picture")).status_code == 404
