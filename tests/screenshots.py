@@ -13,6 +13,7 @@ from tests.house import House, open_house
 from tests.scenery import gallery
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
+THERE = """() => [...document.images].every(({ complete, offsetTop, src }) => complete || !src || offsetTop > innerHeight)"""
 SENT_TO = ("Anna", "Family", "Lake trip", "Family")
 
 
@@ -45,8 +46,15 @@ async def photograph(link: str, photo: int) -> None:
         await shoot(page, "library")
         await page.locator(f'[data-photo="{photo}"]').click()
         await page.get_by_role("button", name="Purge").click()
-        await page.get_by_role("button", name="Delete 4 messages").wait_for()
+        purge = page.get_by_role("button", name="Delete 4 messages")
+        await purge.wait_for()
         await shoot(page, "purge")
+        await purge.click()
+        await page.get_by_role("button", name="Undo").wait_for()
+        await shoot(page, "undo")
+        await page.get_by_role("link", name="Receipt", exact=True).click()
+        await page.get_by_role("row", name="Anna").wait_for()
+        await shoot(page, "receipt")
         await chromium.close()
 
 
@@ -60,7 +68,7 @@ async def claim(page: Page, link: str) -> None:
 
 async def shoot(page: Page, name: str) -> None:
     """Once every picture in sight is there."""
-    await page.wait_for_load_state("networkidle")
+    await page.wait_for_function(THERE)
     await page.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
 
 

@@ -1,4 +1,4 @@
-"""The pages people see: setup, login and the library. What they show and do goes through the library's HTTP API."""
+"""The pages people see: setup, login and the rooms of the vault. What they show and do goes through the library's API."""
 
 from __future__ import annotations
 
@@ -13,35 +13,44 @@ from web.site import entrance
 from web.site.edition import Edition
 from web.site.pages import away, page
 
+ROOMS = {
+    "library": "/library",
+    "receipts": "/receipts",
+    "receipt": "/receipts/<plan>",
+    "sweeps": "/sweeps",
+    "accounts": "/accounts",
+}
+
 
 def site(vault: Vault, doors: Doors) -> Blueprint:
     """Every page, and the files they are made of."""
-    room = Blueprint("site", __name__, template_folder="templates")
+    blueprint = Blueprint("site", __name__, template_folder="templates")
     edition = Edition.read(Path(__file__).parent / "static")
-    entrance.install(room, vault, doors)
+    entrance.install(blueprint, vault, doors)
+    for name, path in ROOMS.items():
+        _open(blueprint, name, path, vault, edition)
 
-    @room.get("/")
+    @blueprint.get("/")
     async def home() -> Response:
         return away("site.library")
 
-    @room.get("/library")
-    async def library() -> Response:
-        if await current.find_owner(vault) is None:
-            return away("site.login")
-        return await page("library.html", modules=edition.modules)
-
-    @room.get("/accounts")
-    async def accounts() -> Response:
-        if await current.find_owner(vault) is None:
-            return away("site.login")
-        return await page("accounts.html")
-
-    @room.get("/site/<name>/<path:file>")
+    @blueprint.get("/site/<name>/<path:file>")
     async def static(name: str, file: str) -> Response:
         return edition.serve(name, file)
 
-    @room.app_template_global("static")
+    @blueprint.app_template_global("static")
     def address_of(file: str) -> str:
         return url_for("site.static", name=edition.name, file=file)
 
-    return room
+    return blueprint
+
+
+def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, edition: Edition) -> None:
+    """A room has a template and a module of its name, and is for the owner."""
+    modules = edition.modules(f"{name}.js")
+
+    @blueprint.get(path, endpoint=name)
+    async def room(**_: str) -> Response:
+        if await current.find_owner(vault) is None:
+            return away("site.login")
+        return await page(f"{name}.html", modules=modules)

@@ -7,6 +7,7 @@ mixes old and new, and may keep each file for ever.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from quart import Response
 from werkzeug.exceptions import NotFound
 
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+IMPORT = re.compile(rb'^(?:import|export) (?:.* from )?"\./([^"]+)";$', re.MULTILINE)
 KEPT = "public, max-age=31536000, immutable"
 
 
@@ -31,9 +33,13 @@ class Edition:
         sums = "".join(f"{path} {hashlib.sha256(body).hexdigest()}\n" for path, body in files.items())
         return cls(files, hashlib.sha256(sums.encode()).hexdigest()[:16])
 
-    @property
-    def modules(self) -> list[str]:
-        return [path for path in self.files if path.endswith(".js")]
+    def modules(self, entry: str) -> list[str]:
+        """This module and all that it imports, itself first."""
+        found = [entry]
+        for module in found:
+            imports = (name.decode() for name in IMPORT.findall(self.files[module]))
+            found += [name for name in dict.fromkeys(imports) if name not in found]
+        return found
 
     def serve(self, name: str, file: str) -> Response:
         """A page opened before an upgrade asks for an older edition: it gets today's file, not to be kept."""

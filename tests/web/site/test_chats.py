@@ -66,14 +66,14 @@ async def test_a_preview_that_comes_late_is_not_taken_for_the_next_photos(
     await mine.page.goto(f"/library#{first.id}")
     await send(mine, "Ben")
     late = asyncio.Event()
-    await mine.page.route(f"**/{first.id}/purge-preview", lambda route: resume(route, late))
+    await mine.page.route(f"**/{first.id}/places*", lambda route: resume(route, late))
     await mine.presses("Purge")
     await mine.page.keyboard.press("Escape")
     await mine.page.keyboard.press("ArrowLeft")
     await expect(mine.page).to_have_url(f"/library#{second.id}")
     await mine.presses("Purge")
     await expect(mine.page.get_by_text("This photo is in none of your chats.")).to_be_visible()
-    async with mine.page.expect_response(f"**/{first.id}/purge-preview") as answer:
+    async with mine.page.expect_response(f"**/{first.id}/places*") as answer:
         late.set()
     await (await answer.value).finished()
     await mine.page.evaluate("new Promise(requestAnimationFrame)")
@@ -87,11 +87,12 @@ async def test_what_could_not_be_purged_is_told_and_goes_the_next_time(mine: Win
     await phone.driver.fault("delete_refused", True)
     await mine.presses("Purge")
     await mine.presses("Delete 1 message")
-    await mine.is_told("Deleted 0 messages from 0 chats. 1 message could not be deleted; purge again to try once more.")
+    await mine.is_told("Deleted 0 messages from 0 chats")
+    await expect(mine.page.get_by_text("1 message was refused; tried again on")).to_be_visible()
     await phone.driver.fault("delete_refused", False)
     await mine.presses("Purge")
     await mine.presses("Delete 1 message")
-    await mine.is_told("Deleted 1 messages from 1 chats")
+    await mine.is_told("Deleted 1 message from 1 chat")
 
 
 async def test_a_photo_in_no_chat_has_nothing_to_purge(mine: Window, keep: Keep, phone: Phone) -> None:

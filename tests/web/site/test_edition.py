@@ -14,6 +14,14 @@ def test_a_changed_file_changes_the_address_of_all(tmp_path: Path) -> None:
     assert Edition.read(tmp_path).name != before.name
 
 
+def test_a_page_preloads_its_module_and_all_that_it_imports(tmp_path: Path) -> None:
+    (tmp_path / "page.js").write_text('import "./bar.js";\nimport { a, b } from "./words.js";\n')
+    (tmp_path / "bar.js").write_text('import * as words from "./words.js";\nimport { page } from "./page.js";\n')
+    (tmp_path / "words.js").write_text("export const a = 1;\n")
+    (tmp_path / "other.js").write_text("")
+    assert Edition.read(tmp_path).modules("page.js") == ["page.js", "bar.js", "words.js"]
+
+
 async def test_todays_files_are_kept_for_ever_and_yesterdays_are_not(stranger: httpx.AsyncClient) -> None:
     page = (await stranger.get("/login")).text
     today = page.split("/site/")[1].split("/")[0]

@@ -1,6 +1,8 @@
 /** The accounts page: how it is with each line, and linking it to a phone. */
 
+import "./course.js";
 import * as api from "./api.js";
+import { asked } from "./ask.js";
 import { failed, told } from "./toasts.js";
 import { count, sentence } from "./words.js";
 
@@ -107,19 +109,6 @@ async function doing(event, act) {
     button.ariaBusy = "false";
   }
   await look();
-}
-
-/** A question that Escape, and Enter, answer with no. */
-function asked(title, what, verb) {
-  const dialog = document.querySelector("[data-ask]");
-  dialog.querySelector("h2").textContent = title;
-  dialog.querySelector("p").textContent = what;
-  dialog.querySelector("[data-go]").textContent = verb;
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
 }
 
 /** What did not change is left alone: it may be selected, or read aloud. */

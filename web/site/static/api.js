@@ -1,6 +1,7 @@
 /** The library's HTTP API, as promises. Everything that goes wrong is a `Refused` whose message is for people. */
 
-const BASE = new URL("api/library", document.baseURI).href;
+const HOME = new URL("../../", import.meta.url); // of the whole site, wherever it is mounted
+const BASE = new URL("api/library", HOME).href;
 
 export class Refused extends Error {
   constructor(message, code, status) {
@@ -23,9 +24,46 @@ export const read = (id) => json("GET", `/${id}`);
 export const chats = () => json("GET", "/chats");
 export const describe = (id, caption) => json("PATCH", `/${id}`, { caption });
 export const remove = (id) => json("DELETE", `/${id}`);
-export const send = (id, chatId, caption) => json("POST", `/${id}/send`, { chatId, caption });
 export const previewPurge = (id) => json("POST", `/${id}/purge-preview`);
-export const purge = (id) => json("POST", `/${id}/purge`);
+export const places = (id) => json("GET", `/${id}/places?tiers=tracked,exact,re-encoded,look-alike`);
+export const small = (place) => `${BASE}/messages/thumb?${named(place)}`;
+
+/** `expiry`: `{}`, or when it is to be purged by itself, and for whom. */
+export const send = (id, chatId, caption, expiry) => json("POST", `/${id}/send`, { chatId, caption, ...expiry });
+export const foresee = (expiry) => json("GET", `/sends/foreseen?${new URLSearchParams(expiry)}`);
+export const expiring = () => json("GET", "/sends/expiring");
+
+export const plan = (wish, signal) => json("POST", "/purges", wish, signal);
+export const execute = (id, digest, neverAgain) => json("POST", `/purges/${id}/execute`, { digest, neverAgain });
+export const underWay = () => json("GET", "/purges?open=true");
+export const purge = (id) => json("GET", `/purges/${id}`);
+export const pause = (id) => json("POST", `/purges/${id}/pause`);
+export const resume = (id) => json("POST", `/purges/${id}/resume`);
+export const cancel = (id) => json("POST", `/purges/${id}/cancel`);
+export const events = (id) => `${BASE}/purges/${id}/events`;
+export const coverage = () => json("GET", "/coverage");
+
+export const receiptFile = (id) => `${BASE}/purges/${id}/receipt`;
+export const receipt = (id) => json("GET", `/purges/${id}/receipt`);
+export const verify = () => json("GET", "/receipts/verify");
+
+/** One page of receipts, newest first, and the cursor of the next, or null. */
+export async function receipts(cursor = null) {
+  const response = await request("GET", `/receipts?limit=30${cursor ? `&cursor=${cursor}` : ""}`);
+  return { receipts: await response.json(), next: response.headers.get("X-Next-Cursor") };
+}
+
+/** The address of the page with a purge's receipt. */
+export const receiptPage = (id) => new URL(`receipts/${id}`, HOME).href;
+
+export const albums = () => json("GET", "/albums");
+export const sweeps = () => json("GET", "/sweeps");
+export const addSweep = (rule) => json("POST", "/sweeps", rule);
+export const changeSweep = (id, change) => json("PATCH", `/sweeps/${id}`, change);
+export const removeSweep = (id) => json("DELETE", `/sweeps/${id}`);
+export const trySweep = (id) => json("POST", `/sweeps/${id}/dry-run`);
+export const runSweep = (id) => json("POST", `/sweeps/${id}/run`);
+export const runs = (id) => json("GET", `/sweeps/${id}/runs`);
 
 export const accounts = () => json("GET", "/accounts");
 export const addAccount = (name) => json("POST", "/accounts", { name });
@@ -54,21 +92,25 @@ export function upload(file, progress) {
   });
 }
 
-async function json(method, path, body) {
-  return (await request(method, path, body)).json();
+function named({ account, chatId, messageId }) {
+  return new URLSearchParams({ account, chatId, messageId });
 }
 
-async function request(method, path, body) {
+async function json(method, path, body, signal) {
+  return (await request(method, path, body, signal)).json();
+}
+
+async function request(method, path, body, signal) {
   const sent = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
-  const response = await fetch(BASE + path, { method, ...sent }).catch(() => {
-    throw silence();
+  const response = await fetch(BASE + path, { method, signal, ...sent }).catch((error) => {
+    throw signal?.aborted ? error : silence();
   });
   if (response.ok) return response;
   throw refusal({ status: response.status, response: await response.json().catch(() => null) });
 }
 
 function refusal({ status, response }) {
-  if (status === 401) location.assign(new URL("login", document.baseURI));
+  if (status === 401) location.assign(new URL("login", HOME));
   return new Refused(response?.error ?? `ChatVault could not do that (${status}).`, response?.code ?? "error", status);
 }
 

@@ -9,7 +9,7 @@ const HUES = 8; // as many as the stylesheet has colours
 export const all = chats;
 
 /** One that is in no list any more goes by its number. */
-export const unknown = (chatId) => ({ chatId, name: chatId.split("@")[0], kind: "person", members: [] });
+export const unknown = (chatId, name = "") => ({ chatId, name: name || chatId.split("@")[0], kind: "person", members: [] });
 
 export function kind(chat) {
   if (chat.kind === "self") return "Message yourself";
@@ -17,8 +17,8 @@ export function kind(chat) {
 }
 
 /** A line of a sheet's list, with a face; the same chat always has the same colour. */
-export function row(sheet, chat, about) {
-  const line = sheet.row({ avatar: initials(chat.name) || "#", name: chat.name, about });
+export function row(sheet, chat, about, template = "") {
+  const line = sheet.row({ avatar: initials(chat.name) || "#", name: chat.name, about }, template);
   const avatar = line.querySelector(".avatar");
   avatar.dataset.hue = hue(chat.chatId);
   if (chat.hasPicture) avatar.replaceChildren(face(chat));

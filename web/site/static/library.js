@@ -25,6 +25,7 @@ grid.addEventListener("choose", ({ detail }) => viewer.show(detail));
 viewer.addEventListener("send", ({ detail }) => $("send-dialog").about(detail));
 viewer.addEventListener("purge", ({ detail }) => $("purge-dialog").about(detail));
 viewer.addEventListener("delete", ({ detail }) => $("delete-dialog").about(detail));
+$("send-dialog").addEventListener("sent", ({ detail }) => $("photo-places").show(detail));
 viewer.addEventListener("closed", ({ detail }) => grid.focusOn(detail));
 $("delete-dialog").addEventListener("deleted", ({ detail }) => shelf.remove(detail));
 tray.addEventListener("kept", ({ detail }) => shelf.words || shelf.add(detail));

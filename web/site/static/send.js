@@ -3,19 +3,24 @@
 import * as api from "./api.js";
 import * as chats from "./chats.js";
 import { Sheet } from "./sheet.js";
-import { plain } from "./words.js";
+import { plain, short } from "./words.js";
+
+const WEEK = 7 * 24 * 3600_000; // ms
 
 class SendDialog extends Sheet {
   #chats = new Map();
   #find = this.part("find");
   #list = this.querySelector(".chats");
   #none = this.querySelector(".none");
+  #looked = 0;
 
   connectedCallback() {
     super.connectedCallback();
     this.#find.addEventListener("input", () => this.#filter());
     this.#find.addEventListener("keydown", (event) => event.key === "Enter" && this.#first(event));
     this.#list.addEventListener("change", () => this.#name());
+    this.querySelector(".lasting").addEventListener("change", () => this.#lasting());
+    this.dialog.addEventListener("close", () => (this.#looked += 1));
   }
 
   prepare() {
@@ -23,6 +28,7 @@ class SendDialog extends Sheet {
     this.form.caption.value = this.photo.caption ?? "";
     this.#list.replaceChildren();
     this.#none.textContent = "";
+    this.#lasting();
     this.#name();
   }
 
@@ -38,8 +44,40 @@ class SendDialog extends Sheet {
 
   async act(photo) {
     const chat = this.#chosen;
-    await api.send(photo.id, chat.chatId, this.form.caption.value);
-    return `Sent to ${chat.name}`;
+    const { expiresAt } = await api.send(photo.id, chat.chatId, this.form.caption.value, this.#expiry);
+    this.dispatchEvent(new CustomEvent("sent", { detail: photo }));
+    return expiresAt ? `Sent to ${chat.name}. Disappears ${short(expiresAt)}` : `Sent to ${chat.name}`;
+  }
+
+  // ── for a while only ────────────────────────────────────────────────────────────────────────────────
+
+  get #expiry() {
+    const { lasting, date, scope } = this.form;
+    if (!lasting.value) return {};
+    const when = lasting.value === "date" ? { expiresAt: new Date(date.value).toISOString() } : { expiresInSeconds: Number(lasting.value) };
+    return { ...when, expireScope: scope.value };
+  }
+
+  #lasting() {
+    const { lasting, date } = this.form;
+    const dated = lasting.value === "date";
+    this.part("date").hidden = !dated;
+    date.required = dated;
+    date.min = local(new Date());
+    if (dated && !date.value) date.value = local(new Date(Date.now() + WEEK));
+    this.part("for").hidden = !lasting.value;
+    this.#foresee();
+  }
+
+  /** What will not work then is said now, and not when it is too late. */
+  async #foresee() {
+    const look = ++this.#looked;
+    const { lasting, date } = this.form;
+    const known = lasting.value && (lasting.value !== "date" || date.value);
+    const warning = known ? await api.foresee(this.#expiry).then(({ warning }) => warning, ({ message }) => message) : "";
+    if (look !== this.#looked) return;
+    this.part("warning").hidden = !warning;
+    this.part("warning").textContent = warning;
   }
 
   get #chosen() {
@@ -78,6 +116,11 @@ class SendDialog extends Sheet {
     this.go.disabled = !this.#chosen;
     this.go.textContent = this.#chosen ? `Send to ${this.#chosen.name}` : "Send";
   }
+}
+
+/** As fields for a date and a time want it. */
+function local(date) {
+  return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 customElements.define("send-dialog", SendDialog);

@@ -9,7 +9,10 @@ export class Sheet extends HTMLElement {
   go = this.querySelector("[data-go]");
 
   connectedCallback() {
-    this.form.addEventListener("submit", (event) => this.#submit(event));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (event.submitter) this.carryOut(); // Enter in a sheet without a button for it does nothing
+    });
     for (const button of this.querySelectorAll("[data-close]")) {
       button.addEventListener("click", () => this.dialog.close());
     }
@@ -39,29 +42,29 @@ export class Sheet extends HTMLElement {
   /** Show what was fetched. */
   show() {}
 
-  /** Carry it out; answers the sentence that tells of it. */
+  /** Carry it out; answers the sentence that tells of it, or nothing when that is told elsewhere. */
   async act() {}
 
   part(name) {
     return this.querySelector(`[data-${name}]`);
   }
 
-  /** A fresh copy of the template, filled by class name. */
-  row(texts) {
-    const row = this.querySelector("template").content.firstElementChild.cloneNode(true);
+  /** A fresh copy of the template, or of the one of this name, filled by class name. */
+  row(texts, name = "") {
+    const row = this.querySelector(name ? `template[data-${name}]` : "template").content.firstElementChild.cloneNode(true);
     for (const [name, text] of Object.entries(texts)) row.querySelector(`.${name}`).textContent = text;
     return row;
   }
 
-  async #submit(event) {
-    event.preventDefault();
+  /** Once, however often it is pressed. */
+  async carryOut() {
     if (this.go.ariaBusy === "true") return;
     this.go.ariaBusy = "true";
     const photo = this.photo;
     try {
       const news = await this.act(photo);
       this.#leave(photo);
-      told(news);
+      if (news) told(news);
     } catch (error) {
       failed(error);
     } finally {

@@ -1,5 +1,6 @@
 /** Short news in the corner: what was done, and what could not be. */
 
+import { raise } from "./above.js";
 import { sentence } from "./words.js";
 
 const LIFE = 6000; // ms; troubles stay until they are dismissed
@@ -18,23 +19,15 @@ export function failed(error) {
 }
 
 function place(text, kind) {
-  const region = raise();
+  const region = document.querySelector(".toasts");
   const toast = document.createElement("p");
   toast.className = `toast ${kind}`;
   const words = document.createElement("span");
   words.append(...sentence(text));
   toast.append(words, dismissal(toast));
   region.append(toast);
+  raise(region);
   return toast;
-}
-
-/** A modal dialog makes the rest of the page inert, so the region moves into the topmost one. */
-function raise() {
-  const region = document.querySelector(".toasts");
-  const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
-  if (region.parentNode !== home) home.append(region);
-  if (!region.matches(":popover-open")) region.showPopover();
-  return region;
 }
 
 function dismissal(toast) {
@@ -46,6 +39,3 @@ function dismissal(toast) {
   button.addEventListener("click", () => toast.remove());
   return button;
 }
-
-/** Before a dialog goes away, what it shows of the news moves out of it. */
-document.addEventListener("close", ({ target }) => target.querySelector?.(".toast") && raise(), true);

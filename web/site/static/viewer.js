@@ -1,5 +1,6 @@
 /** One photo, as large as the screen: what it is, and what to do with it. The address says which, so Back closes it. */
 
+import "./places.js";
 import * as api from "./api.js";
 import { failed, told } from "./toasts.js";
 import { bytes, moment, title } from "./words.js";
@@ -54,6 +55,7 @@ class PhotoViewer extends HTMLElement {
     this.querySelector("[data-download]").href = api.original(photo.id);
     this.querySelector(".tags").replaceChildren(...photo.tags.map((tag) => element("li", `#${tag}`)));
     this.querySelector(".facts").replaceChildren(...facts(photo).flatMap(([term, fact]) => [element("dt", term), element("dd", fact)]));
+    this.querySelector("photo-places").show(photo);
     if (!this.#dialog.open) this.#appear();
     this.#neighbours();
   }

@@ -3,7 +3,14 @@
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
 const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const SHORT = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const LIST = new Intl.ListFormat(undefined, { type: "conjunction" });
 const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+export const number = (value) => NUMBER.format(value);
+
+/** "Anna, Ben and Chloé". */
+export const list = (names) => LIST.format(names);
 
 /** `count(2, "message")` is "2 messages". */
 export const count = (number, noun) => `${NUMBER.format(number)} ${noun}${number === 1 ? "" : "s"}`;
@@ -11,6 +18,9 @@ export const count = (number, noun) => `${NUMBER.format(number)} ${noun}${number
 export const day = (iso) => DAY.format(new Date(iso));
 
 export const moment = (iso) => TIME.format(new Date(iso));
+
+/** A moment where there is little space. */
+export const short = (iso) => SHORT.format(new Date(iso));
 
 export function bytes(size) {
   return size < 1e6 ? `${NUMBER.format(Math.ceil(size / 1e3))} kB` : `${NUMBER.format(size / 1e6)} MB`;

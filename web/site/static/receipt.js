@@ -1,0 +1,96 @@
+/** One receipt: what a purge did, message by message, to be read and printed. */
+
+import "./course.js";
+import * as api from "./api.js";
+import * as chats from "./chats.js";
+import { home } from "./choice.js";
+import { covered, deleted, ORIGIN, outcome, WHY } from "./telling.js";
+import { failed } from "./toasts.js";
+import { count, moment, number, short } from "./words.js";
+
+const plan = location.pathname.split("/").at(-1);
+const paper = document.querySelector(".paper");
+const $ = (name) => paper.querySelector(`[data-${name}]`);
+
+function show(receipt, known) {
+  const { head, lines } = receipt;
+  const names = new Map(known.map((chat) => [home(chat), chat.name]));
+  document.title = `Receipt ${receipt.number} · ChatVault`;
+  $("number").textContent = `Receipt ${number(receipt.number)}`;
+  $("what").textContent = deleted(head.tally.deleted, head.chats);
+  $("tally").replaceChildren(...tally(head).flatMap(pair));
+  $("facts").replaceChildren(...facts(head).flatMap(pair));
+  $("seals").replaceChildren(...seals(receipt).flatMap(pair));
+  $("coverage").textContent = covered(head.coverage.map(spoken)).filter((each) => !each.includes("not connected")).join(" ");
+  $("head").textContent = JSON.stringify(head, null, 2);
+  $("count").textContent = count(lines.length, "message");
+  $("lines").replaceChildren(...lines.map((line) => row(line, head.scope, names)));
+  paper.ariaBusy = "false";
+}
+
+/** Receipts spell what was covered as the vault does. */
+const spoken = ({ account, since, deletes, trimmed }) => ({ account, since, deletableForMe: deletes, reachable: true, trimmedChats: trimmed });
+
+function tally({ tally, scope }) {
+  const counts = Object.entries(tally).filter(([, messages]) => messages);
+  return counts.map(([word, messages]) => [outcome(word, scope), number(messages)]);
+}
+
+function facts(head) {
+  return [
+    ["Begun", ORIGIN[head.origin]],
+    ["For whom", head.scope === "everyone" ? "For everyone" : "For me: everybody else keeps a copy"],
+    ["Looked for", head.tiers.map((tier) => WHY[tier][0]).join(", ")],
+    ["Planned", moment(head.created)],
+    ["Started", moment(head.executed)],
+    ["Ended", moment(head.written)],
+    ["Never again", head.neverAgain ? "Yes: it is neither saved nor sent any more" : "No"],
+  ];
+}
+
+function seals({ digest, previous, head, planId }) {
+  return [
+    ["Seal", code(digest)],
+    ["Seal before", code(previous)],
+    ["Plan", code(planId)],
+    ["Seal of the plan", code(head.digest)],
+  ];
+}
+
+function row(line, scope, names) {
+  const row = document.createElement("tr");
+  const name = names.get(home({ account: line.account, chatId: line.chat })) ?? line.chat;
+  const cells = [name, line.sentAt ? short(line.sentAt) : "", line.fromMe ? "You" : "Others", WHY[line.tier][0], said(line, scope)];
+  row.append(...cells.map((text) => made("td", text)));
+  row.dataset.outcome = line.outcome;
+  row.title = line.message;
+  return row;
+}
+
+function said({ outcome: word, reason, endedAt }, scope) {
+  return [outcome(word, scope), endedAt && short(endedAt)].filter(Boolean).join(", ") + (reason ? `. ${reason}` : "");
+}
+
+const pair = ([term, fact]) => [made("dt", term), made("dd", fact)];
+
+function made(name, content) {
+  const element = document.createElement(name);
+  element.append(content ?? "");
+  return element;
+}
+
+const code = (text) => made("code", text);
+
+async function load() {
+  $("json").href = api.receiptFile(plan);
+  const [receipt, known] = await Promise.all([api.receipt(plan), chats.all()]);
+  show(receipt, known);
+}
+
+$("print").addEventListener("click", () => print());
+load().catch((error) => {
+  paper.ariaBusy = "false";
+  document.querySelector("[data-missing]").hidden = error.status !== 404;
+  paper.hidden = error.status === 404;
+  if (error.status !== 404) failed(error);
+});
