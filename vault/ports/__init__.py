@@ -1,0 +1,41 @@
+"""The sockets the vault plugs into. Each has a contract suite in tests/contracts run over every plug.
+
+Stores answer with our models, raise our errors (`StoreDown` when the database stays silent for too long), and
+acknowledge only what is journaled by a majority. `get` raises `Missing`; `find` may answer None or empty.
+Every write may be repeated: doing it twice leaves what doing it once leaves.
+"""
+
+from __future__ import annotations
+
+from vault.ports.accounts import Accounts, Links, Pairings
+from vault.ports.chats import Chats, Messages, Portraits
+from vault.ports.errands import Allowances, Leases, Orders, Sends
+from vault.ports.identity import Credentials, Owners
+from vault.ports.photos import Albums, Assets, Blobs, Forms
+from vault.ports.purges import Blocks, Calendar, Plans, Receipts, Sweeps
+from vault.ports.rows import Records
+
+__all__ = [
+    "Accounts",
+    "Albums",
+    "Allowances",
+    "Assets",
+    "Blobs",
+    "Blocks",
+    "Calendar",
+    "Chats",
+    "Credentials",
+    "Forms",
+    "Leases",
+    "Links",
+    "Messages",
+    "Orders",
+    "Owners",
+    "Pairings",
+    "Plans",
+    "Portraits",
+    "Receipts",
+    "Records",
+    "Sends",
+    "Sweeps",
+]

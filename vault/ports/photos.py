@@ -1,0 +1,109 @@
+"""What photos are kept in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from vault.models.photos import Album, Asset, Form, Surface
+
+
+class Blobs(Protocol):
+    """Immutable bytes by key. A key is a relative POSIX path, such as `originals/ab/abcd…`."""
+
+    def scratch(self) -> Path:
+        """A fresh file name on the store's own file system, to be written and then `put`. NoSpace if there is none."""
+
+    async def put(self, file: Path, key: str) -> None:
+        """fsync, rename, fsync of the folder; the file is gone from where it was.
+
+        The same key again is no error: the bytes that are there stay, and count as put now (see `expire`).
+        """
+
+    async def get(self, key: str) -> Path:
+        """A local file with the bytes, for reading only. Missing."""
+
+    async def renew(self, key: str) -> None:
+        """Let these bytes count as put now; no error where there are none."""
+
+    async def expire(self, key: str, before: datetime) -> bool:
+        """Remove bytes last put before this time; False when they are newer or not there.
+
+        A `put` at the same moment wins: either it sees them gone and places its own, or it saves these.
+        """
+
+    def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
+        """Keys under a prefix whose bytes were put before this time."""
+
+    async def clear_scratch(self, before: datetime) -> int:
+        """Remove scratch files left by the dead; answers how many."""
+
+
+class Assets(Protocol):
+    async def add(self, asset: Asset) -> Asset:
+        """Insert under a fresh serial id (the given id is ignored).
+
+        Answers the record that is there now: another door may have been first, so compare `filename` to tell.
+        """
+
+    async def get(self, owner: str, id: int) -> Asset: ...
+
+    async def find(self, owner: str, surface: Surface, sha256: bytes) -> Asset | None: ...
+
+    async def replace(self, asset: Asset) -> None:
+        """Store a changed caption or changed tags. Missing."""
+
+    async def remove(self, owner: str, id: int) -> None: ...
+
+    async def page(
+        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str, tag: str = ""
+    ) -> list[Asset]:
+        """Newest first. `before` is an id to go on from; `words` must all occur in caption, tags or file name."""
+
+    async def these(self, owner: str, ids: Sequence[int]) -> list[Asset]:
+        """Those of them that there are, in the order of their ids."""
+
+    async def all(self, owner: str, sha256s: Sequence[bytes]) -> list[Asset]:
+        """Every photo of the owner with one of these hashes, on whichever surface."""
+
+    async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
+        """Which of these originals any record of any owner still points at."""
+
+
+class Forms(Protocol):
+    """Keyed by original and form: two photos may come to the same bytes when their metadata is taken off."""
+
+    async def add(self, form: Form) -> None: ...
+
+    async def find(self, original: bytes, sha256: bytes) -> Form | None: ...
+
+    async def of(self, originals: Sequence[bytes]) -> list[Form]:
+        """Every form these were ever prepared in."""
+
+    async def originals(self, sha256s: Sequence[bytes]) -> dict[bytes, set[bytes]]:
+        """For each of these bytes that is a form, the photos it was made from."""
+
+
+class Albums(Protocol):
+    async def add(self, album: Album) -> Album:
+        """Insert under a fresh serial id (the given id is ignored)."""
+
+    async def get(self, owner: str, id: int) -> Album: ...
+
+    async def of(self, owner: str) -> list[Album]:
+        """By name."""
+
+    async def replace(self, album: Album) -> None:
+        """Store another name. Missing."""
+
+    async def remove(self, owner: str, id: int) -> None: ...
+
+    async def put_in(self, id: int, assets: Sequence[int]) -> None: ...
+
+    async def take_out(self, assets: Sequence[int], *, id: int | None = None) -> None:
+        """Out of this album, or out of every one."""
+
+    async def photos(self, id: int) -> list[int]:
+        """Ids of its assets, rising."""
