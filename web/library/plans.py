@@ -12,6 +12,8 @@ from vault.errors import Invalid, Missing, Stale, TooMany, WrongState
 from vault.models.purges import Progress
 from web.library.paging import page
 from web.library.wire import plans as wire
+from web.library.wire.items import PlanItem, items
+from web.library.wire.tallies import PlanStatus, status
 from web.streams import Event, News
 from web.surface import Answer, Bytes, Route, Visit
 
@@ -52,7 +54,7 @@ async def list_messages(visit: Visit, id: str, query: wire.ItemPaging) -> Answer
     plan = (await visit.vault.purges.get(visit.owner, id)).plan
     found = await visit.vault.purges.items(visit.owner, id, after=query.cursor, limit=query.limit + 1)
     orders = found[: query.limit]
-    return page(wire.items(plan, orders), orders[-1].id if len(found) > len(orders) else None)
+    return page(items(plan, orders), orders[-1].id if len(found) > len(orders) else None)
 
 
 async def execute_purge(visit: Visit, id: str, body: wire.Executing) -> Answer:
@@ -61,22 +63,22 @@ async def execute_purge(visit: Visit, id: str, body: wire.Executing) -> Answer:
     progress = await visit.vault.purges.execute(
         visit.owner, id, undo=body.undo, never_again=body.never_again, digest=digest
     )
-    return Answer(wire.status(progress, now()), 202)
+    return Answer(status(progress, now()), 202)
 
 
-async def pause_purge(visit: Visit, id: str) -> wire.PlanStatus:
+async def pause_purge(visit: Visit, id: str) -> PlanStatus:
     """Begin nothing more until it is resumed."""
-    return wire.status(await visit.vault.purges.pause(visit.owner, id), now())
+    return status(await visit.vault.purges.pause(visit.owner, id), now())
 
 
-async def resume_purge(visit: Visit, id: str) -> wire.PlanStatus:
+async def resume_purge(visit: Visit, id: str) -> PlanStatus:
     """Go on."""
-    return wire.status(await visit.vault.purges.resume(visit.owner, id), now())
+    return status(await visit.vault.purges.resume(visit.owner, id), now())
 
 
-async def cancel_purge(visit: Visit, id: str) -> wire.PlanStatus:
+async def cancel_purge(visit: Visit, id: str) -> PlanStatus:
     """Leave everything that was not deleted yet as it is."""
-    return wire.status(await visit.vault.purges.cancel(visit.owner, id), now())
+    return status(await visit.vault.purges.cancel(visit.owner, id), now())
 
 
 async def watch_purge(visit: Visit, id: str) -> Response:
@@ -87,7 +89,7 @@ async def watch_purge(visit: Visit, id: str) -> Response:
 async def _told(watched: AsyncGenerator[Progress, None]) -> News:
     async with aclosing(watched):
         async for progress in watched:
-            yield Event(name="progress", value=(last := wire.status(progress, now())))
+            yield Event(name="progress", value=(last := status(progress, now())))
     yield Event(name="done", value=last, last=True)
 
 
@@ -95,7 +97,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-STATUS = {200: wire.PlanStatus}
+STATUS = {200: PlanStatus}
 
 ROUTES = (
     Route(
@@ -121,7 +123,7 @@ ROUTES = (
         path="/purges/<id>/items",
         handler=list_messages,
         query=wire.ItemPaging,
-        answers={200: list[wire.PlanItem]},
+        answers={200: list[PlanItem]},
         refusals=(Missing, Invalid),
     ),
     Route(
@@ -129,7 +131,7 @@ ROUTES = (
         path="/purges/<id>/execute",
         handler=execute_purge,
         body=wire.Executing,
-        answers={202: wire.PlanStatus},
+        answers={202: PlanStatus},
         refusals=(Missing, Invalid, Stale, WrongState),
     ),
     *(

@@ -1,21 +1,21 @@
-"""Purges by plan: what is asked for, exactly what would go, and how far it has come."""
+"""Purges by plan: what is asked for, and exactly what would go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from vault import telling
 from vault.models.chats import MessageRef
-from vault.models.errands import Order, OrderState
-from vault.models.purges import Origin, Outcome, Plan, PlanState, Progress, Scope, Tally, Tier
-from vault.plans import deletion
-from vault.receipts import CANCELLED, WORDS
+from vault.models.errands import Order
+from vault.models.purges import Origin, Plan, PlanState, Progress, Scope, Tier
+from web.library.wire.items import PlanItem, items
 from web.library.wire.places import CoverageEntry, FullName, covered
 from web.library.wire.selections import Choosing, Chosen, chosen
+from web.library.wire.tallies import PlanStatus, standing
 from web.library.wire.terms import Instant
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
@@ -74,35 +74,6 @@ class PlannedChat(CamelAnswer):
     message_count: int
 
 
-class Counts(CamelAnswer):
-    """Messages. The outcomes, `cancelled` and `pending` always add up to `planned`.
-
-    `affectedChats`: chats with at least one message deleted.
-    """
-
-    planned: int
-    deleted: int
-    already_gone: int
-    refused: int
-    too_old: int
-    unconfirmed: int
-    cancelled: int
-    pending: int
-    affected_chats: int
-
-
-class PlanStatus(Counts):
-    """`summary` says it in words. `startsAt`: when the time to undo ends; `undoLeft`: in how many seconds that is."""
-
-    plan_id: str
-    state: PlanState
-    summary: str
-    undo_left: float
-    starts_at: Moment | None
-    closed_at: Moment | None
-    retry_at: Moment | None
-
-
 class PlanEntry(CamelAnswer):
     """Exactly what a purge takes. Everything but `state`, `neverAgain` and the last three times never changes.
 
@@ -137,23 +108,6 @@ class PlanReport(PlanEntry, PlanStatus):
     """A plan, and how far it has come."""
 
 
-class PlanItem(CamelAnswer):
-    """One message of a purge: why it is in, and what became of it."""
-
-    account: str
-    chat_id: str
-    chat_name: str
-    message_id: str
-    photo_id: int | None
-    tier: Tier
-    from_me: bool
-    sender_name: str
-    sent_at: Moment | None
-    outcome: Literal["pending", "deleted", "alreadyGone", "refused", "tooOld", "unconfirmed", "cancelled"]
-    reason: str
-    ended_at: Moment | None
-
-
 class NewPlan(PlanReport):
     """`items`: its messages, the first 1000 of them; `nextCursor` leads to the others."""
 
@@ -161,66 +115,21 @@ class NewPlan(PlanReport):
     next_cursor: str | None
 
 
-def counts(tally: Tally) -> Counts:
-    return Counts.model_validate(_counts(tally))
-
-
-def status(progress: Progress, now: datetime) -> PlanStatus:
-    return PlanStatus.model_validate(_status(progress, now))
-
-
 def entry(plan: Plan, now: datetime) -> PlanEntry:
     return PlanEntry.model_validate(_entry(plan, now))
 
 
 def report(progress: Progress, now: datetime) -> PlanReport:
-    return PlanReport.model_validate(_entry(progress.plan, now) | _status(progress, now))
+    return PlanReport.model_validate(_entry(progress.plan, now) | standing(progress, now))
 
 
 def new(progress: Progress, orders: Sequence[Order], now: datetime) -> NewPlan:
     more = len(orders) < progress.plan.total
     return NewPlan.model_validate(
         _entry(progress.plan, now)
-        | _status(progress, now)
+        | standing(progress, now)
         | {"items": items(progress.plan, orders), "next_cursor": orders[-1].id if more and orders else None}
     )
-
-
-def items(plan: Plan, orders: Sequence[Order]) -> list[PlanItem]:
-    names = {(each.account, each.chat): each.name for each in plan.chats}
-    return [_item(order, names) for order in orders]
-
-
-def _status(progress: Progress, now: datetime) -> dict[str, Any]:
-    plan = progress.plan
-    return _counts(progress.tally) | {
-        "plan_id": plan.id,
-        "state": plan.told(now),
-        "summary": telling.told(progress),
-        "undo_left": _undo_left(plan, now),
-        "starts_at": plan.starts_at,
-        "closed_at": plan.closed_at,
-        "retry_at": plan.retry_at,
-    }
-
-
-def _undo_left(plan: Plan, now: datetime) -> float:
-    waiting = plan.starts_at is not None and plan.told(now) is PlanState.WAITING
-    return (plan.starts_at - now).total_seconds() if waiting and plan.starts_at else 0
-
-
-def _counts(tally: Tally) -> dict[str, int]:
-    return {
-        "planned": tally.planned,
-        "deleted": tally.of(Outcome.DELETED),
-        "already_gone": tally.of(Outcome.GONE),
-        "refused": tally.of(Outcome.REFUSED),
-        "too_old": tally.of(Outcome.TOO_OLD),
-        "unconfirmed": tally.of(Outcome.UNCONFIRMED),
-        "cancelled": tally.cancelled,
-        "pending": tally.open,
-        "affected_chats": tally.chats,
-    }
 
 
 def _entry(plan: Plan, now: datetime) -> dict[str, Any]:
@@ -249,30 +158,3 @@ def _entry(plan: Plan, now: datetime) -> dict[str, Any]:
         "closed_at": plan.closed_at,
         "retry_at": plan.retry_at,
     }
-
-
-def _item(order: Order, names: Mapping[tuple[str, str], str]) -> PlanItem:
-    task = deletion(order)
-    return PlanItem.model_validate(
-        {
-            "account": order.account,
-            "chat_id": order.chat,
-            "chat_name": names[order.account, order.chat],
-            "message_id": task.message_id,
-            "photo_id": task.asset,
-            "tier": task.tier,
-            "from_me": task.from_me,
-            "sender_name": task.sender_name,
-            "sent_at": task.sent_at,
-            "outcome": _outcome(order),
-            "reason": order.reason,
-            "ended_at": order.ended_at,
-        }
-    )
-
-
-def _outcome(order: Order) -> str:
-    """As receipts spell it."""
-    if order.outcome:
-        return WORDS[order.outcome]
-    return CANCELLED if order.state is OrderState.CANCELLED else "pending"

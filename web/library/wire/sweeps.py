@@ -10,8 +10,9 @@ from pydantic import Field
 
 from vault.models.purges import Scope, Selection, Tier
 from vault.models.sweeps import Run, RunState, Sweep, When
-from web.library.wire.plans import Counts, NewPlan, counts
+from web.library.wire.plans import NewPlan
 from web.library.wire.selections import Choosing
+from web.library.wire.tallies import Counts, counts
 from web.library.wire.terms import Changes
 from web.wire import CamelAnswer, Moment
 
