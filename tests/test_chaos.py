@@ -16,7 +16,7 @@ from tests.chaos.stage import Json, Stage, open_stage
 from tests.house import kill
 
 CHANCE = Random(1)  # noqa: S311 - nothing to guess
-TROUBLES = ("the bot killed", "the answer lost with the bot", "WhatsApp cut off", "the database killed")
+TROUBLES = ("the call lost with the bot", "the answer lost with the bot", "the database killed", "WhatsApp cut off")
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +37,7 @@ async def test_whatever_dies_each_message_is_deleted_once_and_nothing_else_is(st
 async def test_whatever_dies_each_of_my_messages_is_taken_back_once_and_no_others(stage: Stage) -> None:
     photo = await stage.photo(2, 24, days=1)
     mine, theirs = await stage.seen(), await stage.seen(me=False)
-    ordeal = await undergo(
-        stage, photo, ["the answer lost with the bot", "the database killed"], CHANCE, scope="everyone"
-    )
+    ordeal = await undergo(stage, photo, TROUBLES[:2], CHANCE, scope="everyone")
     assert await complaints(stage, ordeal) == []
     assert (await stage.seen(), await stage.seen(me=False)) == (mine - photo.mine, theirs - photo.mine)
 

@@ -52,6 +52,14 @@ async def faulty(fault: str, longest: float, stage: Stage, plan: Json, chance: R
     await stage.driver.fault(fault, False)
 
 
+async def call_lost(stage: Stage, plan: Json, chance: Random) -> None:
+    """The bot dies on its way to a call, which nobody hears then."""
+    await stage.driver.fault("slow", True)
+    await asyncio.sleep(chance.uniform(0.5, 2.5))
+    await killed("bot sandbox", stage, plan, chance)
+    await stage.driver.fault("slow", False)
+
+
 async def answer_lost(stage: Stage, plan: Json, chance: Random) -> None:
     """The next call is carried out, but its bot dies before it hears so."""
     await stage.driver.fault("restart", True)
@@ -74,6 +82,7 @@ async def _wished(stage: Stage, plan: Json, wish: str) -> None:
 
 TROUBLES: dict[str, Trouble] = {
     "the bot killed": partial(killed, "bot sandbox"),
+    "the call lost with the bot": call_lost,
     "the answer lost with the bot": answer_lost,
     "WhatsApp cut off": partial(faulty, "offline", 6),
     "the database killed": partial(killed, "database"),
