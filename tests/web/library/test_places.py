@@ -6,10 +6,12 @@ from typing import Any
 import httpx
 
 from bot.sandbox.driver import Driver
-from tests import pictures
+from tests import make, pictures
 from tests.web.library.test_plans import somebody_else
 from tests.web.library.test_purges import in_two_chats
 from tests.web.serving import uploaded
+from vault.models.accounts import LinkState
+from vault.owners import OWNER
 from vault.vault import Vault
 
 
@@ -77,3 +79,25 @@ async def test_a_photo_of_nobodys_lives_nowhere(owner: httpx.AsyncClient, vault:
     async with somebody_else(owner, vault) as other:
         assert (await other.get(f"/api/library/{id}/places")).status_code == 404
         assert (await other.get("/api/library/coverage")).json() == []
+
+
+async def test_a_messages_own_small_picture_is_shown_to_its_owner(
+    owner: httpx.AsyncClient, phone: Driver, tmp_path: Path, vault: Vault
+) -> None:
+    await from_anna(phone, tmp_path)
+    [place] = await living(owner, (await uploaded(owner, pictures.jpeg()))["id"])
+    name = {part: place[part] for part in ("account", "chatId", "messageId")}
+    small = await owner.get("/api/library/messages/thumb", params=name)
+    assert place["hasThumbnail"] and small.content.startswith(b"\xff\xd8")
+    async with somebody_else(owner, vault) as other:
+        assert (await other.get("/api/library/messages/thumb", params=name)).status_code == 404
+    nobody = name | {"messageId": "none"}
+    assert (await owner.get("/api/library/messages/thumb", params=nobody)).status_code == 404
+
+
+async def test_a_picture_to_be_seen_once_is_not_shown(owner: httpx.AsyncClient, vault: Vault) -> None:
+    await vault.links.report("sandbox", OWNER, "sandbox", LinkState.READY)
+    media = make.media("once", small=pictures.jpeg(1, (40, 30)), view_once=True)
+    await vault.chats.seen([make.message("once", media=media)])
+    name = {"account": "sandbox", "chatId": "ana@c.us", "messageId": "once"}
+    assert (await owner.get("/api/library/messages/thumb", params=name)).status_code == 404

@@ -287,6 +287,17 @@ async def test_plans_are_listed_page_by_page(owner: httpx.AsyncClient, photos: l
     assert "Link" not in rest.headers
 
 
+async def test_what_is_under_way_is_listed_with_the_time_left_to_undo(
+    owner: httpx.AsyncClient, photos: list[int]
+) -> None:
+    _, begun = await planned(owner, photoIds=photos[1:]), await planned(owner, photoIds=photos[:1])
+    status = await execute(owner, begun, undoSeconds=60)
+    [open] = (await owner.get("/api/library/purges", params={"open": "true"})).json()
+    assert (open["planId"], open["state"]) == (begun["planId"], "waiting") and 0 < status["undoLeft"] <= 60
+    assert (await posted(owner, begun, "cancel")).json()["undoLeft"] == 0
+    assert (await owner.get("/api/library/purges", params={"open": "true"})).json() == []
+
+
 async def test_messages_are_listed_page_by_page(owner: httpx.AsyncClient, photos: list[int]) -> None:
     plan = await planned(owner, photoIds=photos)
     first = await owner.get(f"/api/library/purges/{plan['planId']}/items", params={"limit": 2})
