@@ -13,7 +13,7 @@ from tests.house import House, open_house
 from tests.scenery import gallery
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
-THERE = """() => [...document.images].every(({ complete, offsetTop, src }) => complete || !src || offsetTop > innerHeight)"""
+THERE = "[...document.images].every((each) => each.complete || each.getBoundingClientRect().top > innerHeight)"
 SENT_TO = ("Anna", "Family", "Lake trip", "Family")
 
 

@@ -1,4 +1,4 @@
-"""The pages people see: setup, login and the rooms of the vault. What they show and do goes through the library's API."""
+"""The pages people see: setup, login and the vault's rooms. What those show and do goes through the library's API."""
 
 from __future__ import annotations
 

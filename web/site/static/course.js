@@ -27,6 +27,7 @@ export function watch(plan) {
 
 class Row {
   #until = 0;
+  #whole = 0; // seconds to undo, as far as they were seen
   #timer = null;
   #stall = null;
   #end = null;
@@ -39,7 +40,7 @@ class Row {
       this.#part(name).addEventListener("click", ({ target }) => this.#act(target, act));
     }
     this.#part("close").addEventListener("click", () => this.#remove());
-    this.#show(plan.planned === undefined ? { ...plan, ...UNKNOWN } : plan);
+    this.#show({ planned: plan.totalMessages, pending: plan.totalMessages, deleted: 0, undoLeft: 0, ...plan });
     this.follow = new Follow(plan.planId, (status) => this.#show(status), (lost) => (this.#part("lost").hidden = !lost));
   }
 
@@ -121,12 +122,11 @@ class Row {
     this.#part("left").hidden = !left;
     if (!left) return;
     this.#until = performance.now() + left * 1000;
-    const whole = Math.max(left, this.whole ?? 0);
-    this.whole = whole;
+    this.#whole = Math.max(left, this.#whole);
     const tick = () => {
       const rest = Math.max(0, (this.#until - performance.now()) / 1000);
       write(this.#part("left"), rest ? `in ${number(Math.ceil(rest))} s` : "now");
-      this.#part("bar").value = rest / whole;
+      this.#part("bar").value = rest / this.#whole;
     };
     tick();
     this.#timer = setInterval(tick, TICK);
@@ -141,8 +141,6 @@ class Row {
     if (!rows.size) lower(region);
   }
 }
-
-const UNKNOWN = { planned: 0, pending: 0, deleted: 0, undoLeft: 0 };
 
 /** What did not change is not read aloud again. */
 function write(part, text) {

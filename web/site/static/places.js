@@ -25,7 +25,6 @@ class PhotoPlaces extends HTMLElement {
     const same = this.#photo?.id === photo.id;
     this.#photo = photo;
     clearTimeout(this.#timer);
-    this.hidden &&= same;
     if (!same) this.#say("Where it lives", []);
     this.#timer = setTimeout(() => this.#look(photo), PAUSE);
   }

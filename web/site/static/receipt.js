@@ -4,7 +4,7 @@ import "./course.js";
 import * as api from "./api.js";
 import * as chats from "./chats.js";
 import { home } from "./choice.js";
-import { covered, deleted, ORIGIN, outcome, WHY } from "./telling.js";
+import { covered, deleted, ORIGIN, OUTCOME, outcome, WHY } from "./telling.js";
 import { failed } from "./toasts.js";
 import { count, moment, number, short } from "./words.js";
 
@@ -32,8 +32,8 @@ function show(receipt, known) {
 const spoken = ({ account, since, deletes, trimmed }) => ({ account, since, deletableForMe: deletes, reachable: true, trimmedChats: trimmed });
 
 function tally({ tally, scope }) {
-  const counts = Object.entries(tally).filter(([, messages]) => messages);
-  return counts.map(([word, messages]) => [outcome(word, scope), number(messages)]);
+  const words = Object.keys(OUTCOME).filter((word) => tally[word]);
+  return words.map((word) => [outcome(word, scope), number(tally[word])]);
 }
 
 function facts(head) {
