@@ -17,9 +17,11 @@ from typing import Any, cast
 from bot.whatsapp import peek
 from bot.whatsapp.identity import LID, PHONE
 from bot.whatsapp.wire import bare
+from vault.errors import Unreachable
 
 DEVICE = "select lid, jid, registration_id from whatsmeow_device"
 LONGEST = 2**28  # bytes of an answer
+UNREAD = "The session cannot be read at the moment; it is tried again."
 
 
 class Session:
@@ -31,6 +33,7 @@ class Session:
         file.chmod(0o600)
         self.device, self.me = self._read(peek.rows(file, DEVICE, [], "rw"))  # the library has not opened it yet
         self._peek: Process | None = None
+        self._asked: set[asyncio.Task[list[Any]]] = set()
         self._one = asyncio.Lock()
 
     @property
@@ -54,14 +57,27 @@ class Session:
         return {address: name for address, name in rows if name}
 
     async def rows(self, query: str, *values: object) -> list[Any]:
-        """Whoever asks may give up; the answer is read all the same, so that nobody else gets it."""
-        return await asyncio.shield(asyncio.ensure_future(self._answer(query, values)))
+        """Whoever asks may give up; the answer is read all the same, so that nobody else gets it. Unreachable."""
+        task = asyncio.create_task(self._answer(query, values))
+        self._asked.add(task)
+        task.add_done_callback(self._answered)
+        return await asyncio.shield(task)
 
     async def _answer(self, query: str, values: Sequence[object]) -> list[Any]:
         async with self._one:
-            asking, answering = await self._running()
+            process = await self._running()
+            asking, answering = cast(StreamWriter, process.stdin), cast(StreamReader, process.stdout)
             asking.write(json.dumps([query, values]).encode() + b"\n")
-            return list(json.loads(await answering.readline()))
+            if answer := await answering.readline():
+                return list(json.loads(answer))
+            await process.wait()
+            raise Unreachable(UNREAD)
+
+    def _answered(self, task: asyncio.Task[list[Any]]) -> None:
+        """What went wrong after whoever asked had given up is nobody's business."""
+        self._asked.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     def forget(self) -> None:
         """As if no phone had ever been linked."""
@@ -71,15 +87,17 @@ class Session:
         self.device, self.me = self._read([])
 
     async def close(self) -> None:
+        for task in self._asked:
+            task.cancel()
         if self._peek and self._peek.returncode is None:
             self._peek.kill()
             await self._peek.wait()
 
-    async def _running(self) -> tuple[StreamWriter, StreamReader]:
+    async def _running(self) -> Process:
         if self._peek is None or self._peek.returncode is not None:
             command = (sys.executable, "-m", peek.__name__, str(self.file))
             self._peek = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST)
-        return cast(StreamWriter, self._peek.stdin), cast(StreamReader, self._peek.stdout)
+        return self._peek
 
     def _read(self, rows: list[Any]) -> tuple[str, tuple[str, str]]:
         """An address alone may be given to the next device, too."""
