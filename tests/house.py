@@ -60,9 +60,8 @@ class House:
         if name in ("database", "guard"):
             folder = self.data.resolve() / "mongo"
             return running_on(folder / "db" if name == "database" else folder)
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         wanted = ["-m", *name.split()]
-        return [int(child) for child in children if arguments_of(child)[1:] == wanted]
+        return [child for child in children_of(self._process.pid) if arguments_of(str(child))[1:] == wanted]
 
     async def start(self) -> None:
         """Start everything, and wait until it says where it is and the sandbox's chats are known."""
@@ -173,6 +172,14 @@ def arguments_of(process: str) -> list[str]:
         return []
 
 
+def children_of(process: int) -> list[int]:
+    """None when it has just ended."""
+    try:
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
 def running_on(folder: Path) -> list[int]:
     """The processes that were started with this folder."""
     return [int(each.name) for each in Path("/proc").glob("[0-9]*") if str(folder) in arguments_of(each.name)]
@@ -207,7 +214,8 @@ async def asked(web: httpx.AsyncClient, path: str, method: str = "GET", **conten
 
 
 async def _answers(web: httpx.AsyncClient, path: str) -> bool:
-    return bool((await web.get(path)).json())
+    answer = await attempt(web, "GET", path)
+    return bool(answer and answer.json())
 
 
 async def eventually(look: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from config.settings import Settings
 from storage.mongo import mongod, replica
 from storage.mongo.stores import Stores
 from tests import pictures
-from tests.house import House, asked, attempt, eventually, open_house
+from tests.house import House, attempt, eventually, open_house
 from vault.models.purges import Tally
 from vault.owners import OWNER
 
@@ -48,10 +49,11 @@ class Stage:
     stores: Stores
     driver: Driver
     folder: Path
+    starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def asked(self, method: str, path: str, **content: Any) -> Any:
         """What the web app answers in the end, however often it has to be asked."""
-        return (await asked(self.web, path, method, **content)).json()
+        return (await eventually(lambda: self.attempt(method, path, **content), PATIENCE)).json()
 
     async def attempt(self, method: str, path: str, **content: Any) -> httpx.Response:
         return await attempt(self.web, method, path, **content)
@@ -147,8 +149,9 @@ class Stage:
 
     async def crash(self, *others: str) -> None:
         """The supervisor and these are gone without a word, and all is started again, at another address."""
-        await self.house.crash(*others)
-        self.web.base_url = httpx.URL(self.house.address)
+        async with self.starting:
+            await self.house.crash(*others)
+            self.web.base_url = httpx.URL(self.house.address)
 
 
 @asynccontextmanager

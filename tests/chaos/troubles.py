@@ -93,7 +93,6 @@ TROUBLES: dict[str, Trouble] = {
     "WhatsApp slow": partial(faulty, "slow", 8),
     "power cut": power_cut,
 }
-LASTING = ("WhatsApp cut off", "WhatsApp slow", "paused and resumed")  # while these last, more may happen
 
 
 def drawn(count: int, chance: Random) -> list[str]:
@@ -104,7 +103,10 @@ def drawn(count: int, chance: Random) -> list[str]:
 
 
 async def strike(stage: Stage, plan: Json, kinds: Sequence[str], chance: Random) -> list[Strike]:
-    """Let these happen while the plan is carried out. Returns once all of them are over."""
+    """Let these happen while the plan is carried out, each begun at its moment, whatever still goes on.
+
+    Returns once all of them are over.
+    """
     began, last = time.monotonic(), max(1, plan["totalMessages"] - BATCH)
     moments = [int(last * (place + chance.random()) / len(kinds)) for place in range(len(kinds))]
     strikes: list[Strike] = []
@@ -113,11 +115,8 @@ async def strike(stage: Stage, plan: Json, kinds: Sequence[str], chance: Random)
             done = await _reached(stage, plan, moment)
             await asyncio.sleep(chance.uniform(0, 0.2))
             strikes.append(Strike(after=time.monotonic() - began, done=done, what=kind))
-            trouble = TROUBLES[kind](stage, plan, Random(chance.random()))  # noqa: S311 - nothing to guess
-            if kind in LASTING:
-                going_on.create_task(trouble)
-            else:
-                await trouble
+            own = Random(chance.random())  # noqa: S311 - nothing to guess
+            going_on.create_task(TROUBLES[kind](stage, plan, own))
     return strikes
 
 
