@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from bot.sandbox.sandbox import Sandbox, open_sandbox
 from config.settings import Settings
@@ -21,6 +21,8 @@ from vault.intake import utc_now
 from vault.models.photos import Asset
 from vault.vault import Vault
 from web.current import COOKIE
+
+expect.set_options(timeout=20_000)  # ms; a limit for failing on a busy machine
 
 PASSWORD = "a lake at dawn"
 

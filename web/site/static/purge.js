@@ -197,8 +197,8 @@ function promised({ totalMessages, chats, scope, byHand }, takes) {
 function possible(able, all) {
   const window = "for two and a half days after sending, and only for what you sent";
   if (!able) return `Not possible for ${all === 1 ? "this message" : "any of these"}: WhatsApp allows it ${window}.`;
-  const some = able === all ? `all of ${count(all, "message")}` : `${number(able)} of ${count(all, "message")}`;
-  return `Possible for ${all === 1 ? "it" : some}: WhatsApp allows it ${window}.`;
+  const some = able === all ? `all ${count(all, "message")}` : `${number(able)} of ${count(all, "message")}`;
+  return `Possible${all === 1 ? "" : ` for ${some}`}: WhatsApp allows it ${window}.`;
 }
 
 function reasons(places) {
