@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -61,10 +61,12 @@ def main(arguments: list[str] | None = None) -> None:
         log.info("Ended by the system", exc_info=True)
         sys.exit(f"chatvault: {trouble(error)}")
     except ValidationError as error:
-        sys.exit(
-            "chatvault: "
-            + "; ".join(f"CHATVAULT_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
-        )
+        sys.exit("chatvault: " + "; ".join(map(mistake, error.errors())))
+
+
+def mistake(wrong: Mapping[str, Any]) -> str:
+    """Such as “CHATVAULT_PORT: Input should be less than or equal to 65535”."""
+    return f"CHATVAULT_{str(wrong['loc'][0]).upper()}: {wrong['msg'].removeprefix('Value error, ')}"
 
 
 def trouble(error: OSError) -> str:

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 ACCOUNT = r"^[a-z0-9][a-z0-9_-]{0,31}$"  # an account's name is also part of a command line and of a log file's name
+
+
+def listed(value: object) -> object:
+    """`a, b` and `["a", "b"]`; the latter also where a name has a comma in it."""
+    if not isinstance(value, str):
+        return value
+    if not value.lstrip().startswith("["):
+        return [name for each in value.split(",") if (name := each.strip())]
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError('Names with commas between them are wanted, or a JSON list: ["a", "b"].') from None
+
+
+T = TypeVar("T")
+Listed = Annotated[tuple[T, ...], NoDecode, BeforeValidator(listed)]
 
 
 class Settings(BaseSettings):
@@ -27,7 +50,9 @@ class Settings(BaseSettings):
     external_url: str = Field(
         default="", description="How people reach the web app from outside, when a proxy stands before it."
     )
-    hosts: tuple[str, ...] = Field(default=(), description="Further host names the web app answers to, as a JSON list.")
+    hosts: Listed[str] = Field(
+        default=(), description="Further host names the web app answers to, separated by commas."
+    )
     mongodb_url: SecretStr = Field(
         default=SecretStr(""), description="A MongoDB replica set to use. Empty: the vault runs its own."
     )
@@ -36,17 +61,18 @@ class Settings(BaseSettings):
     database_wait: float = Field(
         default=45, gt=0, description="Seconds a read or write waits for the database to come back."
     )
-    accounts: tuple[Annotated[str, Field(pattern=ACCOUNT)], ...] = Field(
+    accounts: Listed[Annotated[str, Field(pattern=ACCOUNT)]] = Field(
         default=("sandbox",),
-        description="The accounts to begin with, as a JSON list. Names beginning with `sandbox` are simulated.",
+        description="The accounts to begin with, separated by commas. Names beginning with `sandbox` are simulated.",
     )
     prefix: str = Field(default="!", min_length=1, max_length=5, description="What a chat command begins with.")
-    commanders: tuple[str, ...] = Field(
-        default=(), description="WhatsApp ids besides the owner's that may command, as a JSON list."
+    commanders: Listed[str] = Field(
+        default=(), description="WhatsApp ids besides the owner's that may command, separated by commas."
     )
-    save_on_arrival: tuple[str, ...] = Field(
+    save_on_arrival: Listed[str] = Field(
         default=(),
-        description='Chats whose photos are saved as they arrive, as a JSON list of names or ids; `["all"]` for all.',
+        description="Chats whose photos are saved as they arrive: names or ids, separated by commas; `all` for all. "
+        'Where a name has a comma in it, as a JSON list: `["Anna, Ben"]`.',
     )
     pace: float = Field(default=0, ge=0, description="At most this many sends a minute to the sandbox; 0 is unpaced.")
     whatsapp_pace: float = Field(

@@ -30,7 +30,7 @@ def settings_table() -> str:
 def shown(value: object) -> str:
     """A default as a person would write it."""
     if isinstance(value, tuple):
-        return f"`{list(value)}`".replace("'", '"') if value else ""
+        return f"`{', '.join(value)}`" if value else ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     text = f"{value:g}" if isinstance(value, float) else str(value)

@@ -137,6 +137,8 @@ async def test_a_setting_that_makes_no_sense_is_said_in_one_sentence(tmp_path: P
     told = await House(tmp_path / "data", CHATVAULT_PORT="many").told("config", "show")
     assert told.status == 1
     assert told.complaint.startswith("chatvault: CHATVAULT_PORT: ")
+    told = await House(tmp_path / "data", CHATVAULT_ACCOUNTS='["sandbox"').told("config", "show")
+    assert told.complaint.startswith("chatvault: CHATVAULT_ACCOUNTS: Names with commas between them are wanted")
 
 
 async def test_an_account_whose_name_cannot_be_one_is_refused(house: House) -> None:

@@ -34,12 +34,28 @@ def test_the_nearer_place_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         ("accounts", '["two words"]'),
         ("accounts", '["../elsewhere"]'),
         ("accounts", '["-x"]'),
+        ("accounts", "sandbox, two words"),
+        ("accounts", '["sandbox"'),
+        ("hosts", '[{"name": "photos.example"}]'),
     ],
 )
 def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"CHATVAULT_{name.upper()}", value)
     with pytest.raises(ValidationError, match=name):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [("all", ("all",)), ("Anna, Ben ,", ("Anna", "Ben")), ('["Anna, Ben"]', ("Anna, Ben",)), ("", ())],
+)
+def test_a_list_is_given_with_commas_or_as_json(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, value: str, names: tuple[str, ...]
+) -> None:
+    (folder / "chatvault.toml").write_text('commanders = ["me", "you"]\n')
+    monkeypatch.setenv("CHATVAULT_SAVE_ON_ARRIVAL", value)
+    settings = Settings()
+    assert (settings.save_on_arrival, settings.commanders) == (names, ("me", "you"))
 
 
 def test_secrets_hide_when_settings_are_shown() -> None:
