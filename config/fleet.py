@@ -18,6 +18,7 @@ from vault.vault import Vault
 log = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds between looks at the accounts
+STARTING = 180.0  # seconds until the first sign of life; loading all it takes is slow work for a small computer
 
 
 class Fleet:
@@ -65,14 +66,17 @@ class Fleet:
 
     async def _silent(self, account: str) -> None:
         """Returns when the bot was silent for too long, while the database would have heard it."""
-        heard = time.monotonic()
-        while time.monotonic() - heard < self._silence:
+        began = heard = time.monotonic()
+        patience = max(STARTING, self._silence)
+        while time.monotonic() - heard < patience:
             await asyncio.sleep(LOOK)
-            if await self._alive(account):
+            try:
+                if await self._spoke(account, time.monotonic() - began):
+                    heard, patience = time.monotonic(), self._silence
+            except StoreDown:
                 heard = time.monotonic()
 
-    async def _alive(self, account: str) -> bool:
-        try:
-            return any(link.alive for link in await self._vault.links.of(OWNER) if link.account == account)
-        except StoreDown:
-            return True
+    async def _spoke(self, account: str, age: float) -> bool:
+        """Whether the bot that is so many seconds old spoke lately; the word of the one before may still be there."""
+        links = [link for link in await self._vault.links.of(OWNER) if link.account == account]
+        return any(link.alive and link.quiet < age for link in links)

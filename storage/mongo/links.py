@@ -10,7 +10,7 @@ from storage.mongo.database import Database
 from storage.mongo.documents import pack, unpack
 from vault.models.accounts import Link, LinkState, Progress
 
-LATELY = 10_000  # milliseconds
+LATELY = 10  # seconds
 
 
 class Links:
@@ -41,8 +41,7 @@ class Links:
         await self._rows.delete({"_id": account})
 
     async def of(self, owner: str) -> list[Link]:
-        alive = {"$lt": [{"$subtract": ["$$NOW", "$reported_at"]}, LATELY]}
-        rows = await self._rows.aggregate(
-            [{"$match": {"owner": owner}}, {"$set": {"alive": alive}}, {"$sort": {"_id": 1}}]
-        )
+        quiet = {"$divide": [{"$subtract": ["$$NOW", "$reported_at"]}, 1000]}
+        told = [{"$set": {"quiet": quiet}}, {"$set": {"alive": {"$lt": ["$quiet", LATELY]}}}]
+        rows = await self._rows.aggregate([{"$match": {"owner": owner}}, *told, {"$sort": {"_id": 1}}])
         return [unpack(Link, row) for row in rows]

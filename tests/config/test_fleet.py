@@ -13,7 +13,8 @@ from tests.house import House, eventually, open_house
 
 @pytest.fixture(scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    async with open_house(tmp_path_factory.mktemp("fleet") / "data", CHATVAULT_BOT_SILENCE="3") as house:
+    """A bot takes longer to start than it may be silent later."""
+    async with open_house(tmp_path_factory.mktemp("fleet") / "data", CHATVAULT_BOT_SILENCE="0.1") as house:
         yield house
 
 

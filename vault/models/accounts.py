@@ -64,6 +64,7 @@ class Link:
     deletes: bool = True  # messages can be deleted for me
     since: datetime | None = None  # what was written before may never have been seen here
     history: Progress | None = None  # while it arrives
+    quiet: float = field(default=0.0, compare=False)  # seconds since that report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
