@@ -46,7 +46,7 @@ class Course:
             await self._block(plan)
         changes = {"starts_at": self._now() + undo, "never_again": never_again}
         begun = await self.turn(plan, PlanState.RUNNING, among=[PlanState.PLANNED], **changes)
-        if never_again and not begun.never_again:  # somebody else was faster
+        if not begun.never_again:  # somebody else was faster, or died after blocking
             await self._blocks.lift(plan.owner, plan.id)
         if begun.state is PlanState.PLANNED:  # it ran out by the server's clock
             raise Stale
@@ -109,7 +109,7 @@ class Course:
         return await self._plans.get(plan.owner, plan.id)
 
     async def _withdraw(self, plan: Plan, tally: Tally) -> None:
-        if plan.never_again and not tally.of(Outcome.DELETED):
+        if not tally.of(Outcome.DELETED):
             await self._blocks.lift(plan.owner, plan.id)
         await self._plans.note(plan.id, closed_at=self._now())
 

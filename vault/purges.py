@@ -70,6 +70,7 @@ class Purges:
         self._places = places
         self._library = library
         self._links = links
+        self._blocks = blocks
         self._desk = desk
         self._now = now
         self._planner = Planner(plans, orders, places, chats)
@@ -260,8 +261,11 @@ class Purges:
         return {"retried": len(due)}
 
     async def clear(self) -> dict[str, int]:
-        """Forget plans that nobody executed. Counts."""
-        forgotten = await self._plans.clear(self._now() - FORGOTTEN)
+        """Forget plans that nobody executed, and what a process blocked that died before executing one. Counts."""
+        before = self._now() - FORGOTTEN
+        for plan in await self._plans.stale(before):
+            await self._blocks.lift(plan.owner, plan.id)
+        forgotten = await self._plans.clear(before)
         for id in forgotten:
             await self._orders.drop(id)
         return {"plans": len(forgotten)}

@@ -76,8 +76,11 @@ class Plans:
         where = {"retry_at": {"$lte": now}, "closed_at": {"$ne": None}}
         return [unpack(Plan, row) for row in await self._rows.find(where, sort=[("retry_at", 1), ("_id", 1)])]
 
+    async def stale(self, before: datetime) -> list[Plan]:
+        return [unpack(Plan, row) for row in await self._rows.find(_stale(before), sort=OLDEST)]
+
     async def clear(self, before: datetime) -> list[str]:
-        stale = {"state": PlanState.PLANNED.value, "expires_at": {"$lt": before}}
+        stale = _stale(before)
         ids = [row["_id"] for row in await self._rows.find(stale, sort=OLDEST, fields={"_id": 1})]
         await self._rows.delete(stale | {"_id": {"$in": ids}})
         stayed = await self._rows.values("_id", {"_id": {"$in": ids}})  # somebody cancelled them just now
@@ -86,6 +89,10 @@ class Plans:
 
 def _changes(changes: dict[str, Any]) -> Row:
     return {name: pack(value) for name, value in changes.items()}
+
+
+def _stale(before: datetime) -> Row:
+    return {"state": PlanState.PLANNED.value, "expires_at": {"$lt": before}}
 
 
 def _fresh() -> Row:

@@ -112,6 +112,7 @@ async def test_what_nobody_executed_is_cleared_once_it_ran_out(stores: Stores) -
     await stores.plans.add(make.plan("stale", expires_at=make.NOON))
     await stores.plans.add(make.plan("fresh", expires_at=make.later(9)))
     await stores.plans.add(make.plan("begun", expires_at=make.NOON, state=RUNNING))
+    assert [plan.id for plan in await stores.plans.stale(make.later(1))] == ["stale"]
     assert await stores.plans.clear(make.later(1)) == ["stale"]
     assert await stores.plans.clear(make.later(1)) == []
     assert {plan.id for plan in await stores.plans.of("owner", limit=9)} == {"fresh", "begun"}

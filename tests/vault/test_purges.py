@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from config.wiring import House
 from tests import make, pictures
 from tests.conftest import Arrive
 from tests.house import eventually
+from tests.vault.mortal import Breath, Died, mortal
 from vault.course import Course
 from vault.errors import Blocked, Invalid, Missing, Stale, Unreachable, WrongState
 from vault.intake import utc_now
@@ -25,7 +26,7 @@ from vault.models.purges import Outcome, Plan, PlanState, Scope, Selection, Tier
 from vault.orders import Desk
 from vault.owners import OWNER
 from vault.plans import Planner
-from vault.purges import Purges
+from vault.purges import FORGOTTEN, Purges
 from vault.reach import REVOCABLE
 from vault.vault import Vault
 
@@ -291,6 +292,45 @@ async def test_cancelling_before_anything_went_lifts_the_block(house: House, pho
     plan = await begun(purges, photo, never_again=True)
     assert len(await house.vault.blocks.all(OWNER)) == 1
     await purges.cancel(OWNER, plan.id)
+    assert await house.vault.blocks.all(OWNER) == []
+
+
+async def blocked_without_a_purge(house: House, plan: Plan) -> None:
+    """A process dies between the block and the beginning."""
+    breath = 0
+    while not await house.vault.blocks.all(OWNER):
+        with suppress(Died):
+            await mortal(house, Breath(breath)).execute(OWNER, plan.id, undo=AT_ONCE, never_again=True)
+        breath += 1
+    assert (await house.vault.purges.get(OWNER, plan.id)).plan.state is PlanState.PLANNED
+
+
+async def test_a_block_whose_purge_never_began_goes_when_it_begins_without(
+    house: House, photo: Asset, purges: Purges
+) -> None:
+    plan = await planned(purges, photo)
+    await blocked_without_a_purge(house, plan)
+    await purges.execute(OWNER, plan.id, undo=AT_ONCE)
+    assert await house.vault.blocks.all(OWNER) == []
+
+
+async def test_a_block_whose_purge_never_began_goes_when_it_is_cancelled(
+    house: House, photo: Asset, purges: Purges
+) -> None:
+    plan = await planned(purges, photo)
+    await blocked_without_a_purge(house, plan)
+    await purges.cancel(OWNER, plan.id)
+    assert await house.vault.blocks.all(OWNER) == []
+
+
+async def test_a_block_whose_purge_never_began_goes_when_it_is_forgotten(
+    house: House, photo: Asset, purges: Purges
+) -> None:
+    recent = await planned(purges, photo, life=timedelta(seconds=-1))
+    plan = await planned(purges, photo, life=-FORGOTTEN - timedelta(seconds=1))
+    await house.vault.blocks.add([photo], plan=plan.id)
+    assert await purges.clear() == {"plans": 1}
+    assert (await purges.get(OWNER, recent.id)).plan == recent
     assert await house.vault.blocks.all(OWNER) == []
 
 

@@ -37,6 +37,9 @@ class Plans(Protocol):
     async def retrying(self, now: datetime) -> list[Plan]:
         """Closed ones whose `retry_at` has come."""
 
+    async def stale(self, before: datetime) -> list[Plan]:
+        """Everybody's that were never executed and went out of date before then, oldest first."""
+
     async def clear(self, before: datetime) -> list[str]:
         """Remove those that were never executed and went out of date before then; answers their ids."""
 
