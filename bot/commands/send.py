@@ -16,13 +16,24 @@ SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 async def run(ask: Ask) -> Answer:
+    return await deliver(ask)
+
+
+async def deliver(ask: Ask, *, document: bool = False) -> Answer:
+    """`document`: as a file."""
     ref, rest = grammar.reference(ask.words)
     asset = await referred(ask, required(ref, "The photo's number, or words of its caption,"))
     rest, expiry = lasting(rest)
     chat, caption = await _destination(ask, rest)
-    account = ask.message.ref.account
     await ask.vault.sends.send(
-        ask.owner, asset.id, chat, caption=caption or None, account=account, key=f"{ask.key}:send", expiry=expiry
+        ask.owner,
+        asset.id,
+        chat,
+        caption=caption or None,
+        document=document,
+        account=ask.message.ref.account,
+        key=f"{ask.key}:send",
+        expiry=expiry,
     )
     return Answer(text=_warning(expiry))
 

@@ -51,6 +51,16 @@ async def test_a_caption_given_goes_instead(owner: httpx.AsyncClient, phone: Dri
     assert (await theirs(phone))["text"] == caption
 
 
+async def test_a_photo_is_sent_as_a_file_where_that_is_asked_for(owner: httpx.AsyncClient, phone: Driver) -> None:
+    id = (await uploaded(owner, pictures.jpeg(), caption="The lake"))["id"]
+    assert (await sent(owner, id, chatId=ANNA.id, asDocument=False)).status_code == 200
+    assert (await theirs(phone))["document"] is None
+    assert (await sent(owner, id, chatId=ANNA.id, asDocument=True)).status_code == 200
+    arrived = await theirs(phone)
+    assert (arrived["document"], arrived["text"]) == ("beach.jpg", "The lake")
+    assert (await sent(owner, id, chatId=ANNA.id, asDocument="perhaps")).status_code == 400
+
+
 async def test_without_a_bot_it_says_so(owner: httpx.AsyncClient, vault: Vault) -> None:
     await vault.links.report("sandbox", OWNER, "sandbox", LinkState.OFFLINE, "Switch it on.")
     id = (await uploaded(owner, pictures.jpeg()))["id"]

@@ -34,10 +34,11 @@ class Ending(Camel):
 
 
 class Sending(Ending):
-    """Without a caption the photo's own goes along; an empty one sends none."""
+    """Without a caption the photo's own goes along; an empty one sends none. `asDocument`: shown as a file."""
 
     chat_id: Name
     caption: Caption | None = None
+    as_document: bool = False
 
 
 class Foreseen(CamelAnswer):
