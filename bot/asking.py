@@ -41,7 +41,7 @@ class Ask:
 class Command:
     """`once`: it would do harm when repeated, so after a crash or a silent database it is rather left undone.
 
-    `aside`: it may take long, so other commands of the chat don't wait for it.
+    `aside`: it and the other commands of the chat don't wait for one another, as it may take long or is urgent.
     """
 
     name: str

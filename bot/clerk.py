@@ -85,7 +85,7 @@ class Clerk:
 
     @asynccontextmanager
     async def _place(self, message: Message, call: Call) -> AsyncIterator[None]:
-        """In the queue of its chat, unless it may take so long that it goes aside."""
+        """In the queue of its chat, unless it goes aside."""
         command = commands.NAMED.get(call.name)
         if command and command.aside:
             yield

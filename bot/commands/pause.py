@@ -12,4 +12,4 @@ async def run(ask: Ask) -> Answer:
     return Answer(text=f"{telling.told(progress)} {ask.prefix}resume goes on.")
 
 
-COMMAND = Command(name="pause", usage="", help="Lets a purge rest.", run=run)
+COMMAND = Command(name="pause", usage="", help="Lets a purge rest.", run=run, aside=True)

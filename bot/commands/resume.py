@@ -11,4 +11,4 @@ async def run(ask: Ask) -> Answer:
     return Answer()
 
 
-COMMAND = Command(name="resume", usage="", help="Lets a purge go on that was paused.", run=run)
+COMMAND = Command(name="resume", usage="", help="Lets a purge go on that was paused.", run=run, aside=True)

@@ -17,10 +17,16 @@ async def run(ask: Ask) -> Answer:
 
 async def latest(ask: Ask) -> Plan:
     """The purge under way that was begun last. Missing."""
-    plans = [plan for plan in await ask.vault.purges.all(ask.owner) if plan.state in UNDER_WAY]
+    plans = [plan for plan in await ask.vault.purges.under_way(ask.owner) if plan.state in UNDER_WAY]
     if not plans:
         raise Missing("purge", "under way")
     return max(plans, key=lambda plan: plan.starts_at or plan.created_at)
 
 
-COMMAND = Command(name="undo", usage="", help="Takes back what a purge has not deleted yet.", run=run)
+COMMAND = Command(
+    name="undo",
+    usage="",
+    help="Takes back what a purge has not deleted yet.",
+    run=run,
+    aside=True,  # there are only seconds for it
+)

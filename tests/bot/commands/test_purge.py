@@ -9,8 +9,10 @@ import pytest
 
 from bot.commands.purge import Wanted, read
 from bot.sandbox.sandbox import Sandbox
+from tests.bot.mortal import Gate, TestLine
 from tests.bot.phone import OWN, PATIENCE, Phone, overheard, serving
 from tests.house import eventually
+from vault.models.purges import Selection
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -112,6 +114,27 @@ async def test_a_purge_can_be_paused_and_resumed(thoughtful: None, me: Phone, va
     assert (await me.asks("!pause")).endswith("3 to go. !resume goes on.")
     assert await me.commands("!resume") == "✅"
     assert await me.commands("!undo") == "✅"
+
+
+async def test_a_purge_can_be_taken_back_however_many_were_planned_since(
+    thoughtful: None, me: Phone, vault: Vault
+) -> None:
+    await me.posts(OWN, text=await everywhere(me))
+    await eventually(lambda: said(me, "3 messages will be deleted in 30 seconds. !undo takes it back."), PATIENCE)
+    for _ in range(50):
+        await vault.purges.plan(OWNER, Selection(photos=(1,)))
+    assert "3 left as they were." in await me.asks("!undo")
+
+
+async def test_taking_back_waits_for_no_other_command(vault: Vault, sandbox: Sandbox, phone: Phone) -> None:
+    gate = Gate()
+    async with serving(vault, TestLine(sandbox, before=gate)):
+        await phone.saves(1)
+        sending = await phone.posts(OWN, text="!send 1 @Ben")
+        await gate.reached.wait()
+        assert await phone.commands("!undo") == "❌"
+        gate.open.set()
+        assert await phone.mark(OWN, sending) == "✅"
 
 
 async def test_without_a_purge_there_is_nothing_to_undo(me: Phone) -> None:
