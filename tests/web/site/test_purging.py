@@ -139,6 +139,7 @@ async def test_a_purge_under_way_is_found_again_and_can_be_undone_elsewhere(
     before = await counts(phone)
     await asks(mine, photo)
     await mine.presses("Delete 3 messages")
+    await bar(mine).get_by_role("button", name="Undo").wait_for()
     await mine.page.goto("/receipts")
     await expect(bar(mine).get_by_role("button", name="Undo")).to_be_visible()
     await my_phone.page.goto("/library")

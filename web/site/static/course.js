@@ -9,6 +9,7 @@ import { count, number } from "./words.js";
 
 const LIFE = 20_000; // ms that good news stays
 const TICK = 200; // ms
+const LOOK = 5000; // ms between looks for purges begun elsewhere: in a chat, in another window
 const STALL = 6000; // ms without news, after which it is looked up whether the line is there
 const ACTS = { undo: api.cancel, stop: api.cancel, pause: api.pause, resume: api.resume };
 const SHOWN = { waiting: ["undo"], running: ["pause", "stop"], paused: ["resume", "stop"] };
@@ -153,5 +154,6 @@ async function find() {
   for (const plan of open) if (plan.origin === "person") watch(plan);
 }
 
+setInterval(() => document.hidden || find(), LOOK);
 document.addEventListener("visibilitychange", () => document.hidden || find());
 find();
