@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.whatsapp import messages
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import joined, link
 from tests.whatsapp.stage import Stage
-from vault.models.purges import Preview
+from vault.models.purges import Outcome, Preview, Scope, Selection
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -49,6 +50,20 @@ async def test_a_purge_says_what_is_left_to_be_deleted_by_hand(
     assert (list(stage.me.app_state.pushes), seen.id in stage.me.view) == ([], True)
     answers = await line.delete_for_me([each.ref for each in preview.found])
     assert [isinstance(each, NotDeleted) and BY_HAND in each.reason for each in answers.values()] == [True]
+
+
+async def test_what_i_wrote_lately_is_taken_back_from_everyone_instead(
+    stage: Stage, line: HostedLine, vault: Vault, arrive: Arrive
+) -> None:
+    asset = (await vault.intake.accept(await arrive(PHOTO))).asset
+    async with serving(vault, line):
+        await stage.me.type_on_phone(stage.anna, messages.photo(stage.server.media.image(PHOTO)))
+        await eventually(lambda: found(vault, asset.id))
+        plan = await vault.purges.plan(OWNER, Selection(photos=(asset.id,)), scope=Scope.EVERYONE)
+        await vault.purges.execute(OWNER, plan.id, undo=timedelta(0))
+        done = await vault.purges.finished(OWNER, plan.id)
+    assert (plan.by_hand, done.tally.of(Outcome.DELETED)) == (0, 1)
+    assert list(stage.anna.view.messages) == list(stage.me.view.messages) == []
 
 
 def another_build(folder: Path) -> Path:

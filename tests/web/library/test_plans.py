@@ -15,8 +15,10 @@ from bot.sandbox.seed import ANNA, DAD
 from tests import pictures
 from tests.web.library.test_purges import in_two_chats
 from tests.web.serving import client, upload, uploaded
+from vault.models.accounts import LinkState
 from vault.models.credentials import CredentialKind
 from vault.models.purges import Outcome
+from vault.owners import OWNER
 from vault.vault import Vault
 
 NOBODY = "/api/library/purges/none"
@@ -167,6 +169,17 @@ async def test_what_cannot_go_for_everyone_is_told_before(owner: httpx.AsyncClie
     plan = await planned(owner, photoIds=photos, scope="everyone")
     assert came_to(plan) == {"refused": 2, "tooOld": 1}
     assert {item["messageId"]: item["outcome"] for item in plan["items"]}["mine"] == "tooOld"
+
+
+async def test_where_nothing_can_be_deleted_for_me_it_says_what_goes_by_hand_or_for_everyone(
+    owner: httpx.AsyncClient, photos: list[int], vault: Vault
+) -> None:
+    await vault.links.report("sandbox", OWNER, "sandbox", LinkState.READY, deletes=False)
+    plan = await planned(owner, photoIds=photos)
+    assert (plan["byHand"], [item["deletableForMe"] for item in plan["items"]]) == (3, [False] * 3)
+    until = {item["messageId"]: item["revocableUntil"] for item in plan["items"] if item["revocableUntil"]}
+    assert [*until] == ["mine"] and until["mine"] < plan["createdAt"]
+    assert (await planned(owner, photoIds=photos, scope="everyone"))["byHand"] == 0
 
 
 async def test_a_wish_that_makes_no_sense_is_refused(owner: httpx.AsyncClient) -> None:

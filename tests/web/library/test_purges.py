@@ -6,8 +6,11 @@ import httpx
 
 from bot.sandbox.driver import Driver
 from bot.sandbox.seed import ANNA
-from tests import pictures
+from tests import make, pictures
 from tests.web.serving import uploaded
+from vault.models.accounts import LinkState
+from vault.owners import OWNER
+from vault.vault import Vault
 
 NOTHING = {"deletedMessages": 0, "failedMessages": 0, "affectedChats": 0}
 
@@ -36,6 +39,14 @@ async def test_a_preview_counts_sends_and_copies_and_changes_nothing(owner: http
     found = await preview(owner, id)
     assert found["totalMessages"] == 2 and [chat["messageCount"] for chat in found["chats"]] == [1, 1]
     assert await preview(owner, id) == found and await phone.show("Anna") == before
+
+
+async def test_a_preview_says_what_a_purge_would_not_reach(
+    owner: httpx.AsyncClient, photos: list[int], vault: Vault
+) -> None:
+    await vault.links.report("sandbox", OWNER, "sandbox", LinkState.READY, deletes=False, since=make.NOON)
+    found = await preview(owner, photos[0])
+    assert (found["totalMessages"], found["byHand"], found["coveredSince"]) == (2, 2, "2026-05-04T12:00:00.000Z")
 
 
 async def test_a_purge_takes_it_out_of_my_view_alone(owner: httpx.AsyncClient, phone: Driver) -> None:

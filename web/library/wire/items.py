@@ -8,12 +8,17 @@ from typing import Literal
 from vault.models.errands import Order, OrderState
 from vault.models.purges import Plan, Tier
 from vault.plans import deletion
+from vault.reach import revocable_until
 from vault.receipts import CANCELLED, WORDS
 from web.wire import CamelAnswer, Moment
 
 
 class PlanItem(CamelAnswer):
-    """One message of a purge: why it is in, and what became of it."""
+    """One message of a purge: why it is in, and what became of it.
+
+    `deletableForMe`: as of the plan; else it goes on the phone, or for everyone in a plan of that scope.
+    `revocableUntil`: until then it can go for everyone.
+    """
 
     account: str
     chat_id: str
@@ -24,6 +29,8 @@ class PlanItem(CamelAnswer):
     from_me: bool
     sender_name: str
     sent_at: Moment | None
+    deletable_for_me: bool
+    revocable_until: Moment | None
     outcome: Literal["pending", "deleted", "alreadyGone", "refused", "tooOld", "unconfirmed", "cancelled"]
     reason: str
     ended_at: Moment | None
@@ -31,10 +38,11 @@ class PlanItem(CamelAnswer):
 
 def items(plan: Plan, orders: Sequence[Order]) -> list[PlanItem]:
     names = {(each.account, each.chat): each.name for each in plan.chats}
-    return [_item(order, names) for order in orders]
+    unable = {each.account for each in plan.coverage if not each.deletes}
+    return [_item(order, names, order.account not in unable) for order in orders]
 
 
-def _item(order: Order, names: Mapping[tuple[str, str], str]) -> PlanItem:
+def _item(order: Order, names: Mapping[tuple[str, str], str], deletable: bool) -> PlanItem:
     task = deletion(order)
     return PlanItem.model_validate(
         {
@@ -47,6 +55,8 @@ def _item(order: Order, names: Mapping[tuple[str, str], str]) -> PlanItem:
             "from_me": task.from_me,
             "sender_name": task.sender_name,
             "sent_at": task.sent_at,
+            "deletable_for_me": deletable,
+            "revocable_until": revocable_until(task.from_me, task.sent_at),
             "outcome": _outcome(order),
             "reason": order.reason,
             "ended_at": order.ended_at,

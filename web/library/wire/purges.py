@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from vault.models.purges import Preview, Purged
-from web.wire import CamelAnswer
+from web.wire import CamelAnswer, Moment
 
 
 class ChatCount(CamelAnswer):
@@ -11,9 +15,20 @@ class ChatCount(CamelAnswer):
     message_count: int
 
 
+def _unsaid(value: object) -> bool:
+    return not value
+
+
 class PurgePreview(CamelAnswer):
+    """The last two are there where there is something to say.
+
+    `byHand`: messages that can be deleted on the phone only. `coveredSince`: older ones may not have been found.
+    """
+
     chats: tuple[ChatCount, ...]
     total_messages: int
+    by_hand: Annotated[int, Field(exclude_if=_unsaid)] = 0
+    covered_since: Annotated[Moment | None, Field(exclude_if=_unsaid)] = None
 
 
 class PurgeResult(CamelAnswer):
@@ -24,7 +39,7 @@ class PurgeResult(CamelAnswer):
 
 def preview(found: Preview) -> PurgePreview:
     chats = tuple(ChatCount(chat_id=chat, message_count=count) for (_, chat), count in found.chats.items())
-    return PurgePreview(chats=chats, total_messages=len(found.found))
+    return PurgePreview(chats=chats, total_messages=len(found.found), by_hand=found.by_hand, covered_since=found.since)
 
 
 def purged(done: Purged) -> PurgeResult:
