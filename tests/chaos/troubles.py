@@ -102,13 +102,18 @@ def drawn(count: int, chance: Random) -> list[str]:
     return chance.sample(each_once, len(each_once)) + chance.choices(kinds, k=count - len(each_once))
 
 
+def spread(count: int, over: range, chance: Random) -> list[int]:
+    """So many moments, rising, each by chance within a stretch of its own."""
+    return [over.start + int(len(over) * (place + chance.random()) / count) for place in range(count)]
+
+
 async def strike(stage: Stage, plan: Json, kinds: Sequence[str], chance: Random) -> list[Strike]:
     """Let these happen while the plan is carried out, each begun at its moment, whatever still goes on.
 
     Returns once all of them are over.
     """
-    began, last = time.monotonic(), max(1, plan["totalMessages"] - BATCH)
-    moments = [int(last * (place + chance.random()) / len(kinds)) for place in range(len(kinds))]
+    began, first = time.monotonic(), await _done(stage, plan)
+    moments = spread(len(kinds), range(first, plan["totalMessages"] - (BATCH if plan["scope"] == "me" else 1)), chance)
     strikes: list[Strike] = []
     async with asyncio.TaskGroup() as going_on:
         for moment, kind in zip(moments, kinds, strict=True):
