@@ -18,6 +18,7 @@ from vault.models.chats import Message, MessageRef
 from vault.models.errands import Send
 from vault.models.photos import Asset, Digests, Form
 from vault.models.purges import Coverage, Place, Selection, Tier
+from vault.words import plain
 
 
 class Places:
@@ -64,6 +65,8 @@ class Places:
 
     async def assets(self, owner: str, selection: Selection) -> list[Asset]:
         """The photos of the vault that a selection means; none where it means messages. Missing, Invalid."""
+        if selection.words and not plain(selection.words).split():
+            raise Invalid("Say which words: blanks would mean every photo.")
         named: list[list[Asset]] = []
         if selection.photos:
             named.append(await self._library.require(owner, selection.photos))

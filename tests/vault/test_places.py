@@ -270,6 +270,14 @@ async def test_what_is_asked_for_narrows(
     assert set(await selected(vault, **asked)) == names
 
 
+@pytest.mark.parametrize("blank", ["  ", "\t", "\u0301"])
+async def test_blanks_are_no_words(vault: Vault, trip: list[Asset], blank: str) -> None:
+    with pytest.raises(Invalid, match="which words"):
+        await selected(vault, words=blank)
+    with pytest.raises(Invalid, match="which words"):
+        await selected(vault, words=blank, chats=("again@c.us",))
+
+
 async def test_an_album_is_selected(vault: Vault, trip: list[Asset]) -> None:
     album = await vault.albums.add(OWNER, "Lake")
     await vault.albums.put_in(OWNER, album.id, [trip[1].id, trip[2].id])

@@ -27,7 +27,7 @@ async def _of_library(visit: Visit, query: wire.Page) -> list[Asset]:
 
 
 async def _of_album(visit: Visit, query: wire.Page, album: int) -> list[Asset]:
-    selection = Selection(album=album, tag=query.tag, words=query.q)
+    selection = Selection(album=album, tag=query.tag, words=query.q.strip())
     found = await visit.vault.places.assets(visit.owner, selection)
     return [asset for asset in reversed(found) if query.cursor is None or asset.id < query.cursor]
 
