@@ -18,7 +18,6 @@ from vault.purges import Purges
 from vault.reach import REVOCABLE, objection
 
 BATCH = 1000  # sends purged in one plan
-RECENT = 50  # plans among which one of ours may still run
 AT_ONCE = timedelta(0)
 BEGUN = (PlanState.RUNNING, PlanState.PAUSED)
 TOO_LATE = (
@@ -65,9 +64,10 @@ class Expiries:
     async def _purge(self, owner: str, scope: Scope, sends: Sequence[Send]) -> None:
         """A crash before the last step leaves them due, and their purge under way: it is not begun again."""
         taken = await self._under_way(owner, scope)
-        fresh = [send for send in sends if send.ref not in taken]
-        if fresh:
+        if fresh := [send for send in sends if send.ref not in taken]:
             plan = await self._plan(owner, scope, fresh)
+            if not await self._due_still(fresh):  # planning took its time; those that are due come next time
+                return
             await self._purges.execute(owner, plan.id, undo=AT_ONCE)
         for send in sends:
             rest = send.sent_at + REVOCABLE if scope is Scope.EVERYONE else None
@@ -79,9 +79,14 @@ class Expiries:
         only = [send.ref for send in sends]
         return await self._purges.plan(owner, chats, scope=scope, tiers=[Tier.TRACKED], only=only, origin=Origin.EXPIRY)
 
+    async def _due_still(self, sends: Sequence[Send]) -> bool:
+        """Whether nobody changed their mind about any of these since it was found due."""
+        due = {send.ref: send.expires_for for send in await self._sends.due(self._now(), BATCH)}
+        return all(due.get(send.ref) is send.expires_for for send in sends)
+
     async def _under_way(self, owner: str, scope: Scope) -> set[MessageRef]:
         """What a purge of ours is at already."""
-        plans = await self._purges.all(owner, limit=RECENT)
+        plans = await self._purges.under_way(owner)
         ours = [plan for plan in plans if (plan.origin, plan.scope) == (Origin.EXPIRY, scope) and plan.state in BEGUN]
         return {order.ref for plan in ours for order in await self._purges.items(owner, plan.id, limit=BATCH)}
 

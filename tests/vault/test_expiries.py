@@ -16,7 +16,7 @@ from vault.intake import utc_now
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 from vault.models.errands import OrderState, Send
-from vault.models.purges import Origin, Outcome, Plan, PlanState, Scope
+from vault.models.purges import Origin, Outcome, Plan, PlanState, Scope, Selection
 from vault.owners import OWNER
 from vault.reach import REVOCABLE
 from vault.vault import Vault
@@ -68,6 +68,46 @@ async def test_what_is_under_way_is_not_purged_again(house: House, vault: Vault)
     await vault.expiries.keep()
     assert await vault.expiries.keep() == {"due": 0, "plans": 0}
     assert len(await purged(house)) == 1
+
+
+async def test_what_is_under_way_is_not_purged_again_however_many_were_planned_since(
+    house: House, vault: Vault
+) -> None:
+    await sent(house, "due", -HOUR)
+    dying: Any = Mortal(house.stores.sends, Breath(2))
+    with pytest.raises(Died):
+        await Expiries(dying, vault.purges, utc_now).keep()
+    for _ in range(50):
+        await vault.purges.plan(OWNER, Selection(mine=True))
+    await vault.expiries.keep()
+    assert [plan.origin for plan, _ in await purged(house)].count(Origin.EXPIRY) == 1
+
+
+class Regret:
+    """Somebody lets a send stay, just after the clock has looked."""
+
+    def __init__(self, sends: Any, ref: MessageRef) -> None:
+        self._sends = sends
+        self._ref = ref
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sends, name)
+
+    async def due(self, now: datetime, limit: int) -> list[Send]:
+        found: list[Send] = await self._sends.due(now, limit)
+        await self._sends.expire(self._ref, None, Scope.ME)
+        return found
+
+
+async def test_what_is_to_stay_after_all_is_not_purged(house: House, vault: Vault) -> None:
+    kept = await sent(house, "kept", -HOUR)
+    await sent(house, "due", -HOUR)
+    sends: Any = Regret(house.stores.sends, kept.ref)
+    await Expiries(sends, vault.purges, utc_now).keep()
+    assert {plan.state for plan, _ in await purged(house)} == {PlanState.PLANNED}
+    await vault.expiries.keep()
+    assert [messages for plan, messages in await purged(house) if plan.state is PlanState.RUNNING] == [["due"]]
+    assert await vault.expiries.all(OWNER) == []
 
 
 async def test_what_was_refused_is_left_to_the_purge(house: House, vault: Vault) -> None:
