@@ -13,7 +13,7 @@ from vault.errors import Invalid, Stale
 from vault.models.errands import Order
 from vault.models.purges import Outcome, Plan, PlanState, Progress, Tally
 from vault.orders import each
-from vault.plans import digest
+from vault.plans import digest, name
 from vault.receipts import Receipts
 
 BEGUN = (PlanState.RUNNING, PlanState.PAUSED)
@@ -58,11 +58,16 @@ class Course:
         return await self._plans.get(plan.owner, plan.id)
 
     async def stand(self, plan: Plan) -> Progress:
-        """Let its orders stand as it says. A newer decision than this plan's stays: orders obey the higher epoch."""
-        running = plan.state is PlanState.RUNNING
+        """Let its orders stand as it says. A newer decision than this plan's stays: orders obey the higher epoch.
+
+        What follows the last of its orders is of no plan: a slower process had the same wish, and found more.
+        """
+        running, last = plan.state is PlanState.RUNNING, name(plan, plan.total - 1)
+        await self._orders.drop(plan.id, after=last)
         await self._orders.steer(
             plan.id,
             plan.epoch,
+            last=last,
             held=not running,
             not_before=plan.starts_at if running else None,
             cancel=plan.state is PlanState.CANCELLED,

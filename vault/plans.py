@@ -118,6 +118,11 @@ def digest(plan: Plan, orders: Sequence[Order]) -> bytes:
     return canonical.digest({"plan": head, "messages": [_message(order) for order in orders]})
 
 
+def name(plan: Plan, number: int) -> str:
+    """The id of one of its orders, counted from 0."""
+    return f"{plan.id}:{number:06}"
+
+
 def deletion(order: Order) -> DeleteMessage:
     """What an order of a purge asks for."""
     return cast(DeleteMessage, order.task)
@@ -144,7 +149,7 @@ def _message(order: Order) -> list[str]:
 
 def _order(plan: Plan, number: int, place: Place) -> Order:
     order = Order(
-        id=f"{plan.id}:{number:06}",
+        id=name(plan, number),
         errand=plan.id,
         owner=plan.owner,
         account=place.ref.account,

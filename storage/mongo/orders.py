@@ -55,6 +55,13 @@ class Orders:
     async def of(self, errand: str) -> list[Order]:
         return [_order(row) for row in await self._rows.find({"errand": errand}, sort=OLDEST)]
 
+    async def find_send(self, account: str, message_id: str, *, among: Sequence[OrderState]) -> Order | None:
+        states = {"$in": [state.value for state in among]}
+        row = await self._rows.first(
+            {"account": account, "state": states, "task.kind": KINDS[SendPhoto], "task.message_id": message_id}
+        )
+        return _order(row) if row else None
+
     async def open(self, errand: str) -> int:
         return await self._rows.count({"errand": errand, "state": {"$in": OPEN}})
 
@@ -87,14 +94,22 @@ class Orders:
         return [row["_id"] for row in await self._rows.find(deletions, sort=OLDEST, limit=limit)]
 
     async def steer(
-        self, errand: str, epoch: int, *, held: bool, not_before: datetime | None = None, cancel: bool = False
+        self,
+        errand: str,
+        epoch: int,
+        *,
+        held: bool,
+        not_before: datetime | None = None,
+        cancel: bool = False,
+        last: str = "",
     ) -> None:
+        these: Row = {"errand": errand} | ({"_id": {"$lte": last}} if last else {})
         change = {"epoch": epoch, "held": held} | ({"not_before": pack(not_before)} if not_before else {})
-        before = {"errand": errand, "state": {"$in": OPEN}, "epoch": {"$not": {"$gte": epoch}}}
-        await self._rows.update_all(before, {"$set": change})
+        before = {"state": {"$in": OPEN}, "epoch": {"$not": {"$gte": epoch}}}
+        await self._rows.update_all(these | before, {"$set": change})
         if cancel:
-            waiting = {"errand": errand, "state": OrderState.WAITING.value, "epoch": epoch}
-            await self._rows.update_all(waiting, _moved(OrderState.CANCELLED, token=None))
+            waiting = {"state": OrderState.WAITING.value, "epoch": epoch}
+            await self._rows.update_all(these | waiting, _moved(OrderState.CANCELLED, token=None))
 
     async def tally(self, errand: str) -> Tally:
         return tally(await self._rows.aggregate([{"$match": {"errand": errand}}, GROUPS]))
@@ -129,8 +144,8 @@ class Orders:
         orphaned = held | {"errand": {"$in": errands, "$nin": known}}
         return await self._rows.delete(ended | old) + await self._rows.delete(orphaned | old)
 
-    async def drop(self, errand: str) -> None:
-        await self._rows.delete({"errand": errand})
+    async def drop(self, errand: str, *, after: str = "") -> None:
+        await self._rows.delete({"errand": errand, "_id": {"$gt": after}})
 
     @asynccontextmanager
     async def changes(self, *, among: Sequence[OrderState] = tuple(OrderState)) -> AsyncIterator[AsyncIterator[Stir]]:

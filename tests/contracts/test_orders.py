@@ -41,6 +41,15 @@ async def test_an_order_comes_back_as_it_was_added(stores: Stores, order: Order)
     assert await stores.orders.get(order.id) == order
 
 
+async def test_a_send_is_found_by_its_message_id_while_it_stands_so(stores: Stores) -> None:
+    await stores.orders.add([make.order("a", task=make.sending("M1"), state=UNCONFIRMED), make.order("b")])
+    found = await stores.orders.find_send("sandbox", "M1", among=[CALLING, UNCONFIRMED])
+    assert found and found.id == "a"
+    assert await stores.orders.find_send("sandbox", "M1", among=[DONE]) is None
+    assert await stores.orders.find_send("sandbox", "M-b", among=[WAITING]) is None
+    assert await stores.orders.find_send("other", "M1", among=[UNCONFIRMED]) is None
+
+
 async def test_an_unknown_order_is_missing(stores: Stores) -> None:
     with pytest.raises(Missing):
         await stores.orders.get("nowhere")
@@ -278,6 +287,14 @@ async def test_what_is_held_for_a_plan_that_never_was_is_cleared(stores: Stores)
         [],
         [replace(orders["c"], created_at=make.later(5))],
     ]
+
+
+async def test_what_follows_the_last_order_is_neither_let_go_nor_kept(stores: Stores) -> None:
+    await stores.orders.add([make.order(id, held=True) for id in ("a", "b", "c")])
+    await stores.orders.steer("errand", 1, held=False, last="b")
+    assert await claim(stores) == ["a", "b"]
+    await stores.orders.drop("errand", after="b")
+    assert [order.id for order in await stores.orders.of("errand")] == ["a", "b"]
 
 
 async def test_an_errand_can_be_dropped_whole(stores: Stores) -> None:

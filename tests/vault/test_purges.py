@@ -22,11 +22,11 @@ from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 from vault.models.errands import OrderState
 from vault.models.photos import Asset
-from vault.models.purges import Outcome, Plan, PlanState, Scope, Selection, Tier
+from vault.models.purges import SURE, Outcome, Plan, PlanState, Scope, Selection, Tier
 from vault.orders import Desk
 from vault.owners import OWNER
-from vault.plans import Planner
-from vault.purges import FORGOTTEN, Purges
+from vault.plans import Planner, wish
+from vault.purges import FORGOTTEN, LIFE, Purges
 from vault.reach import REVOCABLE
 from vault.vault import Vault
 
@@ -249,6 +249,24 @@ async def test_a_plan_whose_messages_were_changed_is_not_executed(house: House, 
     with pytest.raises(Stale, match="not those that were planned"):
         await purges.execute(OWNER, plan.id)
     assert (await purges.get(OWNER, plan.id)).plan.state is PlanState.PLANNED
+
+
+async def test_what_another_process_adds_to_a_plan_that_is_there_never_goes(
+    house: House, photo: Asset, purges: Purges
+) -> None:
+    """Both made the same plan; the slower one had found a message more."""
+    await seen(house.vault, "4", chat="zoo@g.us", sha256=photo.digests.sha256)
+    found = await house.vault.places.of([photo], SURE)
+    planner = Planner(house.stores.plans, house.stores.orders, house.vault.places, house.vault.chats)
+    same = wish(OWNER, Selection(photos=(photo.id,)), at=utc_now(), life=LIFE, id="same")
+    plan = await planner.write(same, found[:3])
+    await purges.execute(OWNER, plan.id, undo=AT_ONCE)
+    await planner.write(same, found)
+    await purges.keep()
+    assert await claimed(house) == ["1", "2", "3"]
+    await end(house, plan)
+    assert (await purges.get(OWNER, plan.id)).tally.planned == 3
+    assert (await house.vault.receipts.verify(OWNER)).fault == ""
 
 
 async def test_a_plan_that_ran_out_is_not_executed(house: House, photo: Asset, purges: Purges) -> None:

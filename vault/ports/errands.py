@@ -20,6 +20,9 @@ class Orders(Protocol):
 
     async def of(self, errand: str) -> list[Order]: ...
 
+    async def find_send(self, account: str, message_id: str, *, among: Sequence[OrderState]) -> Order | None:
+        """The send that goes by this message id, if it is in one of these states."""
+
     async def open(self, errand: str) -> int:
         """How many orders of this errand have not ended."""
 
@@ -30,10 +33,18 @@ class Orders(Protocol):
         """
 
     async def steer(
-        self, errand: str, epoch: int, *, held: bool, not_before: datetime | None = None, cancel: bool = False
+        self,
+        errand: str,
+        epoch: int,
+        *,
+        held: bool,
+        not_before: datetime | None = None,
+        cancel: bool = False,
+        last: str = "",
     ) -> None:
         """Hold or let go every order of an errand that has not ended, unless a later epoch steered it already.
 
+        `last`: none that follows this id.
         `not_before` is set where it is given. `cancel`: those that are WAITING end as CANCELLED, also when this very
         epoch was here before, since an order under way may come back.
         """
@@ -58,8 +69,8 @@ class Orders(Protocol):
     async def clear(self, before: datetime) -> int:
         """Remove ended orders that were left before this time, and those held since then of which no plan knows."""
 
-    async def drop(self, errand: str) -> None:
-        """Remove every order of an errand."""
+    async def drop(self, errand: str, *, after: str = "") -> None:
+        """Remove the orders of an errand that follow this id ("" is the beginning)."""
 
     def changes(
         self, *, among: Sequence[OrderState] = tuple(OrderState)
