@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 
 from vault import ports
 from vault.errors import Invalid, Missing, Refusal
-from vault.models.purges import Origin, Place, Plan, PlanState, Selection
+from vault.models.purges import Origin, Place, Plan, PlanState, Scope, Selection
 from vault.models.sweeps import Run, RunState, Sweep
 from vault.places import Places
 from vault.plans import LASTING
 from vault.purges import LIFE, Purges
+from vault.reach import objection
 
 AT_ONCE = timedelta(0)
 ABANDONED = timedelta(minutes=2)  # a run begun before that and not ended was left behind by a crash
+UNDER_WAY = "Its last purge is still under way."  # with its line down they would pile up
 
 
 class Runs:
@@ -68,6 +70,8 @@ class Runs:
 
     async def _prepared(self, run: Run, sweep: Sweep) -> Run | None:
         """Its plan is made; or the run as it ends without one."""
+        if any(plan.parent == sweep.id for plan in await self._purges.under_way(run.owner)):
+            return replace(run, state=RunState.FAILED, reason=UNDER_WAY)
         found = await self._found(sweep, run.began_at)
         if not found:
             return replace(run, state=RunState.EMPTY)
@@ -93,7 +97,11 @@ class Runs:
         return replace(run, tally=(await self._purges.get(run.owner, run.plan)).tally) if run.plan else run
 
     async def _found(self, sweep: Sweep, at: datetime) -> list[Place]:
-        return await self._places.selected(sweep.owner, _selection(sweep, at), sweep.tiers)
+        """What can't be deleted for everyone would be refused time and again, so it is left out."""
+        found = await self._places.selected(sweep.owner, _selection(sweep, at), sweep.tiers)
+        if sweep.scope is Scope.ME:
+            return found
+        return [place for place in found if not objection(place.from_me, place.sent_at, at)]
 
     async def _plan(
         self, sweep: Sweep, found: Sequence[Place], at: datetime, *, id: str = "", life: timedelta = LIFE

@@ -19,7 +19,7 @@ from tests.vault.mortal import Breath, Died, Mortal, mortal
 from vault.errors import Invalid, Missing
 from vault.models.accounts import LinkState
 from vault.models.errands import OrderState
-from vault.models.purges import Origin, Outcome, PlanState, Selection, Tier
+from vault.models.purges import Origin, Outcome, PlanState, Scope, Selection, Tier
 from vault.models.sweeps import Run, RunState, Sweep, When
 from vault.owners import OWNER
 from vault.purges import Purges
@@ -259,12 +259,21 @@ async def test_after_a_crash_at_any_step_a_slot_is_still_run_once(house: House, 
         died = await dies(house, hands, Breath(breath))
         hands.at += 3 * MINUTE
         await sweeping(house, hands).keep()
+        await carried_out(house)
         breath += 1
     runs = await sweeping(house, hands).runs(OWNER, on.id)
     assert breath > 8
     assert [run.slot for run in runs] == [on.next_at + n * DAY for n in reversed(range(breath))]  # type: ignore[operator]
     assert {run.state for run in runs} == {RunState.DONE}
     assert [await taken(house, run) for run in runs] == [["1", "2", "3"]] * breath
+
+
+async def carried_out(house: House) -> None:
+    """What a courier does, whom WhatsApp tells that everything is gone, and then the clock."""
+    for plan in await house.stores.plans.open():
+        for order in await house.stores.orders.of(plan.id):
+            await house.stores.orders.move(order.id, OrderState.DONE, among=[OrderState.WAITING], outcome=Outcome.GONE)
+    await house.vault.purges.keep()
 
 
 async def dies(house: House, hands: Hands, breath: Breath) -> bool:
@@ -298,6 +307,7 @@ async def test_of_many_processes_at_the_same_slot_one_runs_it(
             hands.at += DAY
             ends = await asyncio.gather(*(each.keep() for each in crowd))
             assert sorted(ends, key=len) == [{}, {}, {}, {}, {"done": 1}]
+            await carried_out(house)
     slots = [run.slot for run in await sweeps.runs(OWNER, on.id)]
     assert slots == [THREE + n * DAY for n in (4, 3, 2, 1)]
 
@@ -338,3 +348,30 @@ async def test_a_clock_that_is_set_forward_an_hour_and_back_runs_a_slot_once(swe
         ends.append(await sweeps.keep())
     assert ends == [{}, {"done": 1}, {}, {}, {}]
     assert (await sweeps.get(OWNER, on.id)).next_at == THREE + 2 * DAY
+
+
+async def test_a_rule_rests_while_its_last_purge_is_under_way(house: House, sweeps: Sweeps, hands: Hands) -> None:
+    """As with a phone that was lost: the purges would pile up."""
+    await enabled(sweeps)
+    hands.at += DAY
+    assert await sweeps.keep() == {"done": 1}
+    hands.at += DAY
+    assert await sweeps.keep() == {"failed": 1}
+    [skipped, _] = await sweeps.runs(OWNER, "Old ones")
+    assert (skipped.plan, skipped.reason) == ("", "Its last purge is still under way.")
+    await carried_out(house)
+    hands.at += DAY
+    assert await sweeps.keep() == {"done": 1}
+
+
+async def test_a_rule_for_everyone_takes_only_what_can_be_taken_back(
+    house: House, sweeps: Sweeps, hands: Hands, vault: Vault
+) -> None:
+    await vault.chats.seen([make.message("mine", from_me=True, sent_at=MORNING - DAY, media=make.media("mine"))])
+    await vault.chats.seen([make.message("late", from_me=True, sent_at=MORNING - 3 * DAY, media=make.media("late"))])
+    made, _ = await sweeps.add(rule(scope=Scope.EVERYONE, older_than=None))
+    plan = await sweeps.dry_run(OWNER, made.id)
+    assert plan
+    assert [order.ref.id for order in await house.stores.orders.of(plan.id)] == ["mine"]
+    hands.at += 3 * DAY
+    assert await sweeps.dry_run(OWNER, made.id) is None
