@@ -57,6 +57,9 @@ async def run_account(
                 wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
                 clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
                 portraits = Portraits(transport, vault.portraits, OWNER, account, line, portrait_pause)
+                courier = Courier(
+                    transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace, daily=daily
+                )
                 inbox = Inbox(
                     transport,
                     vault,
@@ -64,11 +67,9 @@ async def run_account(
                     line=line,
                     wishes=wishes,
                     clerk=clerk,
+                    courier=courier,
                     keeping=Keeping(vault, OWNER, keeps),
                     portraits=portraits,
-                )
-                courier = Courier(
-                    transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace, daily=daily
                 )
                 linking = Linking(phone, vault.pairings, OWNER, account, stop) if phone else None
                 await _serve(turn, stop, line, clerk, inbox, courier, portraits, linking)

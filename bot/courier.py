@@ -19,7 +19,7 @@ from bot.line import Line
 from bot.pace import Pace
 from bot.saving import Saving
 from bot.sending import Sending
-from bot.transport import Transport
+from bot.transport import Transport, WentOut
 from bot.turn import Turn
 from vault.errors import StoreDown, Unconfirmed, Unreachable, VaultError
 from vault.models.errands import Order, OrderState, Task
@@ -70,16 +70,17 @@ class Courier:
         self._turn = turn
         self._line = line
         self._ledger = ledger = Ledger(vault.orders, account)
+        self._sending = Sending(
+            transport,
+            vault.forms,
+            vault.sends,
+            ledger,
+            echoes,
+            lambda: turn.held,
+            Pace(vault.allowances, pace, daily),
+        )
         self._errands: tuple[Errand, ...] = (
-            Sending(
-                transport,
-                vault.forms,
-                vault.sends,
-                ledger,
-                echoes,
-                lambda: turn.held,
-                Pace(vault.allowances, pace, daily),
-            ),
+            self._sending,
             Saving(transport, vault.chats, vault.fetches, ledger),
             Deleting(transport, vault.chats, vault.sends, ledger, lambda: turn.held),
         )
@@ -106,6 +107,10 @@ class Courier:
         self._stirred.set()
         async with self._at_work:
             pass
+
+    async def went_out(self, news: WentOut) -> None:
+        """A send that nobody was sure of is on record from now on."""
+        await self._sending.clear_up(news.proposed, news.sent)
 
     @property
     def _on_duty(self) -> bool:

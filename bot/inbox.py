@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from bot.clerk import Clerk
+from bot.courier import Courier
 from bot.keeping import Keeping
 from bot.line import Line
 from bot.portraits import Portraits
@@ -20,6 +21,7 @@ from bot.transport import (
     Receiver,
     Seen,
     Sharper,
+    WentOut,
 )
 from bot.wishes import Wishes
 from vault.models.chats import Message, MessageRef
@@ -36,6 +38,7 @@ class Inbox:
         line: Line,
         wishes: Wishes,
         clerk: Clerk,
+        courier: Courier,
         keeping: Keeping,
         portraits: Portraits,
     ) -> None:
@@ -45,6 +48,7 @@ class Inbox:
         self._line = line
         self._wishes = wishes
         self._clerk = clerk
+        self._courier = courier
         self._keeping = keeping
         self._portraits = portraits
 
@@ -71,6 +75,8 @@ class Inbox:
                 await self._keeping.take([news.message])
             case Gone():
                 await self._gone(news.refs)
+            case WentOut():
+                await self._courier.went_out(news)
             case ChatsChanged():
                 await self._vault.chats.update(news.chats)
                 self._line.covers(news.since)

@@ -18,6 +18,7 @@ from vault.ports import Orders
 log = logging.getLogger(__name__)
 
 BEGUN = (OrderState.CLAIMED, OrderState.CALLING)
+DOUBTFUL = (OrderState.CALLING, OrderState.UNCONFIRMED)
 RETRIES = (0.5, 2)  # seconds until an order that went wrong is tried again
 
 
@@ -31,6 +32,10 @@ class Ledger:
 
     async def unfinished(self) -> Sequence[Order]:
         return await self._orders.unfinished(self._account)
+
+    async def in_doubt(self, message_id: str) -> Order | None:
+        """The send that was proposed under this id and may have gone out."""
+        return await self._orders.find_send(self._account, message_id, among=DOUBTFUL)
 
     async def calling(self, order: Order, task: SendPhoto) -> bool:
         """WhatsApp is about to be told, and the task says under which message id. False: it is not ours any more."""

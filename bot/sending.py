@@ -64,6 +64,11 @@ class Sending:
             case None:
                 await self._ledger.unconfirmed(order)
 
+    async def clear_up(self, proposed: str, sent: Sent) -> None:
+        """What was proposed under this id has gone out, it turns out."""
+        if order := await self._ledger.in_doubt(proposed):
+            await self._sent(order, cast(SendPhoto, order.task), sent)
+
     async def _send(self, order: Order, task: SendPhoto) -> None:
         try:
             form, file = await self._forms.parcel(task)

@@ -66,17 +66,6 @@ class PictureChanged:
     chat: str
 
 
-News = Seen | Sharper | Gone | ChatsChanged | HistoryArrives | PictureChanged | LineChanged
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One piece of news. It is offered again after a restart until it was acknowledged by its receipt."""
-
-    receipt: str  # "" where there is nothing to acknowledge
-    news: News
-
-
 class Deletion:
     """What a transport answers for one message that was to be deleted."""
 
@@ -116,6 +105,25 @@ class Sent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSent:
     """It did not go out, for sure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentOut:
+    """What was proposed under this id, and then was in doubt, did go out."""
+
+    proposed: str
+    sent: Sent
+
+
+News = Seen | Sharper | Gone | WentOut | ChatsChanged | HistoryArrives | PictureChanged | LineChanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One piece of news. It is offered again after a restart until it was acknowledged by its receipt."""
+
+    receipt: str  # "" where there is nothing to acknowledge
+    news: News
 
 
 class Receiver(Protocol):

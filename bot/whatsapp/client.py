@@ -34,7 +34,14 @@ PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between attempts to dial
 REFUSED = 300.0  # seconds of rest after a refusal that is not explained
 PATIENCE = 165.0  # seconds in which the codes of one attempt are good
 FAREWELL = 5.0  # seconds the library may take to stop
-NEWS = (events.Message, events.HistorySync, events.GroupInfoEvent, events.JoinedGroup, events.Picture)
+NEWS = (
+    events.Message,
+    events.Receipt,
+    events.HistorySync,
+    events.GroupInfoEvent,
+    events.JoinedGroup,
+    events.Picture,
+)
 UNDIALLED = "WhatsApp cannot be reached ({error}). Check the internet, and CHATVAULT_WHATSAPP_PROXY if it is set."
 STOPPED = "The last attempt to link is still being cleared away. Try again in a few seconds."
 
@@ -60,7 +67,7 @@ class Client:
         session: Session,
         state: State,
         *,
-        hear: Callable[[Any], None],
+        hear: Callable[[Any], Awaitable[None] | None],
         opened: Callable[[], Awaitable[None]],
         stir: Callable[[], None],
         proxy: str = "",

@@ -29,6 +29,7 @@ create index if not exists parents on known (parent) where parent != '';
 create index if not exists expiries on known (expires) where expires != 0 and gone = 0;
 create table if not exists people (id text primary key, lid text, phone text) without rowid;
 create table if not exists sent (id text primary key, chat text, wire_id text, at real) without rowid;
+create table if not exists doubts (id text primary key, secret text, content blob) without rowid;
 create table if not exists chats (id text primary key, told text) without rowid;
 create table if not exists covered (chat text primary key, since integer, whole integer) without rowid;
 create table if not exists facts (name text primary key, value text) without rowid;
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     SENT = "sent"
     HISTORY = "history"
     GONE = "gone"
+    OUT = "out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +147,25 @@ class Diary:
         """`told` is JSON."""
         self._database.execute("replace into chats values (?, ?)", (id, told))
 
-    def sending(self, id: str, chat: str) -> None:
-        """What was proposed under this id is about to go out."""
-        self._database.execute("replace into sent values (?, ?, '', 0)", (id, chat))
+    def sending(self, id: str, chat: str, secret: str, content: bytes) -> None:
+        """What was proposed under this id is about to go out. `secret`: what its message can be told by."""
+        with self.together():
+            self._database.execute("replace into sent values (?, ?, '', 0)", (id, chat))
+            self._database.execute("replace into doubts values (?, ?, ?)", (id, secret, content))
 
     def unsent(self, id: str) -> None:
         self._database.execute("delete from sent where id = ?", (id,))
+        self._database.execute("delete from doubts where id = ?", (id,))
 
     def sent(self, id: str, chat: str, wire_id: str, at: datetime) -> None:
         """What was sent under this id of ours has gone out under that one of WhatsApp's."""
         self._database.execute("replace into sent values (?, ?, ?, ?)", (id, chat, wire_id, at.timestamp()))
+        self._database.execute("delete from doubts where id = ?", (id,))
+
+    def doubts(self) -> dict[str, tuple[str, str, bytes]]:
+        """Of what may have gone out, by its secret: our id, the chat, and what it says."""
+        rows = self._database.execute("select secret, id, chat, content from doubts join sent using (id)")
+        return {secret: (id, chat, content) for secret, id, chat, content in rows}
 
     @property
     def begun(self) -> int:

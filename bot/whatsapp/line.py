@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.Neonize_pb2 import Picture as PictureEvent
+from neonize.proto.Neonize_pb2 import Receipt as ReceiptEvent
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message as Content
 
 from bot.transport import (
@@ -28,12 +27,13 @@ from bot.transport import (
     Outgoing,
     Sent,
 )
-from bot.whatsapp import repair, sends, wire
+from bot.whatsapp import doubts, repair, sends, wire
 from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.client import Client
 from bot.whatsapp.deletions import Deletions
 from bot.whatsapp.diary import Diary
 from bot.whatsapp.directory import Directory
+from bot.whatsapp.doubts import Doubts
 from bot.whatsapp.history import History
 from bot.whatsapp.identity import Identities
 from bot.whatsapp.macs import Macs
@@ -101,6 +101,7 @@ class WhatsAppLine:
         history = History(reader, self._people, self._directory)
         self._arrival = Arrival(self._diary, self._people)
         self._mailbox = Mailbox(account, self._diary, reader, history, self._arrival, self._session, self._stirred.set)
+        self._doubts = Doubts(account, self._diary, self._session, self._mailbox)
         self._fetcher = Fetcher(library, largest)
         self._pictures = Pictures(library, self._people, proxy)
         self._sends = Sends(library)
@@ -197,31 +198,34 @@ class WhatsAppLine:
         if gone:
             self._mailbox.left(gone)
 
-    def _heard(self, event: Any) -> None:
+    def _heard(self, event: Any) -> Awaitable[None] | None:
         match event:
             case MessageEvent():
                 self._mailbox.hear(event)
             case HistoryEvent():
                 self._mailbox.hear_history(event)
+            case ReceiptEvent():
+                return self._doubts.take(event)
             case PictureEvent():
                 self._pictures.changed.append(self._people.id_of(wire.address(event.JID)))
                 self._stirred.set()
             case _:
                 self._directory.forget_groups_asked()
                 self._stirred.set()
+        return None
 
     # ── the hands ────────────────────────────────────────────────────────────────────────────────────────
 
     def new_message_id(self) -> str:
         """Ours alone: WhatsApp's library names a message only as it sends it."""
-        return f"proposed-{time.time_ns()}-{uuid4().hex}"
+        return doubts.propose()
 
     async def send(self, outgoing: Outgoing) -> Sent:
         self._state.require()
         if isinstance(sent := await self.was_sent(outgoing.ref), Sent):
             return sent
         content = await self._sends.photo(outgoing, self._directory.timer(outgoing.ref.chat))
-        self._diary.sending(outgoing.ref.id, outgoing.ref.chat)
+        self._doubts.note(outgoing.ref, content)
         try:
             return await self._send(outgoing.ref.chat, content, proposed=outgoing.ref.id)
         except (SendRefused, Unreachable):
@@ -230,11 +234,7 @@ class WhatsAppLine:
 
     async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
         self._state.require()
-        found = self._diary.find_sent(ref.id)
-        if found is None:  # what is older than the diary may have been in one that was lost
-            return NotSent() if _proposed_at(ref.id) >= self._diary.begun else None
-        chat, id, at = found
-        return Sent(ref=self._ref(chat, id), at=at) if id else None
+        return self._doubts.became(ref)
 
     async def delete_for_me(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         self._state.require()
@@ -278,15 +278,9 @@ class WhatsAppLine:
         self._people.meet(address, wire.address(response.Chat))
         if proposed:
             self._diary.sent(proposed, chat, response.ID, sent_at(response))
-        self._mailbox.hear_myself(sends.echo(response, address, content))
+        said_to = wire.address(response.Chat) or address
+        self._mailbox.hear_myself(sends.echo(said_to, response.ID, response.Timestamp, content))
         return Sent(ref=self._ref(chat, response.ID), at=sent_at(response))
 
     def _ref(self, chat: str, id: str) -> MessageRef:
         return MessageRef(account=self._account, chat=chat, id=id)
-
-
-def _proposed_at(id: str) -> int:
-    """In nanoseconds; long ago for what is no id of ours."""
-    _, _, rest = id.partition("-")
-    at = rest.partition("-")[0]
-    return int(at) if at.isdecimal() else 0

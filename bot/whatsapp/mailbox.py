@@ -13,7 +13,7 @@ from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversation, HistorySync
 from neonize.proto.waWeb.WAWebProtobufsWeb_pb2 import WebMessageInfo
 
-from bot.transport import Event, Gone, News
+from bot.transport import Event, Gone, News, Sent, WentOut
 from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.diary import Diary, Kind, Noted
 from bot.whatsapp.history import History
@@ -62,6 +62,12 @@ class Mailbox:
         self._reader.take(self._written(info))
         self._stir()
 
+    def hear_of(self, proposed: str, info: WebMessageInfo) -> None:
+        """What was proposed under this id has gone out, it turns out."""
+        self._diary.note(Kind.OUT, proposed.encode() + b"\n" + info.SerializeToString())
+        self._reader.take(self._written(info))
+        self._stir()
+
     def left(self, messages: Sequence[tuple[str, str]]) -> None:
         """Chat and id of messages that left my view."""
         self._diary.left(messages)
@@ -84,6 +90,9 @@ class Mailbox:
                 yield receipt, self._reader.news(live(MessageEvent.FromString(noted.raw)))
             case Kind.SENT:
                 yield receipt, self._reader.news(self._written(WebMessageInfo.FromString(noted.raw)))
+            case Kind.OUT:
+                proposed, _, raw = noted.raw.partition(b"\n")
+                yield receipt, self._out(proposed.decode(), self._written(WebMessageInfo.FromString(raw)))
             case Kind.GONE:
                 yield receipt, [Gone(refs=tuple(self._ref(chat, id) for chat, id in json.loads(noted.raw)))]
             case Kind.HISTORY:
@@ -98,6 +107,11 @@ class Mailbox:
                 yield receipt, waiting
             receipt, waiting = f"{noted.serial}/{upto}", news
         yield str(noted.serial), waiting
+
+    def _out(self, proposed: str, letter: Letter) -> list[News]:
+        """That it is ours comes first, so nobody takes its caption for a wish."""
+        sent = Sent(ref=self._reader.ref(letter, letter.id), at=letter.sent_at)
+        return [WentOut(proposed=proposed, sent=sent), *self._reader.news(letter)]
 
     def _done(self, serial: int) -> None:
         with self._diary.together():

@@ -139,10 +139,10 @@ def key_of(message: Known) -> MessageKey:
     return key
 
 
-def echo(response: SendResponse, address: str, content: Content) -> WebMessageInfo:
+def echo(address: str, id: str, at: int, content: Content) -> WebMessageInfo:
     """What was sent, as the history would tell it: WhatsApp tells all my devices but the one it came from."""
-    key = MessageKey(remoteJID=wire.address(response.Chat) or address, fromMe=True, ID=response.ID)
-    return WebMessageInfo(key=key, messageTimestamp=response.Timestamp, message=content)
+    key = MessageKey(remoteJID=address, fromMe=True, ID=id)
+    return WebMessageInfo(key=key, messageTimestamp=at, message=content)
 
 
 def sent_at(response: SendResponse) -> datetime:

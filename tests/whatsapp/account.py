@@ -128,6 +128,10 @@ class Account(Person):
         self._show(seen, {self, *(chat.members if isinstance(chat, Group) else [chat])})
         return seen
 
+    async def confirm(self, sent: Sent) -> None:
+        """The other's phone says that it has this message."""
+        await self._send(Node("receipt", {"from": sent.to, "id": sent.id, "t": _now()}))
+
     async def send_history(self, history: HistorySync) -> None:
         """Deliver one history chunk from the phone, inline."""
         notification = HistorySyncNotification(
