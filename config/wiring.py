@@ -89,7 +89,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     forms = Forms(stores.forms, blobs, darkroom, library, keep_metadata=settings.keep_metadata)
     albums = Albums(stores.albums, library, utc_now)
     places = Places(library, albums, stores.forms, stores.sends, stores.messages, stores.chats, links)
-    receipts = Receipts(stores.receipts, stores.orders, utc_now)
+    receipts = Receipts(stores.receipts, stores.plans, stores.orders, utc_now)
     undo = timedelta(seconds=settings.undo_seconds)
     purges = Purges(stores.plans, stores.orders, places, library, chats, links, blocks, receipts, desk, utc_now, undo)
     return Vault(

@@ -44,8 +44,11 @@ class Verdict:
 
 
 class Receipts:
-    def __init__(self, receipts: ports.Receipts, orders: ports.Orders, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, receipts: ports.Receipts, plans: ports.Plans, orders: ports.Orders, now: Callable[[], datetime]
+    ) -> None:
         self._receipts = receipts
+        self._plans = plans
         self._orders = orders
         self._now = now
 
@@ -84,14 +87,17 @@ class Receipts:
         return self._receipts.lines(receipt.plan)
 
     async def verify(self, owner: str) -> Verdict:
-        """Go through the whole chain."""
-        sound = Verdict(receipts=0, messages=0, head=BEGINNING)
+        """Go through the whole chain; and every purge that has ended must be in it."""
+        ended = [plan async for plan in self._plans.sealed(owner)]
+        sound, seen = Verdict(receipts=0, messages=0, head=BEGINNING), set()
         async for receipt in self._receipts.all(owner):
             lines = [line async for line in self.lines(receipt)]
             if wrong := fault(receipt, lines, number=sound.receipts + 1, previous=sound.head):
                 return replace(sound, fault=f"Receipt {sound.receipts + 1} (purge {receipt.plan}): {wrong}")
             sound = Verdict(receipts=receipt.number, messages=sound.messages + receipt.count, head=receipt.digest)
-        return sound
+            seen.add(receipt.plan)
+        missing = [plan for plan in ended if plan not in seen]
+        return replace(sound, fault=f"The receipt of purge {missing[0]} is missing.") if missing else sound
 
 
 # ── the chain, as pure functions ──────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,11 @@ class Plans:
                 {"created_at": last.created_at, "_id": {"$lt": before}},
             ]
         return [unpack(Plan, row) for row in await self._rows.find(where, sort=NEWEST, limit=limit)]
+
+    async def sealed(self, owner: str) -> AsyncIterator[str]:
+        where = {"owner": owner, "starts_at": {"$ne": None}, "closed_at": {"$ne": None}}
+        async for row in self._rows.each(where, by=("created_at", "_id")):
+            yield row["_id"]
 
     async def open(self) -> list[Plan]:
         where = {"closed_at": None, "state": {"$ne": PlanState.PLANNED.value}}

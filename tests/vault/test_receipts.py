@@ -179,6 +179,14 @@ async def test_whoever_takes_a_receipt_out_is_found_out(house: House, rows: Rows
     assert (verdict.receipts, verdict.fault) == (1, "Receipt 2 (purge c): It is missing; number 3 follows.")
 
 
+async def test_whoever_cuts_the_chain_off_at_its_end_is_found_out(house: House, rows: Rows) -> None:
+    for id in ("a", "b"):
+        await house.stores.plans.add(replace(await purged(house, id), closed_at=make.NOON))
+    assert (await house.vault.receipts.verify(OWNER)).fault == ""
+    await rows["receipts"].delete_one({"_id": "b"})
+    assert (await house.vault.receipts.verify(OWNER)).fault == "The receipt of purge b is missing."
+
+
 async def test_a_receipt_is_nobody_elses(house: House) -> None:
     await purged(house, "a")
     with pytest.raises(Missing):

@@ -22,6 +22,9 @@ class Plans(Protocol):
     async def of(self, owner: str, *, limit: int, before: str = "") -> list[Plan]:
         """Newest first. `before` is an id to go on from."""
 
+    def sealed(self, owner: str) -> AsyncIterator[str]:
+        """Ids of those that were executed and are closed: each has its receipt."""
+
     async def open(self) -> list[Plan]:
         """Everybody's that were executed or cancelled and are not closed yet, oldest first."""
 
