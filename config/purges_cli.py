@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -26,13 +27,13 @@ Photos = Annotated[
 ]
 Id = Annotated[str, typer.Argument(metavar="PLAN", help="From `chatvault purges list`; its first characters will do.")]
 Tiers = Annotated[
-    list[Tier] | None, typer.Option("--tier", help="Also: re-encoded, look-alike. Without it: tracked and exact.")
+    list[Tier] | None, typer.Option("--tier", help="Besides tracked and exact also these: re-encoded, look-alike.")
 ]
 
 
 def places(
     photo: Annotated[str, typer.Argument(help="A number, `last`, or words of its caption.")],
-    tier: Tiers = None,
+    tier: Annotated[list[Tier] | None, typer.Option(help="For these reasons only.")] = None,
     as_json: Json = False,
 ) -> None:
     """Where a photo lives: every message that holds it, and why we think so."""
@@ -76,7 +77,7 @@ def plan(
             mine=mine,
         )
         scope = Scope.EVERYONE if everyone else Scope.ME
-        return await vault.purges.plan(OWNER, selection, scope=scope, tiers=tier or SURE)
+        return await vault.purges.plan(OWNER, selection, scope=scope, tiers=besides(tier))
 
     _show_plan(opened("purges", make), as_json)
 
@@ -140,6 +141,11 @@ def resume(id: Id, as_json: Json = False) -> None:
 def cancel(id: Id, as_json: Json = False) -> None:
     """Leave what has not been deleted yet."""
     _turn("cancel", id, as_json)
+
+
+def besides(tiers: Sequence[Tier] | None) -> tuple[Tier, ...]:
+    """What is sure is always taken."""
+    return tuple(dict.fromkeys((*SURE, *(tiers or ()))))
 
 
 def _seconds(number: int | None) -> timedelta | None:

@@ -11,10 +11,10 @@ import typer
 
 from config.opened import opened
 from config.printing import Json, out, print_rows
-from config.purges_cli import described
+from config.purges_cli import besides, described
 from vault import telling
 from vault.errors import Invalid
-from vault.models.purges import SURE, Outcome, Plan, Scope, Selection, Tier
+from vault.models.purges import Outcome, Plan, Scope, Selection, Tier
 from vault.models.sweeps import Run, Sweep, When
 from vault.owners import OWNER
 from vault.vault import Vault
@@ -42,7 +42,7 @@ def add(
     ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only messages that I wrote.")] = False,
     older_than: Annotated[str, typer.Option(help="Only messages older than that: 12h, 30d, 8w.")] = "",
-    tier: Annotated[list[Tier] | None, typer.Option(help="Also: re-encoded. Without it: tracked and exact.")] = None,
+    tier: Annotated[list[Tier] | None, typer.Option(help="Besides tracked and exact also: re-encoded.")] = None,
     everyone: Annotated[bool, typer.Option("--everyone", help="For everyone, as far as WhatsApp allows.")] = False,
     cron: Annotated[str, typer.Option(help="When, as five fields: '30 3 * * *' is every day at half past three.")] = "",
     every: Annotated[str, typer.Option(help="Or how often: 6h, 1d.")] = "",
@@ -65,7 +65,7 @@ def add(
                 mine=mine,
             ),
             older_than=span(older_than) if older_than else None,
-            tiers=tuple(tier or SURE),
+            tiers=besides(tier),
             scope=Scope.EVERYONE if everyone else Scope.ME,
             when=When(cron=cron, every=span(every) if every else None, zone=zone),
             most=most,

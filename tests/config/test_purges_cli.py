@@ -57,6 +57,8 @@ async def test_a_blocked_photo_can_be_let_go(house: House) -> None:
 
 async def test_a_plan_that_is_cancelled_deletes_nothing(house: House, tmp_path: Path) -> None:
     await saved(house, tmp_path, 2, "hills")
+    wider = await house.chatvault("purges", "plan", "hills", "--tier", "re-encoded")
+    assert wider["tiers"] == {"exact": 1, "tracked": 1}
     plan = await house.chatvault("purges", "plan", "hills", "--chat", "Ben")
     assert plan["totalMessages"] == 1
     cancelled = await house.chatvault("purges", "cancel", plan["planId"])
@@ -66,8 +68,10 @@ async def test_a_plan_that_is_cancelled_deletes_nothing(house: House, tmp_path: 
 
 
 async def test_a_rule_is_made_disabled_shows_what_it_takes_and_runs(house: House) -> None:
-    made = await house.chatvault("sweeps", "add", "Old hills", "--search", "hills", "--every", "1d")
-    assert (made["enabled"], made["dryRun"]["totalMessages"]) == ("no", 2)
+    made = await house.chatvault(
+        "sweeps", "add", "Old hills", "--search", "hills", "--every", "1d", "--tier", "re-encoded"
+    )
+    assert (made["enabled"], made["dryRun"]["tiers"]) == ("no", {"exact": 1, "tracked": 1})
     assert len(await house.chatvault("sweeps", "dry-run", "old hills")) == 2
     await house.chatvault("sweeps", "run", "old hills")
     assert await eventually(lambda: ran(house)) == ("done", "2", "2")
