@@ -115,7 +115,7 @@ ROUTES = (
         handler=list_purges,
         query=wire.Listing,
         answers={200: list[wire.PlanEntry]},
-        refusals=(Invalid,),
+        refusals=(Invalid, Missing),
     ),
     Route(method="GET", path="/purges/<id>", handler=read_purge, answers={200: wire.PlanReport}, refusals=(Missing,)),
     Route(

@@ -351,3 +351,9 @@ async def test_another_owners_plan_is_missing(owner: httpx.AsyncClient, photos: 
 
 def test_every_outcome_has_its_count() -> None:
     assert len(COUNTS) == len(Outcome) + 2
+
+
+async def test_a_page_after_no_plan_is_missing_and_described_so(owner: httpx.AsyncClient) -> None:
+    assert (await owner.get("/api/library/purges", params={"cursor": "nowhere"})).status_code == 404
+    described = (await owner.get("/api/library/openapi.json")).json()
+    assert "404" in described["paths"]["/api/library/purges"]["get"]["responses"]
