@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from vault import ports
+from vault.batches import gathered
 from vault.darkroom import Darkroom
 from vault.errors import Missing, Unacceptable
 from vault.remaking import remake, whole
@@ -49,7 +50,7 @@ class Housekeeping:
     async def renditions(self) -> dict[str, int]:
         """Make again what is missing of the photos that are kept; `failed` are those whose original is damaged."""
         ends = Counter[str]()
-        async for keys in _batches(self._blobs.keys("originals", self._now())):
+        async for keys in gathered(self._blobs.keys("originals", self._now()), BATCH):
             for sha256 in await self._assets.holding([each for key in keys if (each := _hash_in(key))]):
                 if not await whole(self._blobs, sha256):
                     ends[await self._remade(sha256)] += 1
@@ -68,7 +69,7 @@ class Housekeeping:
     async def _expire(self, prefix: str) -> int:
         before = self._now() - self._grace
         removed = 0
-        async for keys in _batches(self._blobs.keys(prefix, before)):
+        async for keys in gathered(self._blobs.keys(prefix, before), BATCH):
             for key in await self._orphans(keys):
                 removed += await self._blobs.expire(key, before)
         return removed
@@ -91,14 +92,3 @@ class Housekeeping:
 def _hash_in(key: str) -> bytes | None:
     """The sha256 a file is kept under; None for a file that is none of ours."""
     return next((bytes.fromhex(part) for part in PurePosixPath(key).parts if HASH.fullmatch(part)), None)
-
-
-async def _batches(keys: AsyncIterator[str]) -> AsyncIterator[list[str]]:
-    batch: list[str] = []
-    async for key in keys:
-        batch.append(key)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
