@@ -74,6 +74,7 @@ class Courier:
             transport,
             vault.forms,
             vault.sends,
+            vault.blocks,
             ledger,
             echoes,
             lambda: turn.held,

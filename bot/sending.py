@@ -13,7 +13,8 @@ from bot.echoes import Echoes
 from bot.ledger import Ledger
 from bot.pace import Pace
 from bot.transport import NotSent, Outgoing, Sender, Sent
-from vault.errors import Missing, SendRefused, Unreachable
+from vault.blocks import Blocks
+from vault.errors import Blocked, Missing, SendRefused, Unreachable
 from vault.forms import Forms
 from vault.models.errands import Order, OrderState, SendPhoto
 from vault.sends import Sends
@@ -30,6 +31,7 @@ class Sending:
         transport: Sender,
         forms: Forms,
         sends: Sends,
+        blocks: Blocks,
         ledger: Ledger,
         echoes: Echoes,
         ours: Callable[[], bool],
@@ -38,6 +40,7 @@ class Sending:
         self._transport = transport
         self._forms = forms
         self._sends = sends
+        self._blocks = blocks
         self._ledger = ledger
         self._echoes = echoes
         self._ours = ours
@@ -71,6 +74,7 @@ class Sending:
 
     async def _send(self, order: Order, task: SendPhoto) -> None:
         try:
+            await self._blocks.check(order.owner, task.photo, None)  # it may have waited for long
             form, file = await self._forms.parcel(task)
             await self._pace.count(order)
             if not await self._journal(order, task):
@@ -78,7 +82,7 @@ class Sending:
             sent = await self._transport.send(
                 Outgoing(ref=order.ref, file=file, form=form, caption=task.caption, document=task.document)
             )
-        except (Missing, SendRefused) as refusal:
+        except (Blocked, Missing, SendRefused) as refusal:
             await self._ledger.failed([order], refusal)
         except Unreachable:  # it did not go out
             await self._ledger.again(order)

@@ -15,7 +15,7 @@ from bot.turn import Turn
 from tests.bot.mortal import CountingOrders, Gate, TestLine, die, die_at_once, dying_at
 from tests.bot.office import Office, always, fill, once
 from tests.bot.phone import PATIENCE
-from vault.errors import Internal, SendRefused, StoreDown, Unconfirmed, Unreachable
+from vault.errors import Blocked, Internal, SendRefused, StoreDown, Unconfirmed, Unreachable
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 from vault.models.errands import OrderState
@@ -81,6 +81,14 @@ async def test_a_refused_send_says_so_and_leaves_no_trail(office: Office) -> Non
     with pytest.raises(SendRefused):
         await office.carries_out(await office.send())
     assert await office.trail() == []
+
+
+async def test_what_was_blocked_while_it_waited_is_not_sent(office: Office) -> None:
+    waiting = await office.send()
+    await office.vault.blocks.add([office.asset])
+    with pytest.raises(Blocked):
+        await office.carries_out(waiting)
+    assert await office.arrived() == []
 
 
 async def test_the_same_errand_twice_is_one_message(office: Office) -> None:
