@@ -32,6 +32,7 @@ create table if not exists sent (id text primary key, chat text, wire_id text, a
 create table if not exists doubts (id text primary key, secret text, content blob) without rowid;
 create table if not exists chats (id text primary key, told text) without rowid;
 create table if not exists covered (chat text primary key, since integer, whole integer) without rowid;
+create table if not exists promised (name text primary key, raw blob) without rowid;
 create table if not exists facts (name text primary key, value text) without rowid;
 """
 
@@ -184,6 +185,23 @@ class Diary:
             self.learn("linked", at.isoformat())
             self.learn("history", "")
             self._database.execute("delete from covered")
+            self._database.execute("delete from promised")
+
+    def promise(self, name: str, raw: bytes) -> None:
+        """A piece of the history is on its way, unless it came before its announcement."""
+        self._database.execute("insert or ignore into promised values (?, ?)", (name, raw))
+
+    def keep_promise(self, name: str) -> None:
+        self._database.execute("replace into promised values (?, x'')", (name,))
+
+    def promised(self) -> list[str]:
+        """Pieces that are still on their way."""
+        return [name for (name,) in self._database.execute("select name from promised where raw != x''")]
+
+    def promises(self, name: str) -> bytes:
+        """How this piece was announced; empty when it has come."""
+        row = self._database.execute("select raw from promised where name = ?", (name,)).fetchone()
+        return row[0] if row else b""
 
     def waiting(self) -> tuple[int, int]:
         """How many pieces of the history are not done with, and how many of their messages are."""

@@ -42,6 +42,7 @@ from bot.whatsapp.media import Fetcher
 from bot.whatsapp.memory import Memory, Recall, nothing
 from bot.whatsapp.notices import Notices
 from bot.whatsapp.pictures import Pictures
+from bot.whatsapp.promises import Promises
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.sends import Sends, sent_at
 from bot.whatsapp.session import Session
@@ -100,7 +101,10 @@ class WhatsAppLine:
         reader = Reader(account, self._diary, self._people, self._directory)
         history = History(reader, self._people, self._directory)
         self._arrival = Arrival(self._diary, self._people)
-        self._mailbox = Mailbox(account, self._diary, reader, history, self._arrival, self._session, self._stirred.set)
+        self._promises = Promises(self._diary, library)
+        self._mailbox = Mailbox(
+            account, self._diary, reader, history, self._arrival, self._promises, self._session, self._stirred.set
+        )
         self._doubts = Doubts(account, self._diary, self._session, self._mailbox)
         self._fetcher = Fetcher(library, largest)
         self._pictures = Pictures(library, self._people, proxy)
@@ -192,18 +196,20 @@ class WhatsAppLine:
             self._people.meet(lid, phone)
 
     async def _look(self) -> None:
-        """For what left my view without a word: deleted on the phone, or disappeared."""
+        """For what left my view without a word, deleted on the phone or disappeared; and for history left behind."""
         gone = await self._deletions.made_elsewhere()
         gone += [(each.chat, each.id) for each in self._diary.expired(utc_now())]
         if gone:
             self._mailbox.left(gone)
+        if self._state.ready and (piece := await self._promises.late()):
+            self._mailbox.hear_history(piece)
 
     def _heard(self, event: Any) -> Awaitable[None] | None:
         match event:
             case MessageEvent():
                 self._mailbox.hear(event)
             case HistoryEvent():
-                self._mailbox.hear_history(event)
+                self._mailbox.hear_history(event.Data)
             case ReceiptEvent():
                 return self._doubts.take(event)
             case PictureEvent():

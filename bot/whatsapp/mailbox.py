@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import Conversation, HistorySync
 from neonize.proto.waWeb.WAWebProtobufsWeb_pb2 import WebMessageInfo
@@ -17,6 +16,7 @@ from bot.transport import Event, Gone, News, Sent, WentOut
 from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.diary import Diary, Kind, Noted
 from bot.whatsapp.history import History
+from bot.whatsapp.promises import Promises
 from bot.whatsapp.reading import Reader
 from bot.whatsapp.session import Session
 from bot.whatsapp.wire import Letter, live, old
@@ -35,6 +35,7 @@ class Mailbox:
         reader: Reader,
         history: History,
         arrival: Arrival,
+        promises: Promises,
         session: Session,
         stir: Callable[[], None],
     ) -> None:
@@ -43,17 +44,20 @@ class Mailbox:
         self._reader = reader
         self._history = history
         self._arrival = arrival
+        self._promises = promises
         self._pieces: dict[int, HistorySync] = {}  # of the history, being told
         self._session = session
         self._stir = stir
 
     def hear(self, event: MessageEvent) -> None:
+        self._promises.hear(event.Message)
         self._diary.note(Kind.MESSAGE, event.SerializeToString())
         self._reader.take(live(event))
         self._stir()
 
-    def hear_history(self, event: HistoryEvent) -> None:
-        self._diary.note(Kind.HISTORY, event.Data.SerializeToString())
+    def hear_history(self, piece: HistorySync) -> None:
+        self._diary.note(Kind.HISTORY, piece.SerializeToString())
+        self._promises.kept(piece)
         self._stir()
 
     def hear_myself(self, info: WebMessageInfo) -> None:

@@ -16,6 +16,7 @@ from tests.whatsapp import messages
 from tests.whatsapp.appstate import COLLECTIONS, REGULAR_HIGH, AppState
 from tests.whatsapp.faults import LoginFault, StreamFault
 from tests.whatsapp.keyring import WAIT, Keyring
+from tests.whatsapp.media import MediaStore
 from tests.whatsapp.mutations import Mutation, delete_for_me
 from tests.whatsapp.noise import Connection
 from tests.whatsapp.pairing import SERVER
@@ -132,12 +133,15 @@ class Account(Person):
         """The other's phone says that it has this message."""
         await self._send(Node("receipt", {"from": sent.to, "id": sent.id, "t": _now()}))
 
-    async def send_history(self, history: HistorySync) -> None:
-        """Deliver one history chunk from the phone, inline."""
-        notification = HistorySyncNotification(
-            initialHistBootstrapInlinePayload=zlib.compress(history.SerializeToString())
-        )
+    async def send_history(self, history: HistorySync, into: MediaStore | None = None) -> None:
+        """Deliver one history chunk from the phone, inline or by way of the media servers."""
+        packed = zlib.compress(history.SerializeToString())
+        if into is None:
+            notification = HistorySyncNotification(initialHistBootstrapInlinePayload=packed)
+        else:
+            notification = into.history(packed)
         notification.syncType = history.syncType  # type: ignore[assignment]  # two enums of the same numbers
+        notification.chunkOrder = history.chunkOrder
         await self._send_peer(
             ProtocolMessage(type=ProtocolMessage.HISTORY_SYNC_NOTIFICATION, historySyncNotification=notification)
         )

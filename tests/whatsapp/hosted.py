@@ -45,6 +45,10 @@ class Watched:
     def knows(self, ref: MessageRef) -> bool:
         return self._line._diary.known(ref.chat, ref.id) is not None
 
+    def awaits_history(self) -> bool:
+        """Whether a piece was announced that has not come."""
+        return bool(self._line._diary.promised())
+
 
 class HostedLine:
     """What a test does with a line; where it is asked without waiting, it answers by itself."""
@@ -56,6 +60,9 @@ class HostedLine:
 
     async def knows(self, ref: MessageRef) -> bool:
         return bool(await self.remote.knows(ref))
+
+    async def awaits_history(self) -> bool:
+        return bool(await self.remote.awaits_history())
 
     async def standing(self) -> LineChanged:
         standing: LineChanged = await self.remote.standing()

@@ -14,11 +14,12 @@ from typing import Any
 
 from tests.whatsapp import cbc
 from tests.whatsapp.curve import hkdf
-from tests.whatsapp.protobuf import DocumentMessage, ImageMessage
+from tests.whatsapp.protobuf import DocumentMessage, HistorySyncNotification, ImageMessage
 
 HOST = "mmg.whatsapp.net"
 _IMAGE_INFO = b"WhatsApp Image Keys"
 _DOCUMENT_INFO = b"WhatsApp Document Keys"
+_HISTORY_INFO = b"WhatsApp History Keys"
 _MAC_LENGTH = 10
 
 
@@ -52,6 +53,12 @@ class MediaStore:
     def document(self, data: bytes, name: str, mimetype: str = "image/jpeg", **more: Any) -> DocumentMessage:
         """The same for a photo that travels as a file."""
         return DocumentMessage(**self._stored(data, _DOCUMENT_INFO), mimetype=mimetype, fileName=name, **more)
+
+    def history(self, packed: bytes) -> HistorySyncNotification:
+        """The same for a piece of the history."""
+        stored = self._stored(packed, _HISTORY_INFO)
+        names = ("directPath", "mediaKey", "fileEncSHA256", "fileSHA256", "fileLength")
+        return HistorySyncNotification(**{name: stored[name] for name in names})
 
     def _stored(self, data: bytes, info: bytes) -> dict[str, Any]:
         key = os.urandom(32)

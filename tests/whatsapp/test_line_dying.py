@@ -12,6 +12,7 @@ import pytest
 
 from bot.transport import Deleted, NotSent, Seen
 from tests.contracts.transport import PHOTO, hear, heard, parcel
+from tests.house import eventually
 from tests.whatsapp import messages
 from tests.whatsapp.account import until
 from tests.whatsapp.faults import LoginFault
@@ -116,6 +117,20 @@ async def test_a_history_cut_short_is_told_to_its_end_and_nothing_twice(stage: S
     async with again(stage) as line:
         after = await collected(line, 700 - len(before))
     assert (len({*before, *after}), len(before) + len(after)) == (700, 700)
+
+
+async def test_a_piece_of_the_history_that_was_still_coming_down_is_fetched_again(
+    stage: Stage, line: HostedLine
+) -> None:
+    stage.server.media.delay = 2
+    await stage.me.send_history(piece(told(stage.anna, range(1_700_000_000, 1_700_000_003))), stage.server.media)
+    await until(lambda: stage.server.media.busy > 0, PATIENCE, "the download")
+    assert await eventually(line.awaits_history)
+    await abort(line)
+    stage.server.media.delay = 0
+    async with again(stage) as line:
+        assert len(await collected(line, 3)) == 3
+        assert not await line.awaits_history()
 
 
 async def test_a_scan_cut_short_before_the_first_login_has_linked(stage: Stage) -> None:
