@@ -56,6 +56,7 @@ def at(seconds: int) -> datetime:
 
 async def test_how_far_the_history_has_come_is_told_until_it_is_here(line: HostedLine, stage: Stage) -> None:
     await stage.me.send_history(piece(chat(stage.anna, range(AUGUST, AUGUST + 250)), percent=40))
+    await hear(line, Seen)
     half = Progress(chats=1, messages=250, percent=40)
     told = await heard_until(line, lambda news: news == HistoryArrives(progress=half))
     assert HistoryArrives(progress=Progress(chats=0, messages=200)) in told
