@@ -97,15 +97,17 @@ class Places:
     async def _hits(self, accounts: Sequence[str], assets: Sequence[Asset], tiers: Sequence[Tier]) -> list[Hit]:
         hits = await self._alike(accounts, assets, tiers)
         if Tier.TRACKED in tiers:
-            hits += await self._tracked(assets)
+            hits += await self._tracked(accounts, assets)
         if Tier.EXACT in tiers:
             hits += await self._exact(accounts, assets)
         return hits
 
-    async def _tracked(self, assets: Sequence[Asset]) -> list[Hit]:
+    async def _tracked(self, accounts: Sequence[str], assets: Sequence[Asset]) -> list[Hit]:
+        """What an account sent that was removed since is out of reach."""
         owned = {asset.digests.sha256: asset for asset in assets}
         sends = await self._sends.of(assets[0].owner, [*owned])
-        return [Hit(send.ref, owned[send.photo], Tier.TRACKED, sent_at=send.sent_at) for send in sends]
+        reached = [send for send in sends if send.ref.account in accounts]
+        return [Hit(send.ref, owned[send.photo], Tier.TRACKED, sent_at=send.sent_at) for send in reached]
 
     async def _exact(self, accounts: Sequence[str], assets: Sequence[Asset]) -> list[Hit]:
         """Seen with the bytes of the photo, or of any form it was ever prepared in."""
@@ -146,7 +148,8 @@ class Places:
         async for batch in gathered(photos):
             kept = await self._kept(owner, [media.sha256 for each in batch if (media := each.media) and media.sha256])
             places |= {each.ref: _seen(each, kept) for each in batch}
-        for sends in batched(await self._sends.to(owner, asked.chats, asked.before)):
+        trail = await self._sends.to(owner, asked.chats, asked.before)
+        for sends in batched([send for send in trail if send.ref.account in accounts]):
             kept = await self._kept(owner, [send.photo for send in sends])
             places |= {send.ref: _sent(send, kept.get(send.photo), places.get(send.ref)) for send in sends}
         return [places[ref] for ref in sorted(places)]

@@ -13,6 +13,7 @@ from vault import canonical, ports
 from vault.batches import batched
 from vault.chats import Chats
 from vault.errors import DeleteRefused
+from vault.models.chats import Chat, ChatKind
 from vault.models.errands import DeleteMessage, Order, OrderState
 from vault.models.purges import SURE, ChatCount, Coverage, Origin, Outcome, Place, Plan, Scope, Selection, Tier
 from vault.places import Places
@@ -63,14 +64,14 @@ class Planner:
         return await self.write(wanted, [_place(order) for order in refused])
 
     async def _counted(self, plan: Plan, orders: Sequence[Order]) -> Plan:
-        names = {(chat.account, chat.id): chat.name for chat in await self._chats.all(plan.owner)}
+        known = {(chat.account, chat.id): chat for chat in await self._chats.all(plan.owner)}
         coverage = await self._places.coverage(plan.owner)
         chats = Counter((order.account, order.chat) for order in orders)
         return replace(
             plan,
             total=len(orders),
             chats=tuple(
-                ChatCount(account=account, chat=chat, name=names.get((account, chat), chat), messages=messages)
+                _counted(account, chat, known.get((account, chat)), messages)
                 for (account, chat), messages in chats.items()
             ),
             why=dict(Counter(deletion(order).tier.value for order in orders)),
@@ -110,6 +111,11 @@ def wish(
         expires_at=at + life,
         retries=retries,
     )
+
+
+def _counted(account: str, id: str, chat: Chat | None, messages: int) -> ChatCount:
+    own = chat is not None and chat.kind is ChatKind.SELF
+    return ChatCount(account=account, chat=id, name=chat.name if chat else id, messages=messages, own=own)
 
 
 def digest(plan: Plan, orders: Sequence[Order]) -> bytes:

@@ -192,7 +192,14 @@ class Purges:
         return await self._change(owner, id, PlanState.RUNNING, "resumed", among=[PlanState.PAUSED])
 
     async def cancel(self, owner: str, id: str) -> Progress:
-        """Undo what has not been done yet, and lift what it blocked if nothing was. Missing, WrongState."""
+        """Undo what has not been done yet, and lift what it blocked if nothing was. Missing, WrongState.
+
+        Of one that has ended, what was refused is not tried again.
+        """
+        plan = await self._plans.get(owner, id)
+        if plan.state is PlanState.DONE and plan.retry_at:
+            await self._plans.note(id, retry_at=None)
+            return await self.get(owner, id)
         return await self._change(owner, id, PlanState.CANCELLED, "cancelled", among=[PlanState.PLANNED, *BEGUN])
 
     async def _change(self, owner: str, id: str, to: PlanState, wish: str, *, among: Sequence[PlanState]) -> Progress:

@@ -32,7 +32,10 @@ def promised(plan: Plan) -> str:
         return "No conversation holds it: there is nothing to delete."
     if plan.scope is Scope.EVERYONE:
         return f"{where(plan)} would be deleted for everyone, as far as WhatsApp still allows it."
-    return f"{where(plan)} would be deleted from your devices; {keep(plan)}."
+    promise = f"{where(plan)} would be deleted from your devices{keep(plan)}."
+    return (
+        f"{promise} {count(plan.by_hand, 'message')} of them only by hand, on the phone." if plan.by_hand else promise
+    )
 
 
 def where(plan: Plan) -> str:
@@ -53,8 +56,8 @@ def told(progress: Progress) -> str:
 
 def keep(plan: Plan) -> str:
     """“Anna keeps her copy”, without a pronoun that we can't know."""
-    names = list(dict.fromkeys(chat.name for chat in plan.chats))
-    return f"{listed(names)} {'keeps the' if len(names) == 1 else 'keep their'} copy"
+    names = list(dict.fromkeys(chat.name for chat in plan.chats if not chat.own))
+    return f"; {listed(names)} {'keeps the' if len(names) == 1 else 'keep their'} copy" if names else ""
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
@@ -66,4 +69,4 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 def _from(plan: Plan, deleted: int) -> str:
     if not deleted:
         return ""
-    return ", for everyone" if plan.scope is Scope.EVERYONE else f", on your devices; {keep(plan)}"
+    return ", for everyone" if plan.scope is Scope.EVERYONE else f", on your devices{keep(plan)}"

@@ -133,8 +133,8 @@ class Messages:
 
     async def remove(self, refs: Sequence[MessageRef]) -> None:
         named = {"_id": {"$in": [key(ref) for ref in refs]}}
-        await self._rows.delete(named)
         await self._media.delete(named)
+        await self._rows.delete(named)  # last: by these what a crash left is found again
 
 
 def _of(accounts: Sequence[str]) -> Row:

@@ -145,6 +145,13 @@ async def test_only_the_tiers_asked_for_are_found(house: House, photo: Asset, ti
     assert set(await places(vault, photo, tiers=(tier,))) == {ref for each, ref in refs.items() if each is tier}
 
 
+async def test_what_an_account_sent_that_was_removed_is_out_of_reach(house: House, photo: Asset) -> None:
+    await sent(house, "gone", photo, ref=make.ref("gone", account="gone"))
+    here = await sent(house, "here", photo)
+    assert set(await places(house.vault, photo)) == {here}
+    assert await selected(house.vault, mine=True) == ["here"]
+
+
 async def test_the_picture_a_film_begins_with_is_no_photo(vault: Vault, photo: Asset) -> None:
     await seen(vault, "film", mime="video/mp4", phash=photo.picture.phash)
     assert await places(vault, photo) == {}

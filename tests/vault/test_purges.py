@@ -542,6 +542,14 @@ async def test_a_second_try_that_somebody_cancelled_is_not_tried_again(
     assert await claimed(house) == []
 
 
+async def test_whoever_declines_a_second_try_has_none(house: House, photo: Asset, purges: Purges) -> None:
+    plan = await begun(purges, photo)
+    await end(house, plan, Outcome.REFUSED, attempts=3)
+    await purges.get(OWNER, plan.id)
+    declined = await purges.cancel(OWNER, plan.id)
+    assert (declined.plan.state, declined.plan.retry_at) == (PlanState.DONE, None)
+
+
 async def test_what_is_refused_again_and_again_is_left_alone_in_the_end(
     house: House, photo: Asset, purges: Purges
 ) -> None:

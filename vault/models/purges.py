@@ -147,6 +147,7 @@ class ChatCount:
     chat: str
     name: str
     messages: int
+    own: bool = False  # “message yourself”: nobody else has a copy there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
