@@ -9,6 +9,7 @@ import typer
 
 from config.opened import opened
 from config.printing import Json, out, print_rows
+from vault import telling
 from vault.errors import Missing
 from vault.models.purges import Block, Receipt
 from vault.owners import OWNER
@@ -47,7 +48,8 @@ def verify(as_json: Json = False) -> None:
     elif verdict.fault:
         out.print(f"[red]✗[/] {verdict.fault}")
     else:
-        out.print(f"[green]✓[/] {verdict.receipts} receipts over {verdict.messages} messages are as they were written.")
+        what = f"{telling.count(verdict.receipts, 'receipt')} over {telling.count(verdict.messages, 'message')}"
+        out.print(f"[green]✓[/] As written: {what}.")
         out.print(f"The chain ends in {verdict.head.hex()}: noted elsewhere, that proves that none is missing.")
     if verdict.fault:
         raise typer.Exit(1)
@@ -79,7 +81,7 @@ def remove(
     async def lift(vault: Vault) -> None:
         found = [each for each in await vault.blocks.all(OWNER) if each.id.startswith(id)]
         if len(found) != 1:
-            raise Missing("one block", id)
+            raise Missing("block", id)
         await vault.blocks.remove(OWNER, found[0].id)
 
     opened("blocks", lift)

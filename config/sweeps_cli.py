@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -78,7 +79,7 @@ def add(
         out.print_json(data=_row(sweep) | {"dryRun": described(plan) if plan else None})
         return
     out.print(f"Made, and disabled. Now it would take: {_taken(plan)}")
-    out.print(f"When that is right: chatvault sweeps enable {sweep.name}")
+    out.print(f"When that is right: chatvault sweeps enable {quote(sweep.name)}")
 
 
 @sweeps.command("dry-run")
@@ -147,6 +148,12 @@ def span(text: str) -> timedelta:
     return timedelta(**{SPANS[found[2]]: int(found[1])})
 
 
+def spelt(every: timedelta | None) -> str:
+    """“36 hours”, “90 minutes”"""
+    minutes = int(every.total_seconds()) // 60 if every else 0
+    return telling.count(minutes // 60, "hour") if minutes % 60 == 0 else telling.count(minutes, "minute")
+
+
 def _switch(name: str, *, on: bool) -> Sweep:
     async def switch(vault: Vault) -> Sweep:
         return await vault.sweeps.change(replace(await vault.sweeps.get(OWNER, name), enabled=on))
@@ -163,7 +170,7 @@ def _row(sweep: Sweep) -> dict[str, str]:
         "id": sweep.id,
         "name": sweep.name,
         "enabled": "yes" if sweep.enabled else "no",
-        "when": f"{sweep.when.cron} ({sweep.when.zone})" if sweep.when.cron else f"every {sweep.when.every}",
+        "when": f"{sweep.when.cron} ({sweep.when.zone})" if sweep.when.cron else f"every {spelt(sweep.when.every)}",
         "next": f"{sweep.next_at:%Y-%m-%d %H:%M} UTC" if sweep.enabled and sweep.next_at else "",
         "scope": sweep.scope.value,
     }
@@ -172,7 +179,7 @@ def _row(sweep: Sweep) -> dict[str, str]:
 def _run(run: Run) -> dict[str, str]:
     return {
         "slot": f"{run.slot:%Y-%m-%d %H:%M} UTC",
-        "state": run.state.value,
+        "state": run.state.value.replace("_", " "),
         "planned": str(run.tally.planned) if run.tally else "",
         "deleted": str(run.tally.of(Outcome.DELETED)) if run.tally else "",
         "plan": run.plan,

@@ -161,7 +161,7 @@ class Blocked(Refusal):
     def __init__(self, filename: str, since: datetime) -> None:
         super().__init__(
             f"This photo ({filename}) was blocked on {since:%d %B %Y}: it is never again to be saved or sent. "
-            "Lift the block first: `chatvault blocks`."
+            "Lift the block first: `chatvault blocks list`, then `remove`."
         )
         self.filename = filename
         self.since = since

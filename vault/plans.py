@@ -76,6 +76,7 @@ class Planner:
             ),
             why=dict(Counter(deletion(order).tier.value for order in orders)),
             by_hand=_by_hand(plan, coverage, orders),
+            beyond=sum(order.state.ended for order in orders),
             coverage=tuple(coverage),
         )
 

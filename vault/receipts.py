@@ -92,6 +92,9 @@ class Receipts:
         sound, seen = Verdict(receipts=0, messages=0, head=BEGINNING), set()
         async for receipt in self._receipts.all(owner):
             lines = [line async for line in self.lines(receipt)]
+            if receipt.number != sound.receipts + 1:
+                gap = f"Receipt {sound.receipts + 1} is missing: number {receipt.number} follows."
+                return replace(sound, fault=gap)
             if wrong := fault(receipt, lines, number=sound.receipts + 1, previous=sound.head):
                 return replace(sound, fault=f"Receipt {sound.receipts + 1} (purge {receipt.plan}): {wrong}")
             sound = Verdict(receipts=receipt.number, messages=sound.messages + receipt.count, head=receipt.digest)

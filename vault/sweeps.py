@@ -158,7 +158,7 @@ def _objection(sweep: Sweep) -> str:
     """What is wrong with a rule; "" when nothing is."""
     asked = sweep.selection
     if not 0 < len(sweep.name.strip()) <= NAME_LIMIT:
-        return f"A sweep has a name of at most {NAME_LIMIT} characters."
+        return f"A sweep needs a name, of at most {NAME_LIMIT} characters."
     if asked.before:
         return "A sweep goes by age (“older than”), counted back from each run, and not by a date."
     if sweep.older_than is not None and not timedelta(0) < sweep.older_than <= OLDEST:

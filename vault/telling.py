@@ -31,11 +31,19 @@ def promised(plan: Plan) -> str:
     if not plan.total:
         return "No conversation holds it: there is nothing to delete."
     if plan.scope is Scope.EVERYONE:
-        return f"{where(plan)} would be deleted for everyone, as far as WhatsApp still allows it."
+        return _for_everyone(plan)
     promise = f"{where(plan)} would be deleted from your devices{keep(plan)}."
     return (
         f"{promise} {count(plan.by_hand, 'message')} of them only by hand, on the phone." if plan.by_hand else promise
     )
+
+
+def _for_everyone(plan: Plan) -> str:
+    """Only what one wrote oneself, and that not for long."""
+    if plan.beyond == plan.total:
+        return f"None of {where(plan)} can be deleted for everyone: they are too old, or not yours."
+    rest = f" {plan.beyond:,} can't: too old, or not yours." if plan.beyond else ""
+    return f"{plan.total - plan.beyond:,} of {where(plan)} would be deleted for everyone.{rest}"
 
 
 def where(plan: Plan) -> str:
@@ -46,10 +54,12 @@ def where(plan: Plan) -> str:
 def told(progress: Progress) -> str:
     """How far it has come, or what it came to."""
     plan, tally = progress.plan, progress.tally
+    if plan.state is PlanState.PLANNED:
+        return promised(plan)
     deleted = f"{count(tally.of(Outcome.DELETED), 'message')} from {count(tally.chats, 'chat')}"
     rest = [words.format(f"{tally.of(outcome):,}") for outcome, words in LEFT.items() if tally.of(outcome)]
     rest += [f"{tally.cancelled:,} left as they were"] * bool(tally.cancelled)
-    rest += [f"{tally.open:,} to go"] * bool(tally.open and plan.state is not PlanState.PLANNED)
+    rest += [f"{tally.open:,} to go"] * bool(tally.open)
     first = f"Deleted {deleted}{_from(plan, tally.of(Outcome.DELETED))}"
     return ". ".join(filter(None, [first, ", ".join(rest)])) + "."
 

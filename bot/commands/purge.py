@@ -13,6 +13,7 @@ from bot.asking import Answer, Ask, Command, meant
 from bot.reactions import Mark
 from bot.wording import called
 from vault import telling
+from vault.errors import Invalid
 from vault.models.photos import Asset
 from vault.models.purges import SURE, Outcome, Plan, PlanState, Progress, Scope, Selection, Tier
 
@@ -31,13 +32,14 @@ OPTIONS = {"copies", "everyone", "never"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What `!purge` was asked for. `never`: and never save or send it again."""
+    """What `!purge` was asked for. `never`: and never save or send it again. `rest`: what nobody understands."""
 
     ref: str
     word: str = ""
     copies: bool = False
     everyone: bool = False
     never: bool = False
+    rest: str = ""
 
     @property
     def tiers(self) -> Sequence[Tier]:
@@ -56,6 +58,8 @@ class Wanted:
 
 async def run(ask: Ask) -> Answer:
     wanted = read(ask.words)
+    if wanted.rest:
+        raise Invalid(f"“{wanted.rest}” means nothing behind a photo's number: there are {', '.join(sorted(OPTIONS))}.")
     asset = await meant(ask, wanted.ref)
     if wanted.word and (plan := await _shown(ask, asset, wanted)):
         return await _carry_out(ask, asset, plan, wanted)
@@ -68,11 +72,14 @@ def read(text: str) -> Wanted:
     ref, word = (found[1], found[2].casefold()) if found else (text, "")
     words = ref.split()
     given = set()
-    while words and words[-1].casefold() in OPTIONS and (len(words) == 1 or EXACT.fullmatch(words[0])):
-        given.add(words.pop().casefold())
+    numbered = bool(words) and EXACT.fullmatch(words[0]) is not None
+    if numbered or OPTIONS.issuperset(each.casefold() for each in words):
+        while words and words[-1].casefold() in OPTIONS:
+            given.add(words.pop().casefold())
     exact, rest = grammar.reference(" ".join(words))
     return Wanted(
-        ref=" ".join(words) if rest else exact,
+        ref=exact if numbered or not rest else " ".join(words),
+        rest=rest if numbered else "",
         word=word,
         copies="copies" in given,
         everyone="everyone" in given,
@@ -138,7 +145,7 @@ async def _proposal(ask: Ask, asset: Asset, wanted: Wanted) -> Answer:
         copies,
         *_limits(plan),
         f"{telling.promised(plan)} The photo stays in the vault{', and is blocked' if wanted.never else ''}.",
-        f"Reply *{word_of(plan)}* within {LIFE.seconds // 60} minutes, or write:",
+        f"Answer this message with *{word_of(plan)}* within {LIFE.seconds // 60} minutes, or write:",
         f"{grammar.PROPOSED}{ask.prefix}purge {again}",
     ]
     return Answer(text="\n".join(filter(None, lines)))

@@ -11,7 +11,7 @@ from vault.expiries import warning
 from vault.models.errands import Expiry
 from vault.models.purges import Scope
 
-SPAN = re.compile(r"(?:^|\s)([0-9]{1,4})([mhdw])(\s+everyone)?\s*$", re.IGNORECASE)
+SPAN = re.compile(r"(?:^|\s)([0-9]{1,4})\s?([mhdw])(\s+everyone)?\s*$", re.IGNORECASE)
 SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -35,7 +35,7 @@ async def deliver(ask: Ask, *, document: bool = False) -> Answer:
         key=f"{ask.key}:send",
         expiry=expiry,
     )
-    return Answer(text=_warning(expiry))
+    return Answer(text=_told(expiry))
 
 
 def lasting(words: str) -> tuple[str, Expiry | None]:
@@ -47,9 +47,14 @@ def lasting(words: str) -> tuple[str, Expiry | None]:
     return words[: found.start()].strip(), Expiry(after=after, scope=Scope.EVERYONE if found[3] else Scope.ME)
 
 
-def _warning(expiry: Expiry | None) -> str:
+def _told(expiry: Expiry | None) -> str:
+    """When it goes again, so that nobody takes a caption for a time or a time for a caption."""
+    if not (expiry and expiry.after):
+        return ""
     now = datetime.now(UTC)
-    return warning(now, now + expiry.after, expiry.scope) if expiry and expiry.after else ""
+    whose = "everybody's phones" if expiry.scope is Scope.EVERYONE else "your devices"
+    said = f"It goes from {whose} on {now + expiry.after:%d %B %Y at %H:%M} UTC."
+    return " ".join(filter(None, [said, warning(now, now + expiry.after, expiry.scope)]))
 
 
 async def _destination(ask: Ask, words: str) -> tuple[str, str]:

@@ -91,7 +91,7 @@ async def ran(house: House) -> tuple[str, str, str] | None:
         (("purges", "execute", "nonsense"), "There is no plan nonsense"),
         (("sweeps", "add", "Never", "--search", "x", "--every", "soon"), "“soon” is no span of time"),
         (("sweeps", "add", "Never", "--search", "x"), ""),
-        (("blocks", "remove", "nonsense"), "There is no one block nonsense"),
+        (("blocks", "remove", "nonsense"), "There is no block nonsense"),
     ],
 )
 async def test_what_makes_no_sense_is_said_in_a_sentence(

@@ -33,8 +33,8 @@ def rich() -> Plan:
 
 
 async def test_a_plan_comes_back_as_it_was_added(stores: Stores) -> None:
-    await stores.plans.add(rich())
-    assert await stores.plans.get("owner", "plan") == await stores.plans.find("plan") == rich()
+    await stores.plans.add(plan := rich())
+    assert await stores.plans.get("owner", "plan") == await stores.plans.find("plan") == plan
 
 
 async def test_a_plan_that_is_there_stays_as_it_is(stores: Stores) -> None:

@@ -33,6 +33,7 @@ ANOTHER: dict[str, Any] = {
     "chats": (ChatCount(account="sandbox", chat="ana@c.us", name="Ana", messages=1),),
     "why": {"exact": 1},
     "by_hand": 1,
+    "beyond": 1,
     "coverage": (Coverage(account="sandbox", since=None, photos=0, deletes=True, reachable=True),),
     "created_at": make.NOON,
     "expires_at": make.NOON,

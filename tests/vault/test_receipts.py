@@ -176,7 +176,7 @@ async def test_whoever_takes_a_receipt_out_is_found_out(house: House, rows: Rows
         await purged(house, id)
     await rows["receipts"].delete_one({"_id": "b"})
     verdict = await house.vault.receipts.verify(OWNER)
-    assert (verdict.receipts, verdict.fault) == (1, "Receipt 2 (purge c): It is missing; number 3 follows.")
+    assert (verdict.receipts, verdict.fault) == (1, "Receipt 2 is missing: number 3 follows.")
 
 
 async def test_whoever_cuts_the_chain_off_at_its_end_is_found_out(house: House, rows: Rows) -> None:

@@ -170,6 +170,7 @@ class Plan:
     chats: tuple[ChatCount, ...]
     why: Mapping[str, int] = field(default_factory=dict)  # messages by (strongest) tier
     by_hand: int = 0
+    beyond: int = 0  # messages that can no longer be deleted for everyone, or never could
     coverage: tuple[Coverage, ...] = ()
     digest: bytes
     created_at: datetime

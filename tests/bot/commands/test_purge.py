@@ -189,3 +189,12 @@ def test_options_stand_behind_a_number_and_belong_to_a_caption_otherwise() -> No
     assert read("last everyone") == Wanted(ref="last", everyone=True)
     assert read("copies") == Wanted(ref="", copies=True)
     assert read("beach for everyone") == Wanted(ref="beach for everyone")
+    assert read("never\neveryone") == Wanted(ref="", never=True, everyone=True)
+    assert read("last evryone copies") == Wanted(ref="last", rest="evryone", copies=True)
+
+
+async def test_what_is_misspelt_behind_a_number_is_said(me: Phone) -> None:
+    await me.saves(1)
+    assert "“evryone” means nothing behind a photo's number: there are copies, everyone, never." in await me.asks(
+        "!purge 1 evryone"
+    )

@@ -50,5 +50,6 @@ async def test_a_time_at_the_end_lets_it_be_purged_by_itself(me: Phone, vault: V
 
 async def test_one_is_warned_when_it_could_not_be_taken_back_from_everyone_by_then(me: Phone) -> None:
     await me.saves(1)
-    assert "for everyone" in await me.asks("!send 1 @Ben 7d everyone")
-    assert await me.asks("!send 1 @Ben 24h everyone") == ""
+    late, soon = await me.asks("!send 1 @Ben 7d everyone"), await me.asks("!send 1 @Ben 24 h everyone")
+    assert soon.startswith("It goes from everybody's phones on ") and soon.endswith(" UTC.")
+    assert "UTC. " in late

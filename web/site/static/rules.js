@@ -64,6 +64,7 @@ function subject({ photoIds, album, tag, q }, albums) {
 }
 
 function span(seconds) {
+  if (seconds % HOUR) return count(Math.round(seconds / 60), "minute");
   return seconds % DAY ? count(Math.round(seconds / HOUR), "hour") : count(seconds / DAY, "day");
 }
 
