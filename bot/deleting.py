@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import cast
 
 from bot.ledger import Ledger
 from bot.transport import Deleted, Deletion, NotDeleted, Sender
@@ -18,6 +17,7 @@ from vault.intake import utc_now
 from vault.models.chats import MessageRef
 from vault.models.errands import DeleteMessage, Order
 from vault.models.purges import Outcome, Scope
+from vault.plans import deletion
 from vault.reach import TOO_LATE, objection
 from vault.sends import Sends
 
@@ -43,7 +43,7 @@ class Deleting:
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
         """These are all of one scope."""
-        if _task(orders[0]).scope is Scope.ME:
+        if deletion(orders[0]).scope is Scope.ME:
             return await self._delete(orders, self._transport.delete_for_me)
         for order in orders:
             if not await self._ledger.held(order):
@@ -58,7 +58,7 @@ class Deleting:
 
     async def _for_everyone(self, order: Order) -> None:
         """It may have grown too old since it was planned."""
-        task = _task(order)
+        task = deletion(order)
         if reason := objection(task.from_me, task.sent_at, utc_now()):
             await self._refused([order], NotDeleted(reason=reason, too_old=reason == TOO_LATE))
         else:
@@ -107,7 +107,3 @@ def _not_deleted(orders: Sequence[Order], answers: Mapping[MessageRef, Deletion]
         if isinstance(answer, NotDeleted):
             refused[answer].append(order)
     return refused
-
-
-def _task(order: Order) -> DeleteMessage:
-    return cast(DeleteMessage, order.task)

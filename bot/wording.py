@@ -19,11 +19,6 @@ def listed(assets: Sequence[Asset]) -> str:
     return "\n".join(_line(asset) for asset in assets)
 
 
-def count(number: int, noun: str) -> str:
-    """1 message, 2 messages"""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def short(text: str) -> str:
     """On one line, and no longer than needed to know it again."""
     line = " ".join(text.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -19,6 +19,8 @@ from vault.canonical import when
 from vault.errors import Invalid
 from vault.models.purges import SURE, Outcome, Place, Plan, PlanState, Progress, Scope, Selection, Tier
 from vault.owners import OWNER
+from vault.purges import Purges
+from vault.receipts import CANCELLED, WORDS
 from vault.vault import Vault
 
 purges = typer.Typer(no_args_is_help=True, help="Purges: planned, executed, undone.")
@@ -128,19 +130,19 @@ def show(id: Id, as_json: Json = False) -> None:
 @purges.command()
 def pause(id: Id, as_json: Json = False) -> None:
     """Begin nothing more until it is resumed."""
-    _turn("pause", id, as_json)
+    _turn(Purges.pause, id, as_json)
 
 
 @purges.command()
 def resume(id: Id, as_json: Json = False) -> None:
     """Go on."""
-    _turn("resume", id, as_json)
+    _turn(Purges.resume, id, as_json)
 
 
 @purges.command()
 def cancel(id: Id, as_json: Json = False) -> None:
     """Leave what has not been deleted yet."""
-    _turn("cancel", id, as_json)
+    _turn(Purges.cancel, id, as_json)
 
 
 def besides(tiers: Sequence[Tier] | None) -> tuple[Tier, ...]:
@@ -152,10 +154,9 @@ def _seconds(number: int | None) -> timedelta | None:
     return None if number is None else timedelta(seconds=number)
 
 
-def _turn(how: str, id: str, as_json: bool) -> None:
+def _turn(how: Callable[[Purges, str, str], Awaitable[Progress]], id: str, as_json: bool) -> None:
     async def turn(vault: Vault) -> Progress:
-        turned: Progress = await getattr(vault.purges, how)(OWNER, (await _find(vault, id)).id)
-        return turned
+        return await how(vault.purges, OWNER, (await _find(vault, id)).id)
 
     _show(opened("purges", turn), as_json)
 
@@ -226,12 +227,8 @@ def _status(progress: Progress) -> dict[str, Any]:
         "planId": plan.id,
         "state": plan.told(datetime.now(UTC)).value,
         "planned": tally.planned,
-        "deleted": tally.of(Outcome.DELETED),
-        "alreadyGone": tally.of(Outcome.GONE),
-        "refused": tally.of(Outcome.REFUSED),
-        "tooOld": tally.of(Outcome.TOO_OLD),
-        "unconfirmed": tally.of(Outcome.UNCONFIRMED),
-        "cancelled": tally.cancelled,
+        **{word: tally.of(outcome) for outcome, word in WORDS.items()},
+        CANCELLED: tally.cancelled,
     }
 
 

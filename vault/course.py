@@ -11,12 +11,11 @@ from vault.assets import Library
 from vault.blocks import Blocks
 from vault.errors import Invalid, Stale
 from vault.models.errands import Order
-from vault.models.purges import Outcome, Plan, PlanState, Progress, Tally
+from vault.models.purges import BEGUN, Outcome, Plan, PlanState, Progress, Tally
 from vault.orders import each
 from vault.plans import digest, name
 from vault.receipts import Receipts
 
-BEGUN = (PlanState.RUNNING, PlanState.PAUSED)
 BACK_OFF = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
 
 

@@ -7,19 +7,17 @@ for everyone falls back on the last moment WhatsApp allows that: if it is still 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from vault import ports
 from vault.errors import Invalid, Missing
 from vault.models.chats import MessageRef
 from vault.models.errands import Send
-from vault.models.purges import Origin, Plan, PlanState, Scope, Selection, Tier
-from vault.purges import Purges
+from vault.models.purges import BEGUN, Origin, Plan, Scope, Selection, Tier
+from vault.purges import AT_ONCE, Purges
 from vault.reach import REVOCABLE, objection
 
 BATCH = 1000  # sends purged in one plan
-AT_ONCE = timedelta(0)
-BEGUN = (PlanState.RUNNING, PlanState.PAUSED)
 TOO_LATE = (
     "By then WhatsApp no longer deletes it for everyone: it allows that for two and a half days. "
     "It will be deleted from your own devices only, and everybody else keeps a copy."

@@ -46,10 +46,6 @@ class Desk:
         """For whoever does not wait. An id that is already there stays as it is."""
         await self._orders.add(orders)
 
-    async def begun(self, errand: str) -> bool:
-        """Whether orders were left for it."""
-        return bool(await self._orders.page(errand, after="", limit=1))
-
     async def watch(self) -> None:
         """Wake whoever waits for an order that changes. Runs for as long as the process does."""
         async with self._orders.changes() as changes:

@@ -71,7 +71,7 @@ class Planner:
             plan,
             total=len(orders),
             chats=tuple(
-                _counted(account, chat, known.get((account, chat)), messages)
+                _chat(account, chat, known.get((account, chat)), messages)
                 for (account, chat), messages in chats.items()
             ),
             why=dict(Counter(deletion(order).tier.value for order in orders)),
@@ -114,7 +114,7 @@ def wish(
     )
 
 
-def _counted(account: str, id: str, chat: Chat | None, messages: int) -> ChatCount:
+def _chat(account: str, id: str, chat: Chat | None, messages: int) -> ChatCount:
     own = chat is not None and chat.kind is ChatKind.SELF
     return ChatCount(account=account, chat=id, name=chat.name if chat else id, messages=messages, own=own)
 

@@ -14,13 +14,14 @@ from vault import ports
 from vault.assets import Library
 from vault.blocks import Blocks
 from vault.chats import Chats
-from vault.course import BEGUN, Course
+from vault.course import Course
 from vault.errors import Invalid, Stale, WrongState
 from vault.links import Links
 from vault.models.chats import MessageRef
 from vault.models.errands import Order
 from vault.models.photos import Asset
 from vault.models.purges import (
+    BEGUN,
     SURE,
     Origin,
     Outcome,

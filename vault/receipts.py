@@ -92,11 +92,8 @@ class Receipts:
         sound, seen = Verdict(receipts=0, messages=0, head=BEGINNING), set()
         async for receipt in self._receipts.all(owner):
             lines = [line async for line in self.lines(receipt)]
-            if receipt.number != sound.receipts + 1:
-                gap = f"Receipt {sound.receipts + 1} is missing: number {receipt.number} follows."
-                return replace(sound, fault=gap)
             if wrong := fault(receipt, lines, number=sound.receipts + 1, previous=sound.head):
-                return replace(sound, fault=f"Receipt {sound.receipts + 1} (purge {receipt.plan}): {wrong}")
+                return replace(sound, fault=wrong)
             sound = Verdict(receipts=receipt.number, messages=sound.messages + receipt.count, head=receipt.digest)
             seen.add(receipt.plan)
         missing = [plan for plan in ended if plan not in seen]
@@ -132,16 +129,17 @@ def chain(previous: bytes, head: str, lines: Iterable[str]) -> bytes:
 def fault(receipt: Receipt, lines: Sequence[str], *, number: int, previous: bytes) -> str:
     """What does not fit about the receipt that should come now; "" when all of it does."""
     if receipt.number != number:
-        return f"It is missing; number {receipt.number} follows."
+        return f"Receipt {number} is missing: number {receipt.number} follows."
+    wrong = _wrong(receipt, lines, previous)
+    return f"Receipt {number} (purge {receipt.plan}): {wrong}" if wrong else ""
+
+
+def _wrong(receipt: Receipt, lines: Sequence[str], previous: bytes) -> str:
+    """Whether it follows, and the sealed text says the same as the record around it, and as its own lines."""
     if receipt.previous != previous:
         return "It does not follow from the receipt before."
     if receipt.digest != chain(receipt.previous, receipt.head, lines):
         return "Its text is not what was sealed."
-    return _mismatch(receipt, lines)
-
-
-def _mismatch(receipt: Receipt, lines: Sequence[str]) -> str:
-    """Whether the sealed text says the same as the record around it, and as its own lines."""
     head = json.loads(receipt.head)
     told = (receipt.plan, receipt.owner, receipt.number, canonical.when(receipt.written_at), receipt.count)
     if told != (head["plan"], head["owner"], head["number"], head["written"], len(lines)):

@@ -15,10 +15,9 @@ from vault.models.purges import Origin, Place, Plan, PlanState, Scope, Selection
 from vault.models.sweeps import Run, RunState, Sweep
 from vault.places import Places
 from vault.plans import LASTING
-from vault.purges import LIFE, Purges
+from vault.purges import AT_ONCE, LIFE, Purges
 from vault.reach import objection
 
-AT_ONCE = timedelta(0)
 ABANDONED = timedelta(minutes=2)  # a run begun before that and not ended was left behind by a crash
 UNDER_WAY = "Its last purge is still under way."  # with its line down they would pile up
 

@@ -32,10 +32,8 @@ def promised(plan: Plan) -> str:
         return "No conversation holds it: there is nothing to delete."
     if plan.scope is Scope.EVERYONE:
         return _for_everyone(plan)
-    promise = f"{where(plan)} would be deleted from your devices{keep(plan)}."
-    return (
-        f"{promise} {count(plan.by_hand, 'message')} of them only by hand, on the phone." if plan.by_hand else promise
-    )
+    by_hand = f" {count(plan.by_hand, 'message')} can only be deleted on the phone." if plan.by_hand else ""
+    return f"{where(plan)} would be deleted from your devices{keep(plan)}.{by_hand}"
 
 
 def _for_everyone(plan: Plan) -> str:
@@ -58,7 +56,7 @@ def told(progress: Progress) -> str:
         return promised(plan)
     deleted = f"{count(tally.of(Outcome.DELETED), 'message')} from {count(tally.chats, 'chat')}"
     rest = [words.format(f"{tally.of(outcome):,}") for outcome, words in LEFT.items() if tally.of(outcome)]
-    rest += [f"{tally.cancelled:,} left as they were"] * bool(tally.cancelled)
+    rest += [f"{tally.cancelled:,} left as {'it was' if tally.cancelled == 1 else 'they were'}"] * bool(tally.cancelled)
     rest += [f"{tally.open:,} to go"] * bool(tally.open)
     first = f"Deleted {deleted}{_from(plan, tally.of(Outcome.DELETED))}"
     return ". ".join(filter(None, [first, ", ".join(rest)])) + "."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command, referred, required
-from bot.wording import called, count
+from bot.wording import called
+from vault.telling import count
 
 
 async def run(ask: Ask) -> Answer:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command, required
-from bot.wording import count, listed, short
+from bot.wording import listed, short
+from vault.telling import count
 
 LIMIT = 10
 

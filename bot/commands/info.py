@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command, meant
-from bot.wording import called, count, day
+from bot.wording import called, day
 from vault.models.photos import Asset, DateSource
 from vault.models.purges import Preview
+from vault.telling import count
 
 DATED = {
     DateSource.EXIF: "by its camera",

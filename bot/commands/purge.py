@@ -136,14 +136,14 @@ async def _proposal(ask: Ask, asset: Asset, wanted: Wanted) -> Answer:
     copies = "" if wanted.copies else await _copies(ask, asset)
     if not plan.total:
         nothing = f"No conversation holds {called(asset)}: there is nothing to delete."
-        return Answer(text="\n".join(filter(None, [nothing, copies, *_limits(plan)])))
+        return Answer(text="\n".join(filter(None, [nothing, copies, _seen(plan)])))
     again = " ".join([str(asset.id), *wanted.options, word_of(plan)])
     lines = [
         "That word does not fit any more; this is how it stands now." if wanted.word else "",
         f"{called(asset)} is in {telling.where(plan)}:",
         *[f"• {each.name}: {each.messages}" for each in plan.chats],
         copies,
-        *_limits(plan),
+        _seen(plan),
         f"{telling.promised(plan)} The photo stays in the vault{', and is blocked' if wanted.never else ''}.",
         f"Answer this message with *{word_of(plan)}* within {LIFE.seconds // 60} minutes, or write:",
         f"{grammar.PROPOSED}{ask.prefix}purge {again}",
@@ -159,12 +159,10 @@ async def _copies(ask: Ask, asset: Asset) -> str:
     return f"{more}: {ask.prefix}purge {asset.id} copies" if number else ""
 
 
-def _limits(plan: Plan) -> list[str]:
-    """What the purge would not reach."""
-    unseen = [each for each in plan.coverage if each.since]
-    since = f"Messages since {max(each.since for each in unseen if each.since):%d %B %Y} were seen." if unseen else ""
-    by_hand = f"{telling.count(plan.by_hand, 'message')} can only be deleted on the phone." if plan.by_hand else ""
-    return [each for each in (since, by_hand) if each]
+def _seen(plan: Plan) -> str:
+    """Since when messages could be found."""
+    since = max((each.since for each in plan.coverage if each.since), default=None)
+    return f"Messages since {since:%d %B %Y} were seen." if since else ""
 
 
 COMMAND = Command(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.asking import Answer, Ask, Command
 from vault import telling
 from vault.errors import Missing
-from vault.models.purges import Plan, PlanState
-
-UNDER_WAY = (PlanState.RUNNING, PlanState.PAUSED)
+from vault.models.purges import BEGUN, Plan
 
 
 async def run(ask: Ask) -> Answer:
@@ -17,7 +15,7 @@ async def run(ask: Ask) -> Answer:
 
 async def latest(ask: Ask) -> Plan:
     """The purge under way that was begun last. Missing."""
-    plans = [plan for plan in await ask.vault.purges.under_way(ask.owner) if plan.state in UNDER_WAY]
+    plans = [plan for plan in await ask.vault.purges.under_way(ask.owner) if plan.state in BEGUN]
     if not plans:
         raise Missing("purge", "under way")
     return max(plans, key=lambda plan: plan.starts_at or plan.created_at)

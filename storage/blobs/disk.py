@@ -101,7 +101,8 @@ class DiskBlobs:
         if folder in self._settled or folder == self._root.parent:
             return
         self._settle(folder.parent)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):  # not exist_ok: it fails on a folder taken away just then
+            folder.mkdir(mode=0o700, parents=True)
         with _opened(folder.parent) as parent:
             os.fsync(parent)
         if self._stays(folder):

@@ -79,7 +79,7 @@ class Office:
         """My photo is to go to Anna; the order is there when this is answered."""
         errand = uuid.uuid4().hex
         task = asyncio.create_task(self.vault.sends.send(OWNER, self.asset.id, ANNA.id, key=errand))
-        assert await eventually(lambda: self.vault.desk.begun(errand))
+        assert await eventually(lambda: self.vault.orders.of(errand))
         return task
 
     async def save(self) -> asyncio.Task[Accepted]:
@@ -88,7 +88,7 @@ class Office:
         await self.vault.library.delete(OWNER, self.asset.id)
         errand = uuid.uuid4().hex
         task = asyncio.create_task(self.vault.fetches.save(OWNER, ANNA.id, message.id, key=errand))
-        assert await eventually(lambda: self.vault.desk.begun(errand))
+        assert await eventually(lambda: self.vault.orders.of(errand))
         return task
 
     async def purge(self) -> asyncio.Task[Purged]:
@@ -96,7 +96,7 @@ class Office:
         await fill(self, 1)
         errand = uuid.uuid4().hex
         task = asyncio.create_task(self.vault.purges.purge(OWNER, self.asset.id, key=errand))
-        assert await eventually(lambda: self.vault.desk.begun(errand))
+        assert await eventually(lambda: self.vault.orders.of(errand))
         return task
 
     async def trail(self) -> list[MessageRef]:

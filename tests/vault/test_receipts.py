@@ -90,7 +90,8 @@ def test_a_forged_tally_is_found_although_it_was_sealed_anew() -> None:
     orders, counted = ended([Outcome.REFUSED])
     forged = sealed(orders, replace(counted, outcomes={Outcome.DELETED: 1}))
     told = fault(forged, [line(order) for order in orders], number=1, previous=BEGINNING)
-    assert told == "Its messages do not add up to its tally."
+    assert told
+    assert told.endswith("Its messages do not add up to its tally.")
 
 
 def ended(ends: list[Outcome | None]) -> tuple[list[Order], Tally]:

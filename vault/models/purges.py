@@ -131,6 +131,9 @@ class PlanState(StrEnum):
     DONE = "done"
 
 
+BEGUN = (PlanState.RUNNING, PlanState.PAUSED)
+
+
 class Outcome(StrEnum):
     """What became of one message of a purge."""
 
