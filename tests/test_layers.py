@@ -23,6 +23,7 @@ LIVES_IN = {
     "motor": ("storage/mongo/",),
     "pymongo": ("storage/mongo/",),
     "bson": ("storage/mongo/",),
+    "babel": ("vault/tongue.py",),
     "PIL": ("vault/imaging.py",),
     "pillow_heif": ("vault/imaging.py",),
     "numpy": ("vault/imaging.py",),

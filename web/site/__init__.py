@@ -6,10 +6,11 @@ from pathlib import Path
 
 from quart import Blueprint, Response, url_for
 
+from vault.tongue import spoken
 from vault.vault import Vault
-from web import current
+from web import current, guard
 from web.doors import Doors
-from web.site import entrance
+from web.site import entrance, language
 from web.site.edition import Edition
 from web.site.pages import away, page
 
@@ -25,7 +26,8 @@ ROOMS = {
 def site(vault: Vault, doors: Doors) -> Blueprint:
     """Every page, and the files they are made of."""
     blueprint = Blueprint("site", __name__, template_folder="templates")
-    edition = Edition.read(Path(__file__).parent / "static")
+    edition = Edition.read(Path(__file__).parent / "static", language.catalogues())
+    language.install(blueprint)
     entrance.install(blueprint, vault, doors)
     for name, path in ROOMS.items():
         _open(blueprint, name, path, vault, edition)
@@ -42,6 +44,12 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
     def address_of(file: str) -> str:
         return url_for("site.static", name=edition.name, file=file)
 
+    @blueprint.app_template_global("import_map")
+    def import_map() -> dict[str, dict[str, str]]:
+        """What modules import by a bare name."""
+        return {"imports": {"catalogue": address_of(f"catalogue/{spoken()}.js")}}
+
+    blueprint.add_app_template_global(guard.nonce, "nonce")
     return blueprint
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,9 +28,11 @@ class Edition:
     name: str
 
     @classmethod
-    def read(cls, folder: Path) -> Edition:
+    def read(cls, folder: Path, more: Mapping[str, bytes] | None = None) -> Edition:
+        """The files of a folder, and those made by ourselves."""
         paths = sorted(path for path in folder.rglob("*") if path.suffix in TYPES)
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        files |= more or {}
         sums = "".join(f"{path} {hashlib.sha256(body).hexdigest()}\n" for path, body in files.items())
         return cls(files, hashlib.sha256(sums.encode()).hexdigest()[:16])
 

@@ -1,11 +1,13 @@
 /** Numbers, dates and names as people write them. */
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
-const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-const SHORT = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-const LIST = new Intl.ListFormat(undefined, { type: "conjunction" });
-const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+import { language } from "./tongue.js";
+
+const DAY = new Intl.DateTimeFormat(language, { dateStyle: "long" });
+const TIME = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+const NUMBER = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const SHORT = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const LIST = new Intl.ListFormat(language, { type: "conjunction" });
+const LETTERS = new Intl.Segmenter(language, { granularity: "grapheme" });
 
 export const number = (value) => NUMBER.format(value);
 

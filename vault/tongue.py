@@ -1,0 +1,101 @@
+"""What people read, in their language: one catalogue for the pages, their elements, the chat and the command line.
+
+English is written where it is said, and is the key: `say("There is no album {name}.", name=name)`.
+What it is in another language stands in `vault/tongues/`, in the form translators know (gettext's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "es")
+TONGUES = Path(__file__).parent / "tongues"
+
+Forms = str | tuple[str, ...]  # of a counted noun: for one, and for all else
+
+_spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+
+
+def spoken() -> str:
+    """The language that is spoken here and now."""
+    return _spoken.get()
+
+
+def speak(language: str) -> None:
+    """Let this task, and those it starts, speak this language; English where we do not know it."""
+    _spoken.set(language if language in LANGUAGES else ENGLISH)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    before = _spoken.set(language if language in LANGUAGES else ENGLISH)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def say(text: str, /, **values: object) -> str:
+    """The sentence in the language spoken, with the values in its `{places}`."""
+    known = catalogue(spoken()).get(text, text)
+    said = known if isinstance(known, str) else known[-1]
+    return said.format(**values) if values else said
+
+
+def counted(one: str, many: str, number: int, /, **values: object) -> str:
+    """`counted("{n} photo", "{n} photos", 2)`; `{n}` is the number as it is written in the language."""
+    forms = catalogue(spoken()).get(one, (one, many))
+    form = forms if isinstance(forms, str) else forms[0 if _single(number) else -1]
+    return form.format(n=written(number), **values)
+
+
+def written(number: float) -> str:
+    """“2,000”"""
+    return format_decimal(number, locale=spoken())
+
+
+def preferred(wishes: str) -> str:
+    """The first language of an `Accept-Language` header that we speak."""
+    ranked = sorted(map(_weighed, wishes.split(",")), key=lambda wish: -wish[0])  # stable: equals stay in their order
+    named = (tag.split("-")[0] for weight, tag in ranked if weight > 0)
+    return next((language for language in named if language in LANGUAGES), ENGLISH)
+
+
+@cache
+def catalogue(language: str, place: str = "") -> Mapping[str, Forms]:
+    """What was translated, by its English; of sentences said below this place in the tree alone."""
+    if language == ENGLISH:
+        return {}
+    with (TONGUES / f"{language}.po").open("rb") as file:
+        entries = [entry for entry in read_po(file, locale=language) if entry.id and not entry.fuzzy]
+    kept = [each for each in entries if any(path.startswith(place) for path, _ in each.locations) or not place]
+    return {_forms(each.id)[0]: _told(_forms(each.string)) for each in kept if all(_forms(each.string))}
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str) or text is None else tuple(text)
+
+
+def _told(forms: tuple[str, ...]) -> Forms:
+    return forms if len(forms) > 1 else forms[0]
+
+
+def _single(number: int) -> bool:
+    return Locale(spoken()).plural_form(number) == "one"
+
+
+def _weighed(wish: str) -> tuple[float, str]:
+    tag, _, rest = wish.strip().lower().partition(";")
+    try:
+        return (float(rest.strip().removeprefix("q=")) if rest else 1.0), tag.strip()
+    except ValueError:
+        return 0.0, tag
