@@ -11,14 +11,16 @@ from rich.table import Table
 
 from config.logging import configure
 from config.settings import Settings
+from vault.tongue import speak
 
 out, err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
 def started(name: str) -> Settings:
-    """Settings, with the log of this process opened."""
+    """Settings, with the log of this process opened, and its language spoken from here on."""
     settings = Settings()
+    speak(settings.language)
     configure(settings.log_level, name, settings.data / "logs")
     return settings
 

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
         default=("sandbox",),
         description="The accounts to begin with, separated by commas. Names beginning with `sandbox` are simulated.",
     )
+    language: Literal["en", "es"] = Field(
+        default="en", description="What the bot answers in: `en` or `es`. Pages follow the browser."
+    )
     prefix: str = Field(default="!", min_length=1, max_length=5, description="What a chat command begins with.")
     commanders: Listed[str] = Field(
         default=(), description="WhatsApp ids besides the owner's that may command, separated by commas."
