@@ -108,5 +108,7 @@ class Fetches:
                 caption=(message.text if task.caption is None else task.caption) or None,
                 tags=task.tags,
                 sent_at=message.sent_at,
+                sender=message.sender,
+                sender_name=message.sender_name,
             )
         )

@@ -107,6 +107,8 @@ class Intake:
             taken_at=taken_at,
             taken_from=taken_from,
             created_at=now,
+            sender=incoming.sender,
+            sender_name=incoming.sender_name,
         )
 
 

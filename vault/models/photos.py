@@ -53,6 +53,8 @@ class Incoming:
     caption: str | None = None
     tags: tuple[str, ...] = ()
     sent_at: datetime | None = None  # the message's time, for photos that came by chat
+    sender: str = ""  # WhatsApp id of who wrote that message
+    sender_name: str = ""
     on_duplicate: OnDuplicate = OnDuplicate.REUSE
 
 
@@ -87,6 +89,10 @@ class Asset:
     taken_at: datetime
     taken_from: DateSource
     created_at: datetime
+    sender: str = ""  # WhatsApp id of who wrote the message it was saved from
+    sender_name: str = ""
+    times_sent: int = 0  # messages that hold it by our own sends; kept by the store, like what follows
+    expires_at: datetime | None = None  # when the next of those is purged by itself
 
     @property
     def thumbnail_name(self) -> str:
@@ -123,4 +129,5 @@ class Album:
     owner: str
     name: str
     photos: int = 0  # how many there are
+    cover: int | None = None  # the photo taken last
     created_at: datetime
