@@ -76,9 +76,10 @@ class Albums:
         return await self.get(owner, id)
 
     async def photos(self, owner: str, id: int) -> list[Asset]:
-        """By id. Missing."""
+        """By id, without what is in the trash. Missing."""
         await self.get(owner, id)
-        return await self._library.these(owner, await self._albums.photos(id))
+        found = await self._library.these(owner, await self._albums.photos(id))
+        return [asset for asset in found if asset.trashed_at is None]
 
     async def _free(self, owner: str, name: str, id: int | None = None) -> str:
         """The name as it is kept, if no other album has it."""

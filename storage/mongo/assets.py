@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from pymongo import IndexModel
@@ -13,6 +14,9 @@ from storage.mongo.documents import Row, pack, unpack
 from vault.errors import Missing
 from vault.models.photos import Asset, Surface
 from vault.words import plain
+
+KEPT: Row = {"trashed_at": None}  # also of records from before there was a trash
+TRASHED: Row = {"trashed_at": {"$type": "date"}}
 
 
 class Assets:
@@ -26,6 +30,10 @@ class Assets:
             IndexModel([("owner", 1), ("surface", 1), ("_id", -1)]),
             IndexModel([("owner", 1), ("surface", 1), ("tags", 1), ("_id", -1)]),
             IndexModel([("digests.sha256", 1)]),
+            IndexModel(
+                [("owner", 1), ("surface", 1), ("trashed_at", -1), ("_id", -1)], partialFilterExpression=TRASHED
+            ),
+            IndexModel([("trashed_at", 1)], partialFilterExpression=TRASHED),
         )
 
     async def add(self, asset: Asset) -> Asset:
@@ -54,10 +62,37 @@ class Assets:
     async def remove(self, owner: str, id: int) -> None:
         await self._rows.delete({"_id": id, "owner": owner})
 
+    # ── the trash ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def trash(self, owner: str, ids: Sequence[int], at: datetime) -> int:
+        return await self._rows.update_all(_those(owner, ids) | KEPT, {"$set": {"trashed_at": at}})
+
+    async def restore(self, owner: str, ids: Sequence[int]) -> int:
+        return await self._rows.update_all(_those(owner, ids) | TRASHED, {"$set": {"trashed_at": None}})
+
+    async def discard(self, owner: str, id: int, before: datetime) -> bool:
+        return bool(await self._rows.delete({"_id": id, "owner": owner, "trashed_at": {"$lt": before}}))
+
+    async def trashed(
+        self, owner: str, surface: Surface, *, limit: int | None, after: tuple[datetime, int] | None = None
+    ) -> list[Asset]:
+        where: Row = {"owner": owner, "surface": surface.value, **TRASHED}
+        if after:
+            at, id = after
+            where["$or"] = [{"trashed_at": {"$lt": at}}, {"trashed_at": at, "_id": {"$lt": id}}]
+        newest = [("trashed_at", -1), ("_id", -1)]
+        return [_asset(row) for row in await self._rows.find(where, sort=newest, limit=limit or 0)]
+
+    async def stale(self, before: datetime, limit: int) -> list[Asset]:
+        where: Row = {"trashed_at": {"$type": "date", "$lt": before}}
+        return [_asset(row) for row in await self._rows.find(where, sort=[("trashed_at", 1)], limit=limit)]
+
+    # ── looking for them ─────────────────────────────────────────────────────────────────────────────────
+
     async def page(
         self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str, tag: str = ""
     ) -> list[Asset]:
-        where: dict[str, Any] = {"owner": owner, "surface": surface.value}
+        where: dict[str, Any] = {"owner": owner, "surface": surface.value, **KEPT}
         if tag:
             where["tags"] = tag
         if before is not None:
@@ -76,6 +111,10 @@ class Assets:
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
         return set(await self._rows.values("digests.sha256", {"digests.sha256": {"$in": list(sha256s)}}))
+
+
+def _those(owner: str, ids: Sequence[int]) -> Row:
+    return {"_id": {"$in": list(ids)}, "owner": owner}
 
 
 def _row(asset: Asset) -> Row:

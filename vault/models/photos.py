@@ -93,6 +93,7 @@ class Asset:
     sender_name: str = ""
     times_sent: int = 0  # messages that hold it by our own sends; kept by the store, like what follows
     expires_at: datetime | None = None  # when the next of those is purged by itself
+    trashed_at: datetime | None = None  # since when it waits in the trash, to be deleted for good
 
     @property
     def thumbnail_name(self) -> str:
@@ -101,10 +102,11 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """What intake answers: the asset, and whether it is new."""
+    """What intake answers: the asset, whether it is new, and whether it came back from the trash."""
 
     asset: Asset
     new: bool
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

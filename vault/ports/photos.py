@@ -57,10 +57,28 @@ class Assets(Protocol):
 
     async def remove(self, owner: str, id: int) -> None: ...
 
+    async def trash(self, owner: str, ids: Sequence[int], at: datetime) -> int:
+        """Those that are not in the trash yet; answers how many that were."""
+
+    async def restore(self, owner: str, ids: Sequence[int]) -> int:
+        """Out of the trash again; answers how many were in it."""
+
+    async def discard(self, owner: str, id: int, before: datetime) -> bool:
+        """Remove it if it is in the trash since before this time."""
+
+    async def trashed(
+        self, owner: str, surface: Surface, *, limit: int | None, after: tuple[datetime, int] | None = None
+    ) -> list[Asset]:
+        """The trash, newest first, of one moment by falling id. `after`: when that one came in which the page follows,
+        and its id."""
+
+    async def stale(self, before: datetime, limit: int) -> list[Asset]:
+        """Of every owner, the first that are in the trash since before this time, oldest first."""
+
     async def page(
         self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str, tag: str = ""
     ) -> list[Asset]:
-        """Newest first. `before` is an id to go on from; `words` must all occur in caption, tags or file name."""
+        """What is not in the trash, newest first. `before` is an id to go on from; `words` must all occur in caption, tags or file name."""
 
     async def these(self, owner: str, ids: Sequence[int]) -> list[Asset]:
         """Those of them that there are, in the order of their ids."""

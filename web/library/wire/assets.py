@@ -49,6 +49,7 @@ class Photo(Wire):
     tags: tuple[str, ...]
     thumbhash: str
     animated: bool
+    trashed_at: Moment | None
 
 
 class TakenPhoto(Photo):
@@ -95,4 +96,5 @@ def _fields(asset: Asset) -> dict[str, object]:
         "tags": asset.tags,
         "thumbhash": b64encode(asset.picture.thumbhash).decode(),
         "animated": asset.picture.frames > 1,
+        "trashed_at": asset.trashed_at,
     }
