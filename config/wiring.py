@@ -18,6 +18,7 @@ from vault.assets import Library
 from vault.blocks import Blocks
 from vault.chats import Chats
 from vault.darkroom import Darkroom, Limits
+from vault.dispatches import Dispatches
 from vault.expiries import Expiries
 from vault.fetches import Fetches
 from vault.forms import Forms
@@ -37,6 +38,7 @@ from vault.retention import Retention
 from vault.sends import Sends
 from vault.sweeps import Sweeps
 from vault.tokens import Tokens
+from vault.uploads import Uploads
 from vault.vault import Vault
 
 SLOWEST = 180  # seconds between two sends, twice over, at a pace of one a minute
@@ -92,8 +94,11 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     receipts = Receipts(stores.receipts, stores.plans, stores.orders, utc_now)
     undo = timedelta(seconds=settings.undo_seconds)
     purges = Purges(stores.plans, stores.orders, places, library, chats, links, blocks, receipts, desk, utc_now, undo)
+    sends = Sends(stores.sends, forms, library, chats, links, desk, blocks, utc_now)
+    limits = {"sandbox": (settings.pace, 0), "whatsapp": (settings.whatsapp_pace, settings.daily_sends)}
     return Vault(
         intake=intake,
+        uploads=Uploads(stores.uploads, blobs, intake, utc_now),
         library=library,
         chats=chats,
         portraits=Portraits(stores.portraits, chats, utc_now),
@@ -101,7 +106,8 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         accounts=accounts,
         pairings=Pairings(stores.pairings, accounts, utc_now),
         forms=forms,
-        sends=Sends(stores.sends, forms, library, chats, links, desk, blocks, utc_now),
+        sends=sends,
+        dispatches=Dispatches(sends, stores.orders, desk, links, utc_now, limits),
         fetches=Fetches(blobs, intake, library, chats, links, desk, utc_now),
         albums=albums,
         places=places,

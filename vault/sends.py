@@ -65,6 +65,30 @@ class Sends:
         name it came in by. The same `key` never sends twice. With an `expiry` the message is purged by itself then.
         Raises Missing, UnknownChat, Invalid, Blocked, Unreachable (it was not sent), SendRefused, Unconfirmed.
         """
+        key = key or uuid.uuid4().hex
+        order = await self.order(
+            owner, asset_id, chat_id, key, caption=caption, document=document, account=account, expiry=expiry
+        )
+        try:
+            [ended] = await self._desk.carry_out(key, [order])
+        except StoreDown as silence:  # the order may be there, so “try again” would be bad advice
+            raise Unconfirmed from silence
+        return verdict(ended).ref
+
+    async def order(
+        self,
+        owner: str,
+        asset_id: int,
+        chat_id: str,
+        key: str,
+        *,
+        errand: str = "",
+        caption: str | None = None,
+        document: bool = False,
+        account: str | None = None,
+        expiry: Expiry | None = None,
+    ) -> Order:
+        """What `send` would leave for the courier, with everything made ready that travels. It is not left yet."""
         asset = await self._library.get(owner, asset_id)
         chat = await self._recipient(owner, chat_id, account)
         await self._blocks.check(owner, asset.digests.sha256, asset.picture.phash)
@@ -74,7 +98,6 @@ class Sends:
             raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
         await self._links.require(owner, {chat.account})
         form = await self._forms.prepare(asset)
-        key = key or uuid.uuid4().hex
         task = SendPhoto(
             asset_id=asset.id,
             photo=asset.digests.sha256,
@@ -84,28 +107,21 @@ class Sends:
             document=document_name(asset, form) if document else "",
             expiry=expiry,
         )
-        try:
-            [ended] = await self._desk.carry_out(key, [self._order(key, owner, chat, task)])
-        except StoreDown as silence:  # the order may be there, so “try again” would be bad advice
-            raise Unconfirmed from silence
-        return verdict(ended).ref
-
-    async def _recipient(self, owner: str, chat: str, account: str | None) -> Chat:
-        try:
-            return await self._chats.get(owner, chat, account)
-        except Missing as missing:
-            raise UnknownChat(chat) from missing
-
-    def _order(self, key: str, owner: str, chat: Chat, task: SendPhoto) -> Order:
         return Order(
             id=key,
-            errand=key,
+            errand=errand or key,
             owner=owner,
             account=chat.account,
             chat=chat.id,
             task=task,
             created_at=self._now(),
         )
+
+    async def _recipient(self, owner: str, chat: str, account: str | None) -> Chat:
+        try:
+            return await self._chats.get(owner, chat, account)
+        except Missing as missing:
+            raise UnknownChat(chat) from missing
 
     # ── the trail ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -127,6 +143,12 @@ class Sends:
     async def of(self, asset: Asset) -> list[Send]:
         """Oldest first."""
         return await self._sends.of(asset.owner, [asset.digests.sha256])
+
+    async def all(self, assets: Sequence[Asset]) -> list[Send]:
+        """Of these photos of one owner, oldest first."""
+        if not assets:
+            return []
+        return await self._sends.of(assets[0].owner, [asset.digests.sha256 for asset in assets])
 
     async def last(self, asset: Asset) -> dict[tuple[str, str], datetime]:
         """When it last went to each chat, by account and chat."""

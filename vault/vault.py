@@ -9,6 +9,7 @@ from vault.albums import Albums
 from vault.assets import Library
 from vault.blocks import Blocks
 from vault.chats import Chats
+from vault.dispatches import Dispatches
 from vault.expiries import Expiries
 from vault.fetches import Fetches
 from vault.forms import Forms
@@ -27,6 +28,7 @@ from vault.retention import Retention
 from vault.sends import Sends
 from vault.sweeps import Sweeps
 from vault.tokens import Tokens
+from vault.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Vault:
     """The finished services that every door shares."""
 
     intake: Intake
+    uploads: Uploads
     library: Library
     albums: Albums
     chats: Chats
@@ -43,6 +46,7 @@ class Vault:
     pairings: Pairings
     forms: Forms
     sends: Sends
+    dispatches: Dispatches
     fetches: Fetches
     places: Places
     purges: Purges

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from quart import Response
 
 from vault.errors import Invalid, Missing
+from vault.models.photos import Asset
+from vault.models.purges import Tier
 from web.guard import MEDIA_POLICY
 from web.library.wire import places as wire
 from web.surface import Bytes, Route, Visit
@@ -14,11 +17,20 @@ from web.surface import Bytes, Route, Visit
 
 async def read_places(visit: Visit, id: int, query: wire.Looking) -> wire.PhotoPlaces:
     """Every message that holds the photo, why we think so, and whether it can still be deleted."""
-    asset = await visit.vault.library.get(visit.owner, id)
-    found = await visit.vault.places.of([asset], query.tiers)
+    found = await _found(visit, [await visit.vault.library.get(visit.owner, id)], query.tiers)
+    return wire.PhotoPlaces(photo_id=id, places=found.places, coverage=found.coverage)
+
+
+async def find_places(visit: Visit, body: wire.LookingFor) -> wire.Found:
+    """Every message that holds one of these photos, each once."""
+    return await _found(visit, await visit.vault.library.require(visit.owner, body.photo_ids), body.tiers)
+
+
+async def _found(visit: Visit, photos: Sequence[Asset], tiers: Sequence[Tier]) -> wire.Found:
+    places = await visit.vault.places.of(photos, tiers)
     chats = await visit.vault.chats.all(visit.owner)
     coverage = await visit.vault.places.coverage(visit.owner)
-    return wire.places(id, found, chats, coverage, datetime.now(UTC))
+    return wire.found(places, chats, coverage, datetime.now(UTC))
 
 
 async def read_coverage(visit: Visit) -> list[wire.CoverageEntry]:
@@ -41,6 +53,14 @@ ROUTES = (
         handler=read_places,
         query=wire.Looking,
         answers={200: wire.PhotoPlaces},
+        refusals=(Missing, Invalid),
+    ),
+    Route(
+        method="POST",
+        path="/places",
+        handler=find_places,
+        body=wire.LookingFor,
+        answers={200: wire.Found},
         refusals=(Missing, Invalid),
     ),
     Route(

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from vault.models.chats import Chat, MessageRef
 from vault.models.purges import Coverage, Place, Tier
 from vault.reach import objection, revocable_until
 from web.library.wire.selections import Tiers
-from web.library.wire.terms import Name
+from web.library.wire.terms import Ids, Name
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 Names = Mapping[tuple[str, str], str]  # of chats, by account and id
@@ -28,6 +28,13 @@ class Looking(Wire):
     tiers: Annotated[Tiers, BeforeValidator(_listed)] = (Tier.TRACKED, Tier.EXACT, Tier.REENCODED)
 
 
+class LookingFor(Camel):
+    """Photos that are looked for together."""
+
+    photo_ids: Annotated[Ids, Field(min_length=1)]
+    tiers: Tiers = (Tier.TRACKED, Tier.EXACT, Tier.REENCODED)
+
+
 class FullName(Camel):
     """The full name of a message."""
 
@@ -41,9 +48,10 @@ class FullName(Camel):
 
 
 class PlaceEntry(CamelAnswer):
-    """`tiers`: why it matched, strongest first. `distance`: bits between the pictures' hashes, where that is why.
+    """`photoId`: the photo it holds. `tiers`: why it matched, strongest first.
 
-    `sentAt` is null where only the photo's hash was seen. `revocableUntil`: until then it can go for everyone.
+    `distance`: bits between the pictures' hashes, where that is why. `sentAt` is null where only the photo's hash was
+    seen. `revocableUntil`: until then it can go for everyone.
     `hasThumbnail`: the message's own small picture is there.
     """
 
@@ -51,6 +59,7 @@ class PlaceEntry(CamelAnswer):
     chat_id: str
     chat_name: str
     message_id: str
+    photo_id: int | None
     tier: Tier
     tiers: tuple[Tier, ...]
     distance: int | None
@@ -77,20 +86,20 @@ class CoverageEntry(CamelAnswer):
     trimmed_chats: int
 
 
-class PhotoPlaces(CamelAnswer):
-    photo_id: int
+class Found(CamelAnswer):
     places: tuple[PlaceEntry, ...]
     coverage: tuple[CoverageEntry, ...]
 
 
-def places(
-    photo: int, found: Sequence[Place], chats: Sequence[Chat], coverage: Sequence[Coverage], now: datetime
-) -> PhotoPlaces:
+class PhotoPlaces(Found):
+    photo_id: int
+
+
+def found(places: Sequence[Place], chats: Sequence[Chat], coverage: Sequence[Coverage], now: datetime) -> Found:
     names = {(chat.account, chat.id): chat.name for chat in chats}
     able = {each.account for each in coverage if each.deletes}
-    return PhotoPlaces(
-        photo_id=photo,
-        places=tuple(_place(each, names, able, now) for each in found),
+    return Found(
+        places=tuple(_place(each, names, able, now) for each in places),
         coverage=tuple(covered(each) for each in coverage),
     )
 
@@ -102,6 +111,7 @@ def _place(place: Place, names: Names, able: set[str], now: datetime) -> PlaceEn
         chat_id=ref.chat,
         chat_name=names.get((ref.account, ref.chat), ""),
         message_id=ref.id,
+        photo_id=place.asset,
         tier=place.tier,
         tiers=place.tiers,
         distance=place.distance,
