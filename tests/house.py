@@ -17,7 +17,14 @@ from typing import Any, TypeVar
 
 import httpx
 
+from bot.sandbox.driver import Driver
+from config.sandbox_cli import opened
+from config.settings import Settings
+from config.wiring import open_vault
 from storage.mongo import mongod
+from vault.models.credentials import CredentialKind
+from vault.owners import OWNER
+from vault.vault import Vault
 
 T = TypeVar("T")
 CHATVAULT = (sys.executable, "-c", "from config.cli import main; main()")
@@ -40,6 +47,9 @@ class House:
         self.data = data
         self.environment = os.environ | {"CHATVAULT_DATA": str(data), "CHATVAULT_PORT": "0"} | settings
         self.address = ""
+        self._settings: dict[str, Any] = {
+            name.removeprefix("CHATVAULT_").lower(): value for name, value in settings.items()
+        }
         self._output = data.with_suffix(".out")
         self._process: asyncio.subprocess.Process | None = None
 
@@ -100,6 +110,13 @@ class House:
         await self._process.wait()
         await self.start()
 
+    async def raze(self) -> None:
+        """All of it at once, since nobody will ask for it again: a gentle end takes seconds."""
+        if self._process is None or self._process.returncode is not None:
+            return
+        kill(*self.processes("guard"), *self.processes("database"), *children_of(self._process.pid))
+        await self.kill()
+
     async def _end(self, number: signal.Signals) -> None:
         if self._process is None or self._process.returncode is not None:
             return
@@ -111,7 +128,8 @@ class House:
     @asynccontextmanager
     async def web(self) -> AsyncIterator[httpx.AsyncClient]:
         """A script with a key of its own."""
-        key = (await self.chatvault("token", "create", "--name", "walk"))["token"]
+        async with self.vault() as vault:
+            key, _ = await vault.tokens.issue(OWNER, CredentialKind.API_KEY, "walk")
         headers = {"Authorization": f"Bearer {key}"}
         async with httpx.AsyncClient(base_url=self.address, headers=headers, timeout=PATIENCE) as web:
             yield web
@@ -134,19 +152,32 @@ class House:
         output, complaint = await process.communicate()
         return Told(status=process.returncode or 0, said=output.decode(), complaint=complaint.decode())
 
-    async def post(self, chat: str, who: str, **content: str | Path) -> str:
+    @asynccontextmanager
+    async def vault(self) -> AsyncIterator[Vault]:
+        """A look from within this process, without the second that a command takes to start."""
+        async with open_vault(Settings(data=self.data, **self._settings)) as vault:
+            yield vault
+
+    @asynccontextmanager
+    async def people(self) -> AsyncIterator[Driver]:
+        """What `chatvault sandbox` drives, likewise."""
+        async with opened(Settings(data=self.data, **self._settings)) as driver:
+            yield driver
+
+    async def post(self, chat: str, who: str, **content: Any) -> str:
         """A message into a sandbox chat; answers its id."""
-        options = [part for name, value in content.items() for part in (f"--{name}", str(value))]
-        posted: dict[str, str] = await self.chatvault("sandbox", "post", chat, "--from", who, *options)
-        return posted["messageId"]
+        async with self.people() as people:
+            posted = await people.post(chat, who, **content)
+        return str(posted["messageId"])
 
     async def forward(self, message: dict[str, str], to: str) -> None:
         """I pass a message on, on my phone."""
-        await self.chatvault("sandbox", "forward", message["chatId"], message["messageId"], to)
+        async with self.people() as people:
+            await people.forward(message["chatId"], message["messageId"], to)
 
     async def view(self, chat: str, whose: str) -> list[dict[str, Any]]:
-        seen: list[dict[str, Any]] = await self.chatvault("sandbox", "show", chat, "--as", whose)
-        return seen
+        async with self.people() as people:
+            return await people.show(chat, me=whose == "me")
 
     async def copies(self, chat: str, whose: str, sha256: str) -> int:
         """How many messages of this view carry these bytes."""
@@ -155,13 +186,13 @@ class House:
 
 @asynccontextmanager
 async def open_house(data: Path, **settings: str) -> AsyncIterator[House]:
-    """A house that has started; whatever becomes of it, it is stopped in the end."""
+    """A house that has started; whatever becomes of it, nothing of it is left in the end."""
     house = House(data, **settings)
     try:
         await house.start()
         yield house
     finally:
-        await house.stop()
+        await house.raze()
 
 
 def arguments_of(process: str) -> list[str]:

@@ -19,7 +19,7 @@ from tests.house import House, eventually, open_house
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path / "data") as house:
+    async with open_house(tmp_path / "data", CHATVAULT_UNDO_SECONDS="1") as house:
         yield house
 
 

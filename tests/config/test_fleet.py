@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.house import House, eventually, open_house
+from vault.owners import OWNER
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +20,9 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 
 
 async def state(house: House, account: str) -> str:
-    rows = await house.chatvault("account", "list")
-    return next((row["state"] for row in rows if row["account"] == account), "")
+    async with house.vault() as vault:
+        standings = await vault.accounts.standings(OWNER)
+    return next((each.state.value for each in standings if each.account.name == account), "")
 
 
 async def test_an_account_gets_its_bot_while_everything_runs_and_loses_it(house: House) -> None:

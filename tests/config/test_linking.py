@@ -16,6 +16,7 @@ import pytest
 
 from tests.house import CHATVAULT, PATIENCE, House, eventually, open_house
 from tests.whatsapp.stage import Stage, open_stage
+from vault.owners import OWNER
 
 ACCOUNT = "phone"
 
@@ -58,8 +59,8 @@ async def shown(process: Process) -> dict[str, Any]:
 
 
 async def stands(house: House, state: str) -> bool:
-    rows = await house.chatvault("account", "list")
-    return any((row["account"], row["state"]) == (ACCOUNT, state) for row in rows)
+    async with house.vault() as vault:
+        return (await vault.accounts.standing(OWNER, ACCOUNT)).state == state
 
 
 async def unlinked(house: House) -> None:

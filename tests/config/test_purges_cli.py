@@ -9,6 +9,8 @@ import pytest
 
 from tests import pictures
 from tests.house import House, eventually, open_house
+from vault.models.purges import SURE
+from vault.owners import OWNER
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +32,9 @@ async def saved(house: House, folder: Path, seed: int, caption: str) -> None:
 
 
 async def lives(house: House, caption: str, messages: int) -> bool:
-    told = await house.told("places", caption, "--json")
-    return told.status == 0 and told.said.count('"message"') == messages
+    async with house.vault() as vault:
+        found = await vault.library.page(OWNER, words=caption)
+        return len(await vault.places.of(found, SURE)) == messages
 
 
 async def test_what_was_planned_is_deleted_and_sealed(house: House, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ async def house(
         await house.link(OFFICE, office, [chloe])
         yield house
     finally:
-        await house.stop()
+        await house.raze()
 
 
 @pytest.fixture(scope="module")

@@ -20,4 +20,4 @@ async def house(stage: Stage, tmp_path: Path) -> AsyncIterator[LinkedHouse]:
         await house.start()
         yield house
     finally:
-        await house.stop()
+        await house.raze()
