@@ -21,11 +21,13 @@ from vault.darkroom import Darkroom, Limits
 from vault.dispatches import Dispatches
 from vault.expiries import Expiries
 from vault.fetches import Fetches
+from vault.finding import Finding
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
 from vault.intake import Intake, utc_now
 from vault.links import Links
 from vault.models.photos import Surface
+from vault.news import News
 from vault.orders import Desk
 from vault.owners import OWNER, Owners
 from vault.pairings import Pairings
@@ -37,6 +39,7 @@ from vault.receipts import Receipts
 from vault.retention import Retention
 from vault.sends import Sends
 from vault.sweeps import Sweeps
+from vault.tags import Tags
 from vault.tokens import Tokens
 from vault.uploads import Uploads
 from vault.vault import Vault
@@ -86,7 +89,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     tokens = Tokens(stores.credentials, utc_now, session)
     blocks = Blocks(stores.blocks, stores.forms, utc_now)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
-    library = Library(stores.assets, stores.albums, stores.sends, blobs, darkroom, Surface.LIBRARY)
+    library = Library(stores.assets, stores.finder, stores.sends, blobs, darkroom, Surface.LIBRARY)
     chats = Chats(stores.chats, stores.messages, links, darkroom)
     forms = Forms(stores.forms, blobs, darkroom, library, keep_metadata=settings.keep_metadata)
     albums = Albums(stores.albums, library, utc_now)
@@ -100,6 +103,9 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         intake=intake,
         uploads=Uploads(stores.uploads, blobs, intake, utc_now),
         library=library,
+        finding=Finding(stores.finder, stores.albums, stores.chats, stores.links, Surface.LIBRARY),
+        news=News(stores.finder, Surface.LIBRARY),
+        tags=Tags(stores.assets, library),
         chats=chats,
         portraits=Portraits(stores.portraits, chats, utc_now),
         links=links,

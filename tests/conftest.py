@@ -91,7 +91,7 @@ async def house(settings: Settings, darkroom: Darkroom) -> AsyncIterator[House]:
     url = settings.mongodb_url.get_secret_value()
     async with open_stores(url, settings.mongodb_name, settings.database_wait) as stores:
         vault = build(settings, settings.data, stores, darkroom)
-        async with running("order watch", vault.desk.watch):
+        async with running("order watch", vault.desk.watch), running("library watch", vault.news.watch):
             yield House(vault, stores, darkroom)
 
 

@@ -12,6 +12,7 @@ from vault.batches import batched
 from vault.errors import Invalid, Missing
 from vault.locks import KeyedLocks
 from vault.models.photos import Album, Asset
+from vault.tongue import say
 from vault.words import plain
 
 NAME_LIMIT = 200  # characters
@@ -72,20 +73,19 @@ class Albums:
         """Missing."""
         await self.get(owner, id)
         for batch in batched(assets):
-            await self._albums.take_out(batch, id=id)
+            await self._albums.take_out(id, batch)
         return await self.get(owner, id)
 
     async def photos(self, owner: str, id: int) -> list[Asset]:
         """By id, without what is in the trash. Missing."""
         await self.get(owner, id)
-        found = await self._library.these(owner, await self._albums.photos(id))
-        return [asset for asset in found if asset.trashed_at is None]
+        return await self._library.these(owner, await self._albums.photos(id))
 
     async def _free(self, owner: str, name: str, id: int | None = None) -> str:
         """The name as it is kept, if no other album has it."""
         name = " ".join(name.split())
         if not name or len(name) > NAME_LIMIT:
-            raise Invalid(f"An album has a name of at most {NAME_LIMIT} characters.")
+            raise Invalid(say("An album has a name of at most {most} characters.", most=NAME_LIMIT))
         if any(plain(album.name) == plain(name) and album.id != id for album in await self.all(owner)):
-            raise Invalid(f"There is an album “{name}” already.")
+            raise Invalid(say("There is an album “{name}” already.", name=name))
         return name

@@ -11,8 +11,10 @@ from vault.batches import batched
 from vault.darkroom import Darkroom
 from vault.errors import Invalid, Missing
 from vault.locks import KeyedLocks
+from vault.models.finding import Filter, Mark
 from vault.models.photos import Asset, Surface
 from vault.remaking import remake
+from vault.tongue import say
 
 CAPTION_LIMIT, NAME_LIMIT = 4096, 255  # characters
 TAGS_LIMIT, TAG_LIMIT = 50, 64  # how many, and characters of each
@@ -25,14 +27,14 @@ class Library:
     def __init__(
         self,
         assets: ports.Assets,
-        albums: ports.Albums,
+        finder: ports.Finder,
         sends: ports.Sends,
         blobs: ports.Blobs,
         darkroom: Darkroom,
         surface: Surface,
     ) -> None:
         self._assets = assets
-        self._albums = albums
+        self._finder = finder
         self._sends = sends
         self._blobs = blobs
         self._darkroom = darkroom
@@ -61,7 +63,8 @@ class Library:
         self, owner: str, *, limit: int | None = None, before: int | None = None, words: str = "", tag: str = ""
     ) -> list[Asset]:
         """Newest first; everything when no limit is given. `before` is the id the last page ended with."""
-        return await self._assets.page(owner, self._surface, limit=limit, before=before, words=words, tag=tag)
+        after = None if before is None else Mark(id=before)
+        return await self._finder.page(owner, self._surface, Filter(words=words, tag=tag), limit=limit, after=after)
 
     async def refer(self, owner: str, reference: str) -> Asset:
         """The photo a person means: a number (`12`, `#12`), `last`, or words of its caption. Missing, Invalid."""
@@ -73,22 +76,20 @@ class Library:
         if not found:
             raise Missing("photo", f"“{reference}”")
         if words and len(found) > 1:
-            raise Invalid(f"More than one photo fits “{reference}”. Name it by its number.")
+            raise Invalid(say("More than one photo fits “{reference}”. Name it by its number.", reference=reference))
         return found[0]
 
     async def describe(self, owner: str, id: int, caption: str | None) -> Asset:
         """Set or clear the caption."""
         if caption is not None and len(caption) > CAPTION_LIMIT:
-            raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
+            raise Invalid(say("A caption has at most {most} characters.", most=CAPTION_LIMIT))
         asset = replace(await self.get(owner, id), caption=caption)
         await self._assets.replace(asset)
         return asset
 
     async def tag(self, owner: str, id: int, tags: Sequence[str]) -> Asset:
         """Let these be all its tags. Missing, Invalid."""
-        named = tuple(dict.fromkeys(stripped for tag in tags if (stripped := tag.strip())))
-        if len(named) > TAGS_LIMIT or any(len(tag) > TAG_LIMIT for tag in named):
-            raise Invalid(f"A photo has at most {TAGS_LIMIT} tags, of at most {TAG_LIMIT} characters each.")
+        named = vetted(tags)
         asset = replace(await self.get(owner, id), tags=named)
         await self._assets.replace(asset)
         return asset
@@ -101,7 +102,6 @@ class Library:
         asset = await self.get(owner, id)
         await self._blobs.renew(renditions.original(asset.digests.sha256))  # the grace period begins now
         tracked = await self._sends.of(owner, [asset.digests.sha256])
-        await self._albums.take_out([id])
         await self._assets.remove(owner, id)
         return len(tracked)
 
@@ -124,6 +124,15 @@ class Library:
             pass
         await remake(self._blobs, self._darkroom, asset.digests.sha256)
         return await self._blobs.get(key)
+
+
+def vetted(tags: Sequence[str]) -> tuple[str, ...]:
+    """As they are kept: each once, in their order, without blanks around them. Invalid."""
+    named = tuple(dict.fromkeys(stripped for tag in tags if (stripped := tag.strip())))
+    if len(named) > TAGS_LIMIT or any(len(tag) > TAG_LIMIT for tag in named):
+        limits = {"most": TAGS_LIMIT, "longest": TAG_LIMIT}
+        raise Invalid(say("A photo has at most {most} tags, of at most {longest} characters each.", **limits))
+    return named
 
 
 def _id(number: str) -> int:

@@ -12,10 +12,12 @@ from vault.chats import Chats
 from vault.dispatches import Dispatches
 from vault.expiries import Expiries
 from vault.fetches import Fetches
+from vault.finding import Finding
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
 from vault.intake import Intake
 from vault.links import Links
+from vault.news import News
 from vault.orders import Desk
 from vault.owners import Owners
 from vault.pairings import Pairings
@@ -27,6 +29,7 @@ from vault.receipts import Receipts
 from vault.retention import Retention
 from vault.sends import Sends
 from vault.sweeps import Sweeps
+from vault.tags import Tags
 from vault.tokens import Tokens
 from vault.uploads import Uploads
 
@@ -38,6 +41,9 @@ class Vault:
     intake: Intake
     uploads: Uploads
     library: Library
+    finding: Finding
+    news: News
+    tags: Tags
     albums: Albums
     chats: Chats
     portraits: Portraits

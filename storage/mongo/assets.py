@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from pymongo import IndexModel
 
 from storage.mongo.counters import Counters
 from storage.mongo.database import Database
-from storage.mongo.documents import Row, pack, unpack
+from storage.mongo.documents import Row, pack
+from storage.mongo.finder import INDEXES, UNSEEN
+from storage.mongo.finder import asset as _asset
+from storage.mongo.trail import Trail
 from vault.errors import Missing
 from vault.models.photos import Asset, Surface
 from vault.words import plain
@@ -23,12 +26,13 @@ class Assets:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("assets")
         self._serials = Counters(database)
+        self._trail = Trail(database)
 
     async def ensure_indexes(self) -> None:
+        await self._rows.remember()
         await self._rows.ensure(
+            *INDEXES,
             IndexModel([("owner", 1), ("surface", 1), ("digests.sha256", 1)], unique=True),
-            IndexModel([("owner", 1), ("surface", 1), ("_id", -1)]),
-            IndexModel([("owner", 1), ("surface", 1), ("tags", 1), ("_id", -1)]),
             IndexModel([("digests.sha256", 1)]),
             IndexModel(
                 [("owner", 1), ("surface", 1), ("trashed_at", -1), ("_id", -1)], partialFilterExpression=TRASHED
@@ -37,8 +41,9 @@ class Assets:
         )
 
     async def add(self, asset: Asset) -> Asset:
+        new = _row(asset) | await self._trail.of(asset.owner, asset.digests.sha256)
         while True:  # a number may be taken where a backup brought back photos, but not the count of them
-            row = _row(asset) | {"_id": await self._serials.next("assets")}
+            row = new | {"_id": await self._serials.next("assets")}
             if await self._rows.insert([row]):
                 return _asset(row)
             if there := await self.find(asset.owner, asset.surface, asset.digests.sha256):
@@ -55,9 +60,13 @@ class Assets:
         return _asset(row) if row else None
 
     async def replace(self, asset: Asset) -> None:
-        described = {field: _row(asset)[field] for field in ("caption", "tags", "search")}
-        if not await self._rows.update({"_id": asset.id, "owner": asset.owner}, {"$set": described}):
+        if not await self._rows.update({"_id": asset.id, "owner": asset.owner}, {"$set": _described(asset)}):
             raise Missing("photo", asset.id)
+
+    async def retag(self, changes: Sequence[tuple[Asset, Sequence[str]]]) -> None:
+        await self._rows.update_each(
+            [(_as_said(asset), {"$set": _described(replace(asset, tags=tuple(tags)))}) for asset, tags in changes]
+        )
 
     async def remove(self, owner: str, id: int) -> None:
         await self._rows.delete({"_id": id, "owner": owner})
@@ -87,27 +96,15 @@ class Assets:
         where: Row = {"trashed_at": {"$type": "date", "$lt": before}}
         return [_asset(row) for row in await self._rows.find(where, sort=[("trashed_at", 1)], limit=limit)]
 
-    # ── looking for them ─────────────────────────────────────────────────────────────────────────────────
-
-    async def page(
-        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str, tag: str = ""
-    ) -> list[Asset]:
-        where: dict[str, Any] = {"owner": owner, "surface": surface.value, **KEPT}
-        if tag:
-            where["tags"] = tag
-        if before is not None:
-            where["_id"] = {"$lt": before}
-        if words.strip():
-            where["$expr"] = {"$and": [_occurs(word) for word in plain(words).split()]}
-        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", -1)], limit=limit or 0)]
+    # ── several ──────────────────────────────────────────────────────────────────────────────────────────
 
     async def these(self, owner: str, ids: Sequence[int]) -> list[Asset]:
         where = {"_id": {"$in": list(ids)}, "owner": owner}
-        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", 1)])]
+        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", 1)], fields=UNSEEN)]
 
     async def all(self, owner: str, sha256s: Sequence[bytes]) -> list[Asset]:
         where = {"digests.sha256": {"$in": list(sha256s)}, "owner": owner}
-        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", 1)])]
+        return [_asset(row) for row in await self._rows.find(where, sort=[("_id", 1)], fields=UNSEEN)]
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
         return set(await self._rows.values("digests.sha256", {"digests.sha256": {"$in": list(sha256s)}}))
@@ -117,16 +114,18 @@ def _those(owner: str, ids: Sequence[int]) -> Row:
     return {"_id": {"$in": list(ids)}, "owner": owner}
 
 
+def _as_said(asset: Asset) -> Row:
+    """This photo, if nobody described it anew since."""
+    return {"_id": asset.id, "tags": list(asset.tags), "caption": asset.caption}
+
+
 def _row(asset: Asset) -> Row:
-    row: Row = pack(asset)
+    row: Row = pack(asset) | {"albums": []}
     row["_id"] = row.pop("id")
-    row["search"] = plain("\n".join([row["caption"] or "", *row["tags"], row["original_name"]]))
-    return row
+    return row | _described(asset)
 
 
-def _asset(row: Row) -> Asset:
-    return unpack(Asset, row, id=row["_id"])
-
-
-def _occurs(word: str) -> Row:
-    return {"$gte": [{"$indexOfCP": ["$search", {"$literal": word}]}, 0]}
+def _described(asset: Asset) -> Row:
+    """What people say of it, and where their words are looked for."""
+    said: Row = {"caption": pack(asset.caption), "tags": pack(asset.tags)}
+    return said | {"search": plain("\n".join([said["caption"] or "", *said["tags"], pack(asset.original_name)]))}

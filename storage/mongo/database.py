@@ -9,13 +9,20 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC
 from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
 from pymongo import IndexModel, ReturnDocument, UpdateOne
-from pymongo.errors import BulkWriteError, ConnectionFailure, CursorNotFound, PyMongoError, WriteConcernError
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    CursorNotFound,
+    OperationFailure,
+    PyMongoError,
+    WriteConcernError,
+)
 
 from storage.mongo.documents import Row
 from vault.errors import StoreDown, VaultError
@@ -125,6 +132,14 @@ class Collection:
     async def ensure(self, *indexes: IndexModel) -> None:
         await self.patient(lambda: self.raw.create_indexes(list(indexes)), BUILDING)
 
+    async def remember(self) -> None:
+        """Let change streams tell rows as they were before; where the server has reasons not to, they do not."""
+        images = {"changeStreamPreAndPostImages": {"enabled": True}}
+        for command in ("create", "collMod"):  # the second where it is there already
+            with suppress(OperationFailure):
+                await self.patient(lambda how=command: self.raw.database.command({how: self.raw.name} | images))
+                return
+
     async def insert(self, rows: Sequence[Row]) -> int:
         """Insert the rows whose keys are not taken yet; answers how many that were.
 
@@ -197,8 +212,8 @@ class Collection:
         return int(done.matched_count) + (done.upserted_id is not None)
 
     async def update_each(self, changes: Sequence[tuple[Where, Change]]) -> None:
-        updates = [UpdateOne(where, change) for where, change in changes]
-        await self.patient(lambda: self.raw.bulk_write(updates, ordered=False))
+        if updates := [UpdateOne(where, change) for where, change in changes]:
+            await self.patient(lambda: self.raw.bulk_write(updates, ordered=False))
 
     async def put(self, where: Where, change: Change) -> Row:
         """Change one row, or make it; answers it as it is then."""

@@ -15,16 +15,17 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
-from storage.mongo.streams import Stream, written
+from storage.mongo.streams import written
 from storage.mongo.tallies import GROUPS, tally
 from vault.errors import Missing
-from vault.models.errands import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, Stir, Task
+from vault.models.errands import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, SendText, Stir, Task
 from vault.models.purges import Scope, Tally
 
 OLDEST = [("created_at", 1), ("_id", 1)]
 OPEN = [state.value for state in OrderState if not state.ended]
-TASKS: dict[str, type[Task]] = {"send": SendPhoto, "delete": DeleteMessage, "save": SaveMedia}
+TASKS: dict[str, type[Task]] = {"send": SendPhoto, "say": SendText, "delete": DeleteMessage, "save": SaveMedia}
 KINDS = {task: kind for kind, task in TASKS.items()}
+SENDS = [KINDS[SendPhoto], KINDS[SendText]]
 FREE = {"held": {"$in": [None, False]}}
 
 
@@ -57,9 +58,8 @@ class Orders:
 
     async def find_send(self, account: str, message_id: str, *, among: Sequence[OrderState]) -> Order | None:
         states = {"$in": [state.value for state in among]}
-        row = await self._rows.first(
-            {"account": account, "state": states, "task.kind": KINDS[SendPhoto], "task.message_id": message_id}
-        )
+        where = {"account": account, "state": states, "task.kind": {"$in": SENDS}, "task.message_id": message_id}
+        row = await self._rows.first(where)
         return _order(row) if row else None
 
     async def open(self, errand: str) -> int:
@@ -154,7 +154,7 @@ class Orders:
             yield _stirs(stream)
 
 
-async def _stirs(stream: Stream) -> AsyncIterator[Stir]:
+async def _stirs(stream: AsyncIterator[Row]) -> AsyncIterator[Stir]:
     async for row in stream:
         yield unpack(Stir, row)
 

@@ -9,6 +9,7 @@ from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, key, pack, unpack
+from storage.mongo.trail import Trail
 from vault.models.chats import MessageRef
 from vault.models.errands import Send
 from vault.models.purges import Scope
@@ -20,6 +21,7 @@ NEXT = [("expires_at", 1), ("_id", 1)]
 class Sends:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("photo_library_sends")
+        self._trail = Trail(database)
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
@@ -29,6 +31,7 @@ class Sends:
         )
 
     async def add(self, send: Send) -> None:
+        await self._trail.put(_row(send))
         await self._rows.insert([_row(send)])
 
     async def of(self, owner: str, photos: Sequence[bytes]) -> list[Send]:
@@ -50,7 +53,10 @@ class Sends:
     async def expire(self, ref: MessageRef, at: datetime | None, scope: Scope) -> bool:
         lasting = {"$set": {"expires_for": scope.value}, "$unset": {"expires_at": ""}}
         ending = {"$set": {"expires_for": scope.value, "expires_at": pack(at)}}
-        return bool(await self._rows.update({"_id": key(ref)}, ending if at else lasting))
+        there = await self._rows.update({"_id": key(ref)}, ending if at else lasting)
+        if send := await self._rows.first({"_id": key(ref)}):
+            await self._trail.change(send)
+        return bool(there)
 
     async def due(self, now: datetime, limit: int) -> list[Send]:
         rows = await self._rows.find({"expires_at": {"$lte": now}}, sort=NEXT, limit=limit)
@@ -61,7 +67,9 @@ class Sends:
         return [_send(row) for row in rows]
 
     async def remove(self, refs: Sequence[MessageRef]) -> None:
-        await self._rows.delete({"_id": {"$in": [key(ref) for ref in refs]}})
+        these = {"_id": {"$in": [key(ref) for ref in refs]}}
+        await self._trail.drop(await self._rows.find(these))
+        await self._rows.delete(these)
 
 
 def _row(send: Send) -> Row:

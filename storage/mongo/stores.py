@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from storage.mongo.blocks import Blocks
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
 from storage.mongo.database import Database, open_database
+from storage.mongo.finder import Finder
 from storage.mongo.forms import Forms
 from storage.mongo.leases import Leases
 from storage.mongo.links import Links
@@ -29,6 +30,8 @@ from storage.mongo.receipts import Receipts
 from storage.mongo.records import Records
 from storage.mongo.sends import Sends
 from storage.mongo.sweeps import Sweeps
+from storage.mongo.trail import Trail
+from storage.mongo.uploads import Uploads
 from vault import ports
 from vault.tasks import running
 
@@ -36,6 +39,7 @@ from vault.tasks import running
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
     assets: ports.Assets
+    finder: ports.Finder
     forms: ports.Forms
     sends: ports.Sends
     messages: ports.Messages
@@ -54,6 +58,7 @@ class Stores:
     blocks: ports.Blocks
     albums: ports.Albums
     sweeps: ports.Sweeps
+    uploads: ports.Uploads
     records: Callable[[str], ports.Records]
 
 
@@ -66,8 +71,19 @@ async def open_stores(url: str, name: str, wait: float) -> AsyncIterator[Stores]
     async with open_database(url, name, wait) as database:
         await database.insist()
         stores = await _ready(database)
-        async with running("completing the index of looks", Messages(database).complete):
+        async with AsyncExitStack() as stack:
+            for name, work in _completing(database):
+                await stack.enter_async_context(running(name, work))
             yield stores
+
+
+def _completing(database: Database) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+    """What an earlier release did not write down yet."""
+    return [
+        ("completing the index of looks", Messages(database).complete),
+        ("completing the trail of sends", Trail(database).complete),
+        ("completing the albums", Albums(database).complete),
+    ]
 
 
 async def _ready(database: Database) -> Stores:
@@ -75,11 +91,13 @@ async def _ready(database: Database) -> Stores:
     chats, orders, links, credentials = Chats(database), Orders(database), Links(database), Credentials(database)
     accounts, plans, receipts = Accounts(database), Plans(database), Receipts(database)
     blocks, albums, sweeps, portraits = Blocks(database), Albums(database), Sweeps(database), Portraits(database)
+    uploads = Uploads(database)
     seen = (assets, forms, sends, messages, chats, portraits, orders, links, accounts, credentials)
-    planned = (plans, receipts, blocks, albums, sweeps)
+    planned = (plans, receipts, blocks, albums, sweeps, uploads)
     await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned)))
     return Stores(
         assets=assets,
+        finder=Finder(database),
         forms=forms,
         sends=sends,
         messages=messages,
@@ -98,5 +116,6 @@ async def _ready(database: Database) -> Stores:
         blocks=blocks,
         albums=albums,
         sweeps=sweeps,
+        uploads=uploads,
         records=partial(Records, database),
     )

@@ -17,17 +17,21 @@ WRITES = [{"$match": {"operationType": {"$in": ["insert", "update", "replace"]}}
 
 
 class Stream:
-    """Fields of rows written from the moment it is opened; a stream that broke goes on where it was."""
+    """What happens from the moment it is opened; a stream that broke goes on where it was."""
 
-    def __init__(self, rows: Collection, where: Mapping[str, Any], fields: Sequence[str]) -> None:
+    def __init__(self, rows: Collection, pipeline: Sequence[Mapping[str, Any]], before: str | None = None) -> None:
         self._rows = rows
-        match = {f"fullDocument.{name}": condition for name, condition in where.items()}
-        wanted = {f"fullDocument.{name}": 1 for name in fields}
-        self._pipeline = [*WRITES, {"$match": match}, {"$project": wanted}]  # the server's work: little travels
+        self._pipeline = pipeline
+        self._before = before  # whether rows are wanted as they were, too: “whenAvailable”
         self._stream: AsyncIOMotorChangeStream[Row]
 
     async def open(self, after: Mapping[str, Any] | None = None) -> None:
-        self._stream = self._rows.raw.watch(self._pipeline, full_document="updateLookup", start_after=after)
+        self._stream = self._rows.raw.watch(
+            self._pipeline,
+            full_document="updateLookup",
+            full_document_before_change=self._before,
+            start_after=after,
+        )
         await self._stream.__aenter__()
 
     async def close(self) -> None:
@@ -43,7 +47,7 @@ class Stream:
             except (PyMongoError, StopAsyncIteration):
                 await self._reopen(self._stream.resume_token)
                 continue
-            return dict(change["fullDocument"])
+            return dict(change)
 
     async def _reopen(self, after: Mapping[str, Any] | None) -> None:
         while True:
@@ -60,17 +64,30 @@ class Stream:
 
 
 @asynccontextmanager
-async def written(rows: Collection, where: Mapping[str, Any], fields: Sequence[str]) -> AsyncIterator[Stream]:
-    """Rows that are written and then match, a condition on each field of `where`; of them these fields.
-
-    The stream is open when this is entered. StoreDown if that takes too long; later it waits for ever.
-    """
-    stream = Stream(rows, where, fields)
+async def opened(stream: Stream, rows: Collection) -> AsyncIterator[Stream]:
+    """The stream is open when this is entered. StoreDown if that takes too long; later it waits for ever."""
     await rows.patient(stream.open)
     try:
         yield stream
     finally:
         await stream.close()
+
+
+@asynccontextmanager
+async def written(
+    rows: Collection, where: Mapping[str, Any], fields: Sequence[str]
+) -> AsyncIterator[AsyncIterator[Row]]:
+    """Rows that are written and then match, a condition on each field of `where`; of them these fields."""
+    match = {f"fullDocument.{name}": condition for name, condition in where.items()}
+    wanted = {f"fullDocument.{name}": 1 for name in fields}
+    pipeline = [*WRITES, {"$match": match}, {"$project": wanted}]  # the server's work: little travels
+    async with opened(Stream(rows, pipeline), rows) as stream:
+        yield _documents(stream)
+
+
+async def _documents(stream: Stream) -> AsyncIterator[Row]:
+    async for change in stream:
+        yield change["fullDocument"]
 
 
 async def ticks(rows: Collection) -> AsyncIterator[None]:

@@ -11,11 +11,13 @@ from pymongo import AsyncMongoClient
 from storage.mongo.stores import Stores
 from tests import make
 from vault.errors import Missing
+from vault.models.finding import Filter, Mark
 from vault.models.photos import Asset, Surface
 
 
 async def page(stores: Stores, words: str = "", *, limit: int | None = None, before: int | None = None) -> list[Asset]:
-    return await stores.assets.page("owner", Surface.LIBRARY, limit=limit, before=before, words=words)
+    after = None if before is None else Mark(id=before)
+    return await stores.finder.page("owner", Surface.LIBRARY, Filter(words=words), limit=limit, after=after)
 
 
 async def test_an_asset_comes_back_as_it_was_added(stores: Stores) -> None:
@@ -127,7 +129,7 @@ async def test_a_file_name_with_broken_characters_is_kept_legibly(stores: Stores
 async def test_a_page_may_be_of_one_tag(stores: Stores) -> None:
     tagged = await stores.assets.add(make.asset("a", tags=("sea", "sun")))
     await stores.assets.add(make.asset("b", tags=("seaside",), caption="sea"))
-    found = await stores.assets.page("owner", Surface.LIBRARY, limit=None, before=None, words="sun", tag="sea")
+    found = await stores.finder.page("owner", Surface.LIBRARY, Filter(words="sun", tag="sea"))
     assert found == [tagged]
 
 

@@ -11,9 +11,10 @@ from vault.ports.accounts import Accounts, Links, Pairings
 from vault.ports.chats import Chats, Messages, Portraits
 from vault.ports.errands import Allowances, Leases, Orders, Sends
 from vault.ports.identity import Credentials, Owners
-from vault.ports.photos import Albums, Assets, Blobs, Forms
+from vault.ports.photos import Albums, Assets, Blobs, Finder, Forms
 from vault.ports.purges import Blocks, Calendar, Plans, Receipts, Sweeps
 from vault.ports.rows import Records
+from vault.ports.uploads import Uploads
 
 __all__ = [
     "Accounts",
@@ -25,6 +26,7 @@ __all__ = [
     "Calendar",
     "Chats",
     "Credentials",
+    "Finder",
     "Forms",
     "Leases",
     "Links",
@@ -38,4 +40,5 @@ __all__ = [
     "Records",
     "Sends",
     "Sweeps",
+    "Uploads",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from vault.models.finding import EVERYTHING, Change, Day, Facets, Filter, Mark, Sorting
 from vault.models.photos import Album, Asset, Form, Surface
 
 
@@ -15,6 +17,9 @@ class Blobs(Protocol):
 
     def scratch(self) -> Path:
         """A fresh file name on the store's own file system, to be written and then `put`. NoSpace if there is none."""
+
+    def partial(self, name: str) -> Path:
+        """Where the bytes of this name are gathered, on the same file system; there need not be any yet."""
 
     async def put(self, file: Path, key: str) -> None:
         """fsync, rename, fsync of the folder; the file is gone from where it was.
@@ -75,10 +80,8 @@ class Assets(Protocol):
     async def stale(self, before: datetime, limit: int) -> list[Asset]:
         """Of every owner, the first that are in the trash since before this time, oldest first."""
 
-    async def page(
-        self, owner: str, surface: Surface, *, limit: int | None, before: int | None, words: str, tag: str = ""
-    ) -> list[Asset]:
-        """What is not in the trash, newest first. `before` is an id to go on from; `words` must all occur in caption, tags or file name."""
+    async def retag(self, changes: Sequence[tuple[Asset, Sequence[str]]]) -> None:
+        """Let each have these tags; one that has other tags now than the asset says stays as it is."""
 
     async def these(self, owner: str, ids: Sequence[int]) -> list[Asset]:
         """Those of them that there are, in the order of their ids."""
@@ -88,6 +91,31 @@ class Assets(Protocol):
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
         """Which of these originals any record of any owner still points at."""
+
+
+class Finder(Protocol):
+    """Looks through the photos of one owner on one surface that are not in the trash."""
+
+    async def page(
+        self,
+        owner: str,
+        surface: Surface,
+        sought: Filter = EVERYTHING,
+        *,
+        by: Sorting = Sorting.ADDED,
+        limit: int | None = None,
+        after: Mark | None = None,
+    ) -> list[Asset]:
+        """Newest first. `after`: what follows the photo another page ended with, by the same sorting."""
+
+    async def days(self, owner: str, surface: Surface, sought: Filter) -> list[Day]:
+        """Newest first; those without photos are left out."""
+
+    async def facets(self, owner: str, surface: Surface) -> Facets:
+        """The most frequent first. Of a chat those saved from it and those sent to it, each photo once."""
+
+    def changes(self, surface: Surface) -> AbstractAsyncContextManager[AsyncIterator[Change]]:
+        """What happens to anybody's photos, from the moment this is entered. Survives a restart of the database."""
 
 
 class Forms(Protocol):
@@ -120,8 +148,7 @@ class Albums(Protocol):
 
     async def put_in(self, id: int, assets: Sequence[int]) -> None: ...
 
-    async def take_out(self, assets: Sequence[int], *, id: int | None = None) -> None:
-        """Out of this album, or out of every one."""
+    async def take_out(self, id: int, assets: Sequence[int]) -> None: ...
 
     async def photos(self, id: int) -> list[int]:
-        """Ids of its assets, rising."""
+        """Ids of its assets, rising; what is in the trash is left out, here and in every count."""

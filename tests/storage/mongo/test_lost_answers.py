@@ -39,7 +39,7 @@ async def test_an_asset_is_added_once_and_recognised(stores: Stores, line: Line)
     line.lose("insert")
     added = await stores.assets.add(make.asset(filename="mine"))
     assert added.filename == "mine"
-    assert await stores.assets.page("owner", Surface.LIBRARY, limit=None, before=None, words="") == [added]
+    assert await stores.finder.page("owner", Surface.LIBRARY) == [added]
 
 
 async def test_a_serial_number_may_be_skipped_but_not_given_twice(stores: Stores, line: Line) -> None:

@@ -79,7 +79,7 @@ async def test_a_restart_in_the_middle_of_writes_loses_and_doubles_nothing(serve
             await growing(kept, enough, writing)
             await server.restart(seconds)
         await writing
-        there = await stores.assets.page("owner", Surface.LIBRARY, limit=None, before=None, words="")
+        there = await stores.finder.page("owner", Surface.LIBRARY)
     assert sorted(there, key=lambda asset: asset.id) == sorted(kept, key=lambda asset: asset.id)
     assert len({asset.filename for asset in there}) == 160
 
