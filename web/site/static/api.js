@@ -1,7 +1,7 @@
 /** The library's HTTP API, as promises. Everything that goes wrong is a `Refused` whose message is for people. */
 
-const HOME = new URL("../../", import.meta.url); // of the whole site, wherever it is mounted
-const BASE = new URL("api/library", HOME).href;
+export const HOME = new URL("../../", import.meta.url); // of the whole site, wherever it is mounted
+export const BASE = new URL("api/library", HOME).href;
 
 export class Refused extends Error {
   constructor(message, code, status) {
@@ -96,11 +96,11 @@ function named({ account, chatId, messageId }) {
   return new URLSearchParams({ account, chatId, messageId });
 }
 
-async function json(method, path, body, signal) {
+export async function json(method, path, body, signal) {
   return (await request(method, path, body, signal)).json();
 }
 
-async function request(method, path, body, signal) {
+export async function request(method, path, body, signal) {
   const sent = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   const response = await fetch(BASE + path, { method, signal, ...sent }).catch((error) => {
     throw signal?.aborted ? error : silence();
