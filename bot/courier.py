@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.deleting import Deleting
 from bot.echoes import Echoes
+from bot.goods import Photos, Texts
 from bot.ledger import Ledger
 from bot.line import Line
 from bot.pace import Pace
@@ -70,18 +71,11 @@ class Courier:
         self._turn = turn
         self._line = line
         self._ledger = ledger = Ledger(vault.orders, account)
-        self._sending = Sending(
-            transport,
-            vault.forms,
-            vault.sends,
-            vault.blocks,
-            ledger,
-            echoes,
-            lambda: turn.held,
-            Pace(vault.allowances, pace, daily),
-        )
+        goods = (Photos(vault.forms, vault.sends, vault.blocks, echoes), Texts(vault.chats))
+        pacing = Pace(vault.allowances, pace, daily)  # one for all: WhatsApp counts messages
+        self._sending = [Sending(transport, each, ledger, lambda: turn.held, pacing) for each in goods]
         self._errands: tuple[Errand, ...] = (
-            self._sending,
+            *self._sending,
             Saving(transport, vault.chats, vault.fetches, ledger),
             Deleting(transport, vault.chats, vault.sends, ledger, lambda: turn.held),
         )
@@ -111,7 +105,8 @@ class Courier:
 
     async def went_out(self, news: WentOut) -> None:
         """A send that nobody was sure of is on record from now on."""
-        await self._sending.clear_up(news.proposed, news.sent)
+        if order := await self._ledger.in_doubt(news.proposed):
+            await next(each for each in self._sending if each.kind is type(order.task)).sent(order, news.sent)
 
     @property
     def _on_duty(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from vault.errors import Internal, VaultError
 from vault.intake import utc_now
-from vault.models.errands import DeleteMessage, Order, OrderState, SendPhoto, Task
+from vault.models.errands import DeleteMessage, Order, OrderState, SendTask, Task
 from vault.models.purges import Outcome
 from vault.ports import Orders
 
@@ -37,7 +37,7 @@ class Ledger:
         """The send that was proposed under this id and may have gone out."""
         return await self._orders.find_send(self._account, message_id, among=DOUBTFUL)
 
-    async def calling(self, order: Order, task: SendPhoto) -> bool:
+    async def calling(self, order: Order, task: SendTask) -> bool:
         """WhatsApp is about to be told, and the task says under which message id. False: it is not ours any more."""
         return await self._orders.move(order.id, OrderState.CALLING, among=[OrderState.CLAIMED], task=task)
 

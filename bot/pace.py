@@ -1,4 +1,4 @@
-"""How fast photos may be sent: people and WhatsApp mistrust whoever sends like a machine."""
+"""How fast messages may be sent: people and WhatsApp mistrust whoever sends like a machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vault.errors import SendRefused
 from vault.models.errands import Order
 from vault.ports import Allowances
 
-USED_UP = "ChatVault sends no more than {daily} photos a day from one account (CHATVAULT_DAILY_SENDS). Try tomorrow."
+USED_UP = "ChatVault sends no more than {daily} messages a day from one account (CHATVAULT_DAILY_SENDS). Try tomorrow."
 
 
 class Pace:

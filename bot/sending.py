@@ -9,42 +9,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from bot.echoes import Echoes
+from bot.goods import Goods
 from bot.ledger import Ledger
 from bot.pace import Pace
-from bot.transport import NotSent, Outgoing, Sender, Sent
-from vault.blocks import Blocks
+from bot.transport import NotSent, Sender, Sent
 from vault.errors import Blocked, Missing, SendRefused, Unreachable
-from vault.forms import Forms
-from vault.models.errands import Order, OrderState, SendPhoto
-from vault.sends import Sends
+from vault.models.errands import Order, OrderState, SendTask
 
 
 class Sending:
     """`ours`: whether our turn still holds."""
 
-    kind = SendPhoto
     batch = 1
 
-    def __init__(
-        self,
-        transport: Sender,
-        forms: Forms,
-        sends: Sends,
-        blocks: Blocks,
-        ledger: Ledger,
-        echoes: Echoes,
-        ours: Callable[[], bool],
-        pace: Pace,
-    ) -> None:
+    def __init__(self, transport: Sender, goods: Goods, ledger: Ledger, ours: Callable[[], bool], pace: Pace) -> None:
         self._transport = transport
-        self._forms = forms
-        self._sends = sends
-        self._blocks = blocks
+        self._goods = goods
         self._ledger = ledger
-        self._echoes = echoes
         self._ours = ours
         self._pace = pace
+
+    @property
+    def kind(self) -> type[SendTask]:
+        return self._goods.kind
 
     @property
     def due(self) -> bool:
@@ -52,54 +39,50 @@ class Sending:
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
         for order in orders:
-            task = replace(cast(SendPhoto, order.task), message_id=self._transport.new_message_id())
-            await self._send(replace(order, task=task), task)
+            await self._send(_called(order, self._transport.new_message_id()))
 
     async def settle(self, order: Order) -> None:
         """What became of a send whose courier died, or whose line broke."""
-        self._echoes.sent(order.ref)
+        self._goods.named(order.ref)
         called = order.state is OrderState.CALLING
         match await self._transport.was_sent(order.ref) if called else NotSent():
             case Sent() as sent:
-                await self._sent(order, cast(SendPhoto, order.task), sent)
+                await self.sent(order, sent)
             case NotSent():
                 await self._ledger.again(order)
             case None:
                 await self._ledger.unconfirmed(order)
 
-    async def clear_up(self, proposed: str, sent: Sent) -> None:
-        """What was proposed under this id has gone out, it turns out."""
-        if order := await self._ledger.in_doubt(proposed):
-            await self._sent(order, cast(SendPhoto, order.task), sent)
+    async def sent(self, order: Order, sent: Sent) -> None:
+        """From here on the order, too, goes by the id that WhatsApp gave the message."""
+        self._goods.named(sent.ref)
+        self._pace.over(order)
+        await self._goods.record(order, sent)
+        await self._ledger.done(order, result=sent.ref.id, task=_called(order, sent.ref.id).task)
 
-    async def _send(self, order: Order, task: SendPhoto) -> None:
+    async def _send(self, order: Order) -> None:
         try:
-            await self._blocks.check(order.owner, task.photo, None)  # it may have waited for long
-            form, file = await self._forms.parcel(task)
+            outgoing = await self._goods.pack(order)
             await self._pace.count(order)
-            if not await self._journal(order, task):
+            if not await self._journal(order):
                 return
-            sent = await self._transport.send(
-                Outgoing(ref=order.ref, file=file, form=form, caption=task.caption, document=task.document)
-            )
+            sent = await self._transport.send(outgoing)
         except (Blocked, Missing, SendRefused) as refusal:
             await self._ledger.failed([order], refusal)
         except Unreachable:  # it did not go out
             await self._ledger.again(order)
             raise
         else:
-            await self._sent(order, task, sent)
+            await self.sent(order, sent)
         finally:
             self._pace.rest()
 
-    async def _journal(self, order: Order, task: SendPhoto) -> bool:
+    async def _journal(self, order: Order) -> bool:
         """Write down that the call is about to be made. False: it is not ours to make any more."""
-        self._echoes.sent(order.ref)
-        return await self._ledger.calling(order, task) and self._ours()
+        self._goods.named(order.ref)
+        return await self._ledger.calling(order, cast(SendTask, order.task)) and self._ours()
 
-    async def _sent(self, order: Order, task: SendPhoto, sent: Sent) -> None:
-        """From here on the order, too, goes by the id that WhatsApp gave the message."""
-        self._echoes.sent(sent.ref)
-        self._pace.over(order)
-        await self._sends.record(order, task, sent.ref, sent.at)
-        await self._ledger.done(order, result=sent.ref.id, task=replace(task, message_id=sent.ref.id))
+
+def _called(order: Order, message_id: str) -> Order:
+    """The order to send it as this message."""
+    return replace(order, task=replace(cast(SendTask, order.task), message_id=message_id))

@@ -95,6 +95,16 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text to send, perhaps in answer to a message of the same chat; `quoted` is what that one says."""
+
+    ref: MessageRef  # its id comes from `new_message_id`
+    text: str
+    reply_to: str | None = None
+    quoted: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """It went out, as this message: WhatsApp may have given it another id than the one proposed."""
 
@@ -154,7 +164,7 @@ class Sender(Protocol):
 
     def new_message_id(self) -> str: ...
 
-    async def send(self, outgoing: Outgoing) -> Sent:
+    async def send(self, outgoing: Outgoing | Words) -> Sent:
         """Send once.
 
         SendRefused, Unreachable: it was not sent, for sure. Unconfirmed: the line broke and it may have been.

@@ -79,10 +79,10 @@ class Settings(BaseSettings):
     )
     pace: float = Field(default=0, ge=0, description="At most this many sends a minute to the sandbox; 0 is unpaced.")
     whatsapp_pace: float = Field(
-        default=5, gt=0, le=30, description="At most this many photos a minute go out over WhatsApp, irregularly."
+        default=5, gt=0, le=30, description="At most this many messages a minute go out over WhatsApp, irregularly."
     )
     daily_sends: int = Field(
-        default=200, ge=1, description="At most this many photos a day (UTC) go out from one WhatsApp account."
+        default=200, ge=1, description="At most this many messages a day (UTC) go out from one WhatsApp account."
     )
     whatsapp_proxy: str = Field(
         default="", description="A proxy through which WhatsApp is reached: `http://…` or `socks5://…`."
@@ -101,8 +101,12 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 2, ge=1, description="Processes that decode pictures; one per core."
     )
     session_days: int = Field(default=30, ge=1, description="Days a browser stays signed in after its last visit.")
+    audit_days: int = Field(default=365, ge=1, description="Days it is kept who did what with which credential.")
     grace_hours: float = Field(
         default=24, ge=1, description="Hours the bytes of a deleted photo are kept before they are removed."
+    )
+    trash_days: int = Field(
+        default=30, ge=1, le=3650, description="Days a photo waits in the trash before it is deleted for good."
     )
     slow_body_grace: float = Field(default=30, gt=0, description="Seconds an upload may take to get up to speed.")
     slow_body_rate: int = Field(

@@ -10,7 +10,8 @@ from contextlib import aclosing, suppress
 
 from vault import errors, ports
 from vault.links import Links
-from vault.models.errands import Order, OrderState, SendPhoto
+from vault.models.errands import Order, OrderState, SendTask
+from vault.tongue import say
 
 POLL = 1.0  # seconds; change streams are the fast path, this is the floor under them
 BREATH = 0.05  # seconds between two looks, however much moves
@@ -101,7 +102,7 @@ class Desk:
         waiting = [order.id for order in open_]
         await self._orders.move_all(waiting, OrderState.CANCELLED, among=[OrderState.WAITING], reason=reason)
         for order in open_:
-            if isinstance(order.task, SendPhoto):
+            if isinstance(order.task, SendTask):
                 await self._given_up(order.id, reason)
         return await self._orders.of(errand)
 
@@ -146,7 +147,7 @@ def verdict(order: Order) -> Order:
             raise errors.retold(order.code, order.reason)
         case OrderState.CANCELLED:
             raise errors.Unreachable(order.reason)
-        case _ if isinstance(order.task, SendPhoto):
+        case _ if isinstance(order.task, SendTask):
             raise errors.Unconfirmed
         case _:
-            raise errors.Unreachable("It takes longer than usual and goes on; look again in a moment.")
+            raise errors.Unreachable(say("It takes longer than usual and goes on; look again in a moment."))

@@ -30,6 +30,7 @@ from bot.transport import (
     Outgoing,
     Seen,
     Sent,
+    Words,
 )
 from vault.errors import Invalid, MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
@@ -37,6 +38,7 @@ from vault.models.accounts import LinkState
 from vault.models.chats import ChatKind, Media, Message, MessageRef
 from vault.models.purges import Scope
 from vault.reach import objection
+from vault.tongue import say
 
 LOOK_AGAIN = 2.0  # seconds
 REMEDY = "The sandbox is switched offline. Switch it on again with: chatvault sandbox fault offline off"
@@ -123,16 +125,14 @@ class SandboxLine:
     def new_message_id(self) -> str:
         return new_id()
 
-    async def send(self, outgoing: Outgoing) -> Sent:
+    async def send(self, outgoing: Outgoing | Words) -> Sent:
         async with self._call() as faults:
             sent = await self._world.find([outgoing.ref.id])
             if sent:
                 return Sent(ref=outgoing.ref, at=sent[outgoing.ref.id].at)
             if Fault.SEND_REFUSED in faults:
-                raise SendRefused("The sandbox was told to refuse what is sent (fault send-refused).")
-            media = await self._carried(outgoing)
-            told = {"id": outgoing.ref.id, "text": outgoing.caption, "document": outgoing.document}
-            at = await self._write(outgoing.ref.chat, media=media, **told)
+                raise SendRefused(say("The sandbox was told to refuse what is sent (fault send-refused)."))
+            at = await self._write(outgoing.ref.chat, id=outgoing.ref.id, **await self._content(outgoing))
             return Sent(ref=outgoing.ref, at=at)
 
     async def was_sent(self, ref: MessageRef) -> Sent | NotSent | None:
@@ -189,6 +189,11 @@ class SandboxLine:
         except Invalid as error:
             raise SendRefused(error.message) from error
         return post.at
+
+    async def _content(self, outgoing: Outgoing | Words) -> dict[str, Any]:
+        if isinstance(outgoing, Words):
+            return {"text": outgoing.text, "reply_to": outgoing.reply_to}
+        return {"text": outgoing.caption, "document": outgoing.document, "media": await self._carried(outgoing)}
 
     async def _carried(self, outgoing: Outgoing) -> Media:
         form = outgoing.form

@@ -246,7 +246,10 @@ class Diary:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All that is written within, or nothing of it."""
+        """All that is written within, or nothing of it; inside of another one it is a part of that."""
+        if self._database.in_transaction:
+            yield
+            return
         self._database.execute("begin")
         try:
             yield

@@ -26,6 +26,7 @@ from bot.transport import (
     NotSent,
     Outgoing,
     Sent,
+    Words,
 )
 from bot.whatsapp import doubts, repair, sends, wire
 from bot.whatsapp.arrival import Arrival
@@ -226,11 +227,11 @@ class WhatsAppLine:
         """Ours alone: WhatsApp's library names a message only as it sends it."""
         return doubts.propose()
 
-    async def send(self, outgoing: Outgoing) -> Sent:
+    async def send(self, outgoing: Outgoing | Words) -> Sent:
         self._state.require()
         if isinstance(sent := await self.was_sent(outgoing.ref), Sent):
             return sent
-        content = await self._sends.photo(outgoing, self._directory.timer(outgoing.ref.chat))
+        content = await self._content(outgoing)
         self._doubts.note(outgoing.ref, content)
         try:
             return await self._send(outgoing.ref.chat, content, proposed=outgoing.ref.id)
@@ -262,8 +263,7 @@ class WhatsAppLine:
 
     async def say(self, chat: str, text: str, reply_to: str | None = None) -> None:
         self._state.require()
-        quoted = await self._memory.addressed(self._ref(chat, reply_to)) if reply_to else None
-        await self._send(chat, sends.text(text, self._directory.timer(chat), quoted))
+        await self._send(chat, await self._said(chat, text, reply_to))
 
     async def react(self, ref: MessageRef, emoji: str) -> None:
         self._state.require()
@@ -278,14 +278,25 @@ class WhatsAppLine:
             raise Unreachable(self._state.standing.remedy)
         return self._people.id_of(phone or lid)
 
+    async def _content(self, outgoing: Outgoing | Words) -> Content:
+        chat = outgoing.ref.chat
+        if isinstance(outgoing, Words):
+            return await self._said(chat, outgoing.text, outgoing.reply_to, outgoing.quoted)
+        return await self._sends.photo(outgoing, self._directory.timer(chat))
+
+    async def _said(self, chat: str, text: str, reply_to: str | None, quoted: str = "") -> Content:
+        answered = await self._memory.addressed(self._ref(chat, reply_to)) if reply_to else None
+        return sends.text(text, self._directory.timer(chat), answered, quoted)
+
     async def _send(self, chat: str, content: Content, proposed: str = "") -> Sent:
         address = self._people.addresses(chat)[0]
         response = await self._sends.send(address, content)
         self._people.meet(address, wire.address(response.Chat))
-        if proposed:
-            self._diary.sent(proposed, chat, response.ID, sent_at(response))
         said_to = wire.address(response.Chat) or address
-        self._mailbox.hear_myself(sends.echo(said_to, response.ID, response.Timestamp, content))
+        with self._diary.together():  # what is known to be out is also in the conversation
+            if proposed:
+                self._diary.sent(proposed, chat, response.ID, sent_at(response))
+            self._mailbox.hear_myself(sends.echo(said_to, response.ID, response.Timestamp, content))
         return Sent(ref=self._ref(chat, response.ID), at=sent_at(response))
 
     def _ref(self, chat: str, id: str) -> MessageRef:

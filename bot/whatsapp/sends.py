@@ -113,13 +113,14 @@ def _carry(part: ImageMessage | DocumentMessage, up: UploadResponse, timer: int)
         part.contextInfo.expiration = timer
 
 
-def text(words: str, timer: int, quoted: Known | None) -> Content:
+def text(words: str, timer: int, quoted: Known | None, said: str = "") -> Content:
+    """`said`: what the message that is answered says; phones show it above the answer."""
     context = ContextInfo()
     if timer:
         context.expiration = timer
     if quoted:
         context.stanzaID, context.participant = quoted.id, quoted.sender
-        context.quotedMessage.conversation = "…"
+        context.quotedMessage.conversation = said or "…"
     return Content(extendedTextMessage=ExtendedTextMessage(text=words, contextInfo=context))
 
 

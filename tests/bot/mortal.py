@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from bot.sandbox.line import SandboxLine
 from bot.sandbox.sandbox import Sandbox
-from bot.transport import Deletion, NotSent, Outgoing, Sent
+from bot.transport import Deletion, NotSent, Outgoing, Sent, Words
 from storage.mongo.orders import Orders
 from vault import ports
 from vault.models.chats import Message, MessageRef
@@ -58,7 +58,7 @@ class TestLine(SandboxLine):
         await self._fetching()
         await super().fetch(message, into)
 
-    async def send(self, outgoing: Outgoing) -> Sent:
+    async def send(self, outgoing: Outgoing | Words) -> Sent:
         self.calls.append("send")
         await self._before()
         sent = await super().send(outgoing)

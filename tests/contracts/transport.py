@@ -24,6 +24,7 @@ from bot.transport import (
     Outgoing,
     Seen,
     Transport,
+    Words,
 )
 from vault.errors import MediaGone, SendRefused, Unreachable
 from vault.formats import PNG, sniff
@@ -102,6 +103,11 @@ async def parcel(line: Transport, chat: str, folder: Path, photo: bytes = PHOTO)
     )
     ref = MessageRef(account="sandbox", chat=chat, id=line.new_message_id())
     return Outgoing(ref=ref, file=file, form=form, caption="for you")
+
+
+def words(line: Transport, chat: str, text: str = "hello", reply_to: str | None = None) -> Words:
+    ref = MessageRef(account="sandbox", chat=chat, id=line.new_message_id())
+    return Words(ref=ref, text=text, reply_to=reply_to)
 
 
 def files(folder: Path) -> list[Path]:
@@ -264,6 +270,35 @@ async def test_a_refused_message_was_not_sent(line: Transport, friend: Friend, c
     assert await friend.sees() == []
 
 
+async def test_words_arrive_as_they_were_sent(line: Transport, friend: Friend, chat: str) -> None:
+    sent = await line.send(words(line, chat, "two\nlines 🏞"))
+    echo = await heard(line)
+    assert (echo.ref, echo.from_me, echo.sent_at, echo.text) == (sent.ref, True, sent.at, "two\nlines 🏞")
+    assert (await friend.sees(), await friend.reads()) == ([sent.ref.id], ["two\nlines 🏞"])
+
+
+async def test_words_answer_a_message(line: Transport, friend: Friend, chat: str) -> None:
+    asked = await friend.writes("are you there?")
+    await heard(line)
+    await line.send(replace(words(line, chat, "yes", reply_to=asked.id), quoted="are you there?"))
+    assert (await heard(line)).reply_to == asked.id
+
+
+async def test_the_same_words_sent_twice_arrive_once(line: Transport, friend: Friend, chat: str) -> None:
+    outgoing = words(line, chat)
+    sent = await line.send(outgoing)
+    assert (await line.send(outgoing), await line.was_sent(outgoing.ref)) == (sent, sent)
+    assert await friend.sees() == [sent.ref.id]
+
+
+async def test_refused_words_were_not_sent(line: Transport, friend: Friend, chat: str) -> None:
+    outgoing = words(line, chat)
+    await friend.goes_wrong("send-refused")
+    with pytest.raises(SendRefused):
+        await line.send(outgoing)
+    assert (await line.was_sent(outgoing.ref), await friend.reads()) == (NotSent(), [])
+
+
 async def test_a_message_deleted_for_me_stays_with_the_others(line: Transport, friend: Friend) -> None:
     one, other = await friend.writes("one"), await friend.writes("other")
     assert await line.delete_for_me([one]) == {one: Deleted()}
@@ -326,6 +361,7 @@ async def test_nothing_is_done_without_a_line(line: Transport, friend: Friend, c
     await friend.goes_wrong("offline")
     for call in (
         line.send(outgoing),
+        line.send(words(line, chat)),
         line.was_sent(ref),
         line.delete_for_me([ref]),
         line.say(chat, "hello"),

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.transport import Deletion, Event, LineChanged, NotSent, Outgoing, Sent
+from bot.transport import Deletion, Event, LineChanged, NotSent, Outgoing, Sent, Words
 from tests.whatsapp.remote import Remote
 from vault.models.chats import Message, MessageRef
 
@@ -87,7 +87,7 @@ class HostedLine:
     def new_message_id(self) -> str:
         return f"proposed-{time.time_ns()}-{next(IDS)}"
 
-    async def send(self, outgoing: Outgoing) -> Sent:
+    async def send(self, outgoing: Outgoing | Words) -> Sent:
         sent: Sent = await self.remote.send(outgoing)
         return sent
 

@@ -55,6 +55,15 @@ class SendPhoto:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendText:
+    """Send these words, perhaps in answer to a message of the same chat. `message_id` is as for a photo."""
+
+    text: str
+    message_id: str = ""
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteMessage:
     """Delete this message, for me or for everyone. The rest is why, for the receipt."""
 
@@ -77,7 +86,8 @@ class SaveMedia:
     tags: tuple[str, ...] = ()
 
 
-Task = SendPhoto | DeleteMessage | SaveMedia
+SendTask = SendPhoto | SendText
+Task = SendTask | DeleteMessage | SaveMedia
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +116,7 @@ class Order:
     reason: str = ""
     result: str = ""  # message id sent, or id of the asset saved
     new: bool = False  # SaveMedia: the asset was not there before
+    restored: bool = False  # SaveMedia: it was in the trash
     created_at: datetime
 
     @property
