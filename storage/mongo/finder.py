@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from pymongo import IndexModel
@@ -87,7 +87,7 @@ def conditions(owner: str, surface: Surface, sought: Filter = EVERYTHING, after:
     every: list[Row] = [{name: value} for name, value in named.items() if value]
     every += [_in_chat(sought.chat)] if sought.chat else []
     every += [{"taken_at": {"$gte": _midnight(sought.since)}}] if sought.since else []
-    every += [{"taken_at": {"$lt": _midnight(sought.until + timedelta(days=1))}}] if sought.until else []
+    every += [{"taken_at": {"$lte": datetime.combine(sought.until, time.max, UTC)}}] if sought.until else []
     every += [STATES[sought.state]] if sought.state else []
     every += (
         [{"$expr": {"$and": [_occurs(word) for word in plain(sought.words).split()]}}] if sought.words.strip() else []

@@ -16,12 +16,15 @@ from web.library import (
     dispatches,
     fetches,
     files,
+    finding,
     places,
     plans,
     purges,
     receipts,
     sends,
     sweeps,
+    tags,
+    tus,
     uploads,
 )
 from web.surface import Bytes, Route, Visit, blueprint
@@ -44,6 +47,8 @@ DESCRIPTION = Route(
 )
 ROUTES = (
     *assets.ROUTES,
+    *finding.ROUTES,
+    *tags.ROUTES,
     *files.ROUTES,
     *uploads.ROUTES,
     *fetches.ROUTES,
@@ -63,4 +68,6 @@ ROUTES = (
 
 
 def library(vault: Vault, doors: Doors) -> Blueprint:
-    return blueprint("library", PREFIX, ROUTES, vault, doors)
+    room = blueprint("library", PREFIX, ROUTES, vault, doors)
+    tus.install(room, f"{PREFIX}/uploads")
+    return room

@@ -5,31 +5,19 @@ from __future__ import annotations
 import asyncio
 
 from vault.errors import Invalid, Missing
-from vault.models.photos import Asset
-from vault.models.purges import Selection
 from web.library.paging import page
 from web.library.wire import assets as wire
+from web.library.wire.finding import Page, cursor
 from web.surface import Answer, Route, Visit
 
 
-async def list_photos(visit: Visit, query: wire.Page) -> Answer:
+async def list_photos(visit: Visit, query: Page) -> Answer:
     """Photos, newest first. With a `limit`, `Link: …; rel="next"` and `X-Next-Cursor` name the next page."""
-    found = await (_of_album(visit, query, query.album) if query.album else _of_library(visit, query))
+    beyond = query.limit + 1 if query.limit else None  # one more tells whether there is a next page
+    found = await visit.vault.finding.page(visit.owner, query.sought, by=query.order, limit=beyond, after=query.after)
     shown = found[: query.limit]
     entries = await asyncio.to_thread(wire.photos, shown)
-    return page(entries, shown[-1].id if len(found) > len(shown) else None)
-
-
-async def _of_library(visit: Visit, query: wire.Page) -> list[Asset]:
-    """With one photo beyond the page, which tells whether there is a next one."""
-    limit = query.limit + 1 if query.limit else None
-    return await visit.vault.library.page(visit.owner, limit=limit, before=query.cursor, words=query.q, tag=query.tag)
-
-
-async def _of_album(visit: Visit, query: wire.Page, album: int) -> list[Asset]:
-    selection = Selection(album=album, tag=query.tag, words=query.q.strip())
-    found = await visit.vault.places.assets(visit.owner, selection)
-    return [asset for asset in reversed(found) if query.cursor is None or asset.id < query.cursor]
+    return page(entries, cursor(query.order, shown[-1]) if len(found) > len(shown) else None)
 
 
 async def read_photo(visit: Visit, id: int) -> wire.Photo:
@@ -57,7 +45,7 @@ ROUTES = (
         method="GET",
         path="",
         handler=list_photos,
-        query=wire.Page,
+        query=Page,
         answers={200: list[wire.Photo]},
         refusals=(Invalid, Missing),
     ),

@@ -15,11 +15,16 @@ class AlbumName(Wire):
 
 
 class AlbumEntry(CamelAnswer):
+    """`cover` is the photo of it that was taken last."""
+
     id: int
     name: str
     photo_count: int
+    cover: int | None
     created_at: Moment
 
 
 def album(album: Album) -> AlbumEntry:
-    return AlbumEntry(id=album.id, name=album.name, photo_count=album.photos, created_at=album.created_at)
+    return AlbumEntry(
+        id=album.id, name=album.name, photo_count=album.photos, cover=album.cover, created_at=album.created_at
+    )

@@ -10,18 +10,8 @@ from pydantic import Field
 
 from vault.assets import TAGS_LIMIT
 from vault.models.photos import Accepted, Asset, DateSource
-from web.library.wire.terms import Caption, Changes, Id, Tag, Words
+from web.library.wire.terms import Caption, Changes, Tag
 from web.wire import CamelAnswer, Moment, Wire
-
-
-class Page(Wire):
-    """Without a limit everything is listed; `q` are words that must all occur, `album` is its number."""
-
-    limit: Annotated[int, Field(ge=1, le=200)] | None = None
-    cursor: Id | None = None
-    q: Words = ""
-    tag: Tag = ""
-    album: Id | None = None
 
 
 class Change(Changes):
@@ -49,13 +39,17 @@ class Photo(Wire):
     tags: tuple[str, ...]
     thumbhash: str
     animated: bool
+    times_sent: int
+    expires_at: Moment | None
+    sender_name: str
     trashed_at: Moment | None
 
 
 class TakenPhoto(Photo):
-    """`duplicate`: these bytes were already here, and this is their record."""
+    """`duplicate`: these bytes were already here, and this is their record. `restored`: it was in the trash."""
 
     duplicate: bool
+    restored: bool
 
 
 class Deleted(CamelAnswer):
@@ -74,7 +68,9 @@ def photos(assets: Sequence[Asset]) -> list[Photo]:
 
 
 def taken(accepted: Accepted) -> TakenPhoto:
-    return TakenPhoto.model_validate({**_fields(accepted.asset), "duplicate": not accepted.new})
+    return TakenPhoto.model_validate(
+        {**_fields(accepted.asset), "duplicate": not accepted.new, "restored": accepted.restored}
+    )
 
 
 def _fields(asset: Asset) -> dict[str, object]:
@@ -96,5 +92,8 @@ def _fields(asset: Asset) -> dict[str, object]:
         "tags": asset.tags,
         "thumbhash": b64encode(asset.picture.thumbhash).decode(),
         "animated": asset.picture.frames > 1,
+        "times_sent": asset.times_sent,
+        "expires_at": asset.expires_at,
+        "sender_name": asset.sender_name,
         "trashed_at": asset.trashed_at,
     }

@@ -1,0 +1,84 @@
+"""Finding photos by how they stand, day by day, and hearing of them as they change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from storage.mongo.stores import Stores
+from config.wiring import House
+from tests import make, pictures
+from tests.web.library.test_albums import album
+from tests.web.library.test_assets import ids, three
+from tests.web.library.test_plans import somebody_else
+from tests.web.serving import uploaded
+from vault.owners import OWNER
+from vault.vault import Vault
+
+
+@pytest.fixture
+async def years(house: House) -> list[int]:
+    """Three photos: one of noon and one of midnight to 4 May, and one of the year before, which came in last."""
+    moments = [make.NOON, make.NOON - timedelta(hours=12), make.NOON - timedelta(days=365)]
+    photos = [make.asset(f"{n}", owner=OWNER, taken_at=moment) for n, moment in enumerate(moments)]
+    return [(await house.stores.assets.add(photo)).id for photo in photos]
+
+
+async def test_photos_come_in_the_order_they_were_taken(owner: httpx.AsyncClient, years: list[int]) -> None:
+    assert await ids(owner) == years[::-1]
+    assert await ids(owner, order="taken") == years
+    page = await owner.get("/api/library", params={"order": "taken", "limit": 1})
+    seen = page.json()
+    while "next" in page.links:
+        page = await owner.get(page.links["next"]["url"])
+        seen += page.json()
+    assert [photo["id"] for photo in seen] == years
+
+
+async def test_days_are_counted_from_midnight_to_midnight(owner: httpx.AsyncClient, years: list[int]) -> None:
+    noon, midnight, earlier = years
+    assert await ids(owner, since="2026-05-04") == [midnight, noon]
+    assert await ids(owner, until="2026-05-03") == [earlier]
+    assert await ids(owner, since="2026-05-04", until="2026-05-04") == [midnight, noon]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=yesterday",
+        "until=20260504",
+        "since=1",
+        "state=gone",
+        "order=size",
+        "cursor=x",
+        "cursor=5&order=taken",
+        "cursor=5_5",
+        "album=0",
+    ],
+)
+async def test_what_cannot_be_looked_for_is_refused(owner: httpx.AsyncClient, query: str) -> None:
+    assert (await owner.get(f"/api/library?{query}")).status_code == 400
+
+
+async def test_a_timeline_tells_each_day_with_its_photos(owner: httpx.AsyncClient, years: list[int]) -> None:
+    told = (await owner.get("/api/library/timeline")).json()
+    assert told == {
+        "total": 3,
+        "totalBytes": 3,
+        "days": [
+            {"day": "2026-05-04", "photos": 2, "shape": pytest.approx(8 / 3, abs=0.001)},
+            {"day": "2025-05-04", "photos": 1, "shape": pytest.approx(4 / 3, abs=0.001)},
+        ],
+    }
+    narrowed = (await owner.get("/api/library/timeline", params={"until": "2025-12-31"})).json()
+    assert [day["day"] for day in narrowed["days"]] == ["2025-05-04"]
+
+
+async def test_an_album_that_is_not_there_has_no_timeline(owner: httpx.AsyncClient) -> None:
+    for path in ("/api/library", "/api/library/timeline"):
+        assert (await owner.get(path, params={"album": 99})).status_code == 404
