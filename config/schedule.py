@@ -49,6 +49,9 @@ def chores(vault: Vault) -> list[Chore]:
     async def credentials() -> Counts:
         return {"removed": await vault.tokens.clear()}
 
+    async def audit() -> Counts:
+        return {"removed": await vault.audit.clear()}
+
     async def orders() -> Counts:
         return {"removed": await vault.orders.clear(utc_now() - ORDER_LIFE)}
 
@@ -60,8 +63,11 @@ def chores(vault: Vault) -> list[Chore]:
         Chore(name="refused deletions", every=SELDOM, work=vault.purges.retry),
         Chore(name="retention", every=HOURLY, work=vault.retention.keep),
         Chore(name="forgotten plans", every=HOURLY, work=vault.purges.clear),
+        Chore(name="trash", every=HOURLY, work=vault.trash.keep),
         Chore(name="old orders", every=HOURLY, work=orders),
         Chore(name="expired credentials", every=HOURLY, work=credentials),
+        Chore(name="old audit entries", every=HOURLY, work=audit),
+        Chore(name="unfinished uploads", every=HOURLY, work=vault.uploads.clear),
         Chore(name="stale uploads", every=HOURLY, work=keeping.uploads),
         Chore(name="orphan files", every=HOURLY, work=keeping.orphans),
         Chore(name="missing renditions", every=DAILY, work=keeping.renditions),

@@ -12,9 +12,11 @@ from config.settings import Settings
 from storage.blobs.disk import DiskBlobs
 from storage.mongo.mongod import attach
 from storage.mongo.stores import Stores, open_stores
+from vault.access import Access
 from vault.accounts import Accounts
 from vault.albums import Albums
 from vault.assets import Library
+from vault.audit import Audit
 from vault.blocks import Blocks
 from vault.chats import Chats
 from vault.darkroom import Darkroom, Limits
@@ -26,6 +28,7 @@ from vault.forms import Forms
 from vault.housekeeping import Housekeeping
 from vault.intake import Intake, utc_now
 from vault.links import Links
+from vault.lockout import Lockout
 from vault.models.photos import Surface
 from vault.news import News
 from vault.orders import Desk
@@ -41,6 +44,7 @@ from vault.sends import Sends
 from vault.sweeps import Sweeps
 from vault.tags import Tags
 from vault.tokens import Tokens
+from vault.trash import Trash
 from vault.uploads import Uploads
 from vault.vault import Vault
 
@@ -87,9 +91,12 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     paces = [pace for pace in (settings.pace, settings.whatsapp_pace) if pace]
     desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)))
     tokens = Tokens(stores.credentials, utc_now, session)
+    audit = Audit(stores.deeds, utc_now, timedelta(days=settings.audit_days))
     blocks = Blocks(stores.blocks, stores.forms, utc_now)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
     library = Library(stores.assets, stores.finder, stores.sends, blobs, darkroom, Surface.LIBRARY)
+    kept = timedelta(days=settings.trash_days)
+    trash = Trash(stores.assets, blobs, Surface.LIBRARY, utc_now, kept)
     chats = Chats(stores.chats, stores.messages, links, darkroom)
     forms = Forms(stores.forms, blobs, darkroom, library, keep_metadata=settings.keep_metadata)
     albums = Albums(stores.albums, library, utc_now)
@@ -103,6 +110,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         intake=intake,
         uploads=Uploads(stores.uploads, blobs, intake, utc_now),
         library=library,
+        trash=trash,
         finding=Finding(stores.finder, stores.albums, stores.chats, stores.links, Surface.LIBRARY),
         news=News(stores.finder, Surface.LIBRARY),
         tags=Tags(stores.assets, library),
@@ -124,8 +132,10 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         sweeps=Sweeps(stores.sweeps, places, purges, Timetable(), utc_now),
         retention=Retention(chats, stores.chats, stores.messages, utc_now),
         desk=desk,
-        owners=Owners(stores.owners, tokens, Passwords(), session),
+        owners=Owners(stores.owners, tokens, Passwords(), Lockout(stores.attempts), audit, session),
         tokens=tokens,
+        access=Access(tokens, stores.principals),
+        audit=audit,
         housekeeping=Housekeeping(stores.assets, stores.forms, blobs, darkroom, utc_now, grace),
         blobs=blobs,
         orders=stores.orders,

@@ -12,13 +12,19 @@
     │   ├── Damaged                 damaged           truncated or corrupt
     │   ├── TooLarge                too_large         bytes
     │   └── TooManyPixels           too_many_pixels
+    ├── Busy                        busy              somebody else is writing to that upload
+    ├── WrongOffset                 wrong_offset      the piece belongs elsewhere
+    ├── TooLong                     too_long          more bytes than were announced
+    ├── WrongChecksum               wrong_checksum    a piece that was changed on its way
     ├── NoSpace                     no_space          the disk is full
     ├── AlreadyThere                already_there     a duplicate under OnDuplicate.REFUSE
     ├── Blocked                     blocked           the photo is never again to be saved or sent
     ├── Stale                       stale             the plan ran out, or is not the one that was shown
     ├── WrongState                  wrong_state       it has gone too far for that
     ├── Forbidden                   forbidden         a credential that is not good enough
+    │   └── OutOfScope              out_of_scope      it is, but not for that
     ├── TooMany                     too_many          so many at once that this one must come again
+    │   └── LockedOut               locked_out        after too many wrong passwords
     ├── TooSlow                     too_slow          a body that drips, or an errand past its time
     └── ChatRefusal                                   WhatsApp said no
         ├── Unreachable             unreachable       no line to WhatsApp now
@@ -35,7 +41,10 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
+
+from vault.tongue import counted, day, say
 
 
 class VaultError(Exception):
@@ -52,14 +61,14 @@ class StoreDown(VaultError):
     code = "store_down"
 
     def __init__(self) -> None:
-        super().__init__("The database did not answer in time. Nothing was lost; try again in a moment.")
+        super().__init__(say("The database did not answer in time. Nothing was lost; try again in a moment."))
 
 
 class NoDarkroom(VaultError):
     code = "no_darkroom"
 
     def __init__(self) -> None:
-        super().__init__("What decodes pictures did not start in time. Nothing was lost; try again in a moment.")
+        super().__init__(say("What decodes pictures did not start in time. Nothing was lost; try again in a moment."))
 
 
 class Refusal(VaultError):
@@ -70,7 +79,7 @@ class Missing(Refusal):
     code = "missing"
 
     def __init__(self, kind: str, name: object) -> None:
-        super().__init__(f"There is no {kind} {name}.")
+        super().__init__(say("There is no {kind} {name}.", kind=say(kind), name=name))
         self.kind, self.name = kind, name
 
 
@@ -82,19 +91,19 @@ class NoPhotoThere(Invalid):
     code = "no_photo"
 
     def __init__(self) -> None:
-        super().__init__("That message carries no photo.")
+        super().__init__(say("That message carries no photo."))
 
 
 class SeenOnce(NoPhotoThere):
     def __init__(self) -> None:
-        Invalid.__init__(self, "That photo was sent to be seen only once, so it is not kept.")
+        Invalid.__init__(self, say("That photo was sent to be seen only once, so it is not kept."))
 
 
 class UnknownChat(Invalid):
     code = "unknown_chat"
 
     def __init__(self, chat: str) -> None:
-        super().__init__(f"There is no chat {chat}.")
+        super().__init__(say("There is no chat {chat}.", chat=chat))
         self.chat = chat
 
 
@@ -106,21 +115,21 @@ class EmptyFile(Unacceptable):
     code = "empty"
 
     def __init__(self) -> None:
-        super().__init__("The file is empty.")
+        super().__init__(say("The file is empty."))
 
 
 class NotAnImage(Unacceptable):
     code = "not_an_image"
 
     def __init__(self) -> None:
-        super().__init__("This is not a picture of a kind the vault keeps (JPEG, PNG, WebP, GIF, HEIC, AVIF).")
+        super().__init__(say("This is not a picture of a kind the vault keeps (JPEG, PNG, WebP, GIF, HEIC, AVIF)."))
 
 
 class Damaged(Unacceptable):
     code = "damaged"
 
     def __init__(self, detail: str = "") -> None:
-        super().__init__("The picture is damaged or cut short" + (f" ({detail})." if detail else "."))
+        super().__init__(say("The picture is damaged or cut short.") + (f" ({detail})" if detail else ""))
         self.detail = detail
 
 
@@ -128,7 +137,7 @@ class TooLarge(Unacceptable):
     code = "too_large"
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"The file is larger than the {limit // 1_000_000} MB this vault accepts.")
+        super().__init__(say("The file is larger than the {limit} MB this vault accepts.", limit=limit // 1_000_000))
         self.limit = limit
 
 
@@ -136,22 +145,54 @@ class TooManyPixels(Unacceptable):
     code = "too_many_pixels"
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"The picture has more than the {limit // 1_000_000} megapixels this vault accepts.")
+        super().__init__(
+            say("The picture has more than the {limit} megapixels this vault accepts.", limit=limit // 1_000_000)
+        )
         self.limit = limit
+
+
+class Busy(Refusal):
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__(say("This upload is being written to already. Try again in a moment."))
+
+
+class WrongOffset(Refusal):
+    code = "wrong_offset"
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(say("The upload goes on at byte {offset}.", offset=offset))
+        self.offset = offset
+
+
+class TooLong(Refusal):
+    code = "too_long"
+
+    def __init__(self, size: int) -> None:
+        super().__init__(say("There are more bytes than the {size} that were announced.", size=size))
+        self.size = size
+
+
+class WrongChecksum(Refusal):
+    code = "wrong_checksum"
+
+    def __init__(self) -> None:
+        super().__init__(say("The bytes were changed on their way. Send this piece again."))
 
 
 class NoSpace(Refusal):
     code = "no_space"
 
     def __init__(self) -> None:
-        super().__init__("The disk of the vault is full. Nothing was kept of this upload.")
+        super().__init__(say("The disk of the vault is full. Nothing was kept of this upload."))
 
 
 class AlreadyThere(Refusal):
     code = "already_there"
 
     def __init__(self, asset_id: int) -> None:
-        super().__init__(f"This photo is already in the vault as #{asset_id}.")
+        super().__init__(say("This photo is already in the vault as #{asset_id}.", asset_id=asset_id))
         self.asset_id = asset_id
 
 
@@ -160,8 +201,12 @@ class Blocked(Refusal):
 
     def __init__(self, filename: str, since: datetime) -> None:
         super().__init__(
-            f"This photo ({filename}) was blocked on {since:%d %B %Y}: it is never again to be saved or sent. "
-            "Lift the block first: `chatvault blocks list`, then `remove`."
+            say(
+                "This photo ({filename}) was blocked on {day}: it is never again to be saved or sent. "
+                "Lift the block first: on the settings page, or with `chatvault blocks list`, then `remove`.",
+                filename=filename,
+                day=day(since),
+            )
         )
         self.filename = filename
         self.since = since
@@ -171,14 +216,14 @@ class Stale(Refusal):
     code = "stale"
 
     def __init__(self, why: str = "This plan has run out.") -> None:
-        super().__init__(f"{why} Make a new one; nothing was deleted.")
+        super().__init__(say("{why} Make a new one; nothing was deleted.", why=why))
 
 
 class WrongState(Refusal):
     code = "wrong_state"
 
     def __init__(self, wish: str, state: str) -> None:
-        super().__init__(f"A purge that is {state} cannot be {wish}.")
+        super().__init__(say("A purge that is {state} cannot be {wish}.", state=say(state), wish=say(wish)))
         self.state = state
 
 
@@ -186,11 +231,34 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class OutOfScope(Forbidden):
+    code = "out_of_scope"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(say("This credential may not do that: it lacks the scope {scope}.", scope=scope))
+        self.scope = scope
+
+
 class TooMany(Refusal):
     code = "too_many"
 
     def __init__(self, sentence: str = "Too many are signing in at once. Try again in a moment.") -> None:
         super().__init__(sentence)
+
+
+class LockedOut(TooMany):
+    code = "locked_out"
+
+    def __init__(self, wait: float) -> None:
+        seconds = math.ceil(wait)
+        minutes = math.ceil(wait / 60)
+        span = (
+            counted("{n} second", "{n} seconds", seconds)
+            if seconds < 120
+            else counted("{n} minute", "{n} minutes", minutes)
+        )
+        super().__init__(say("Too many wrong passwords. Try again in {span}.", span=span))
+        self.wait = seconds
 
 
 class TooSlow(Refusal):
@@ -201,7 +269,7 @@ class Internal(VaultError):
     code = "internal"
 
     def __init__(self) -> None:
-        super().__init__("Something went wrong inside ChatVault, time and again. Its log says what.")
+        super().__init__(say("Something went wrong inside ChatVault, time and again. Its log says what."))
 
 
 class ChatRefusal(Refusal):
@@ -212,7 +280,7 @@ class Unreachable(ChatRefusal):
     code = "unreachable"
 
     def __init__(self, remedy: str = "") -> None:
-        super().__init__(f"WhatsApp cannot be reached. {remedy}".strip())
+        super().__init__(f"{say('WhatsApp cannot be reached.')} {remedy}".strip())
         self.remedy = remedy
 
 
@@ -220,21 +288,26 @@ class SendRefused(ChatRefusal):
     code = "send_refused"
 
     def __init__(self, reason: str = "") -> None:
-        super().__init__(reason or "WhatsApp refused to send this.")
+        super().__init__(reason or say("WhatsApp refused to send this."))
 
 
 class DeleteRefused(ChatRefusal):
     code = "delete_refused"
 
     def __init__(self, reason: str = "") -> None:
-        super().__init__(reason or "WhatsApp refused to delete this message.")
+        super().__init__(reason or say("WhatsApp refused to delete this message."))
 
 
 class MediaGone(ChatRefusal):
     code = "media_gone"
 
     def __init__(self, status: int = 404) -> None:
-        super().__init__(f"WhatsApp no longer keeps this photo (it answered {status}). Ask for it to be sent again.")
+        super().__init__(
+            say(
+                "WhatsApp no longer keeps this photo (it answered {status}). Ask for it to be sent again.",
+                status=status,
+            )
+        )
         self.status = status
 
 
@@ -242,7 +315,9 @@ class Unconfirmed(ChatRefusal):
     code = "unconfirmed"
 
     def __init__(self) -> None:
-        super().__init__("The line broke while sending: it may or may not have arrived. It will not be sent again.")
+        super().__init__(
+            say("The line broke while sending: it may or may not have arrived. It will not be sent again.")
+        )
 
 
 def retold(code: str, message: str) -> VaultError:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vault.access import Access
 from vault.accounts import Accounts
 from vault.albums import Albums
 from vault.assets import Library
+from vault.audit import Audit
 from vault.blocks import Blocks
 from vault.chats import Chats
 from vault.dispatches import Dispatches
@@ -31,6 +33,7 @@ from vault.sends import Sends
 from vault.sweeps import Sweeps
 from vault.tags import Tags
 from vault.tokens import Tokens
+from vault.trash import Trash
 from vault.uploads import Uploads
 
 
@@ -41,6 +44,7 @@ class Vault:
     intake: Intake
     uploads: Uploads
     library: Library
+    trash: Trash
     finding: Finding
     news: News
     tags: Tags
@@ -64,6 +68,8 @@ class Vault:
     desk: Desk
     owners: Owners
     tokens: Tokens
+    access: Access
+    audit: Audit
     housekeeping: Housekeeping
     blobs: Blobs
     orders: Orders  # the couriers' side of the desk

@@ -24,6 +24,10 @@ STATUS: Mapping[type[errors.VaultError], int] = {
     errors.EmptyFile: 400,
     errors.TooLarge: 413,
     errors.TooManyPixels: 413,
+    errors.Busy: 423,
+    errors.WrongOffset: 409,
+    errors.TooLong: 413,
+    errors.WrongChecksum: 460,  # tus
     errors.NoSpace: 507,
     errors.AlreadyThere: 409,
     errors.Blocked: 409,

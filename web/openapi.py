@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from vault.errors import Forbidden, StoreDown, VaultError
 from web.errors import code_of, status
-from web.surface import Bytes, Route, Upload
+from web.surface import Bytes, Pieces, Route, Upload
 from web.wire import Wire
 
 VERSION = "1.0.0"
@@ -61,7 +61,8 @@ def _operation(route: Route) -> Json:
         "responses": {**_answers(route), **_refusals(route)},
     }
     if route.body:
-        operation["requestBody"] = {"required": True, "content": _request(route.body)}
+        needed = not isinstance(route.body, Pieces) or route.body.needed
+        operation["requestBody"] = {"required": needed, "content": _request(route.body)}
     if route.public:
         operation["security"] = []
     return operation
@@ -81,7 +82,9 @@ def _query_parameters(route: Route) -> list[Json]:
     return [{"name": name, "in": "query", "schema": schema} for name, schema in properties.items()]
 
 
-def _request(body: type[Wire] | Upload) -> Json:
+def _request(body: type[Wire] | Upload | Pieces) -> Json:
+    if isinstance(body, Pieces):
+        return {body.mime: {"schema": {"type": "string", "format": "binary"}}}
     if not isinstance(body, Upload):
         return {"application/json": {"schema": _schema(body)}}
     properties = {
@@ -132,7 +135,7 @@ def _kinds(route: Route) -> list[type[VaultError]]:
 
 def _declined(route: Route) -> list[tuple[int, str]]:
     """What the web itself may say before the vault is asked."""
-    numbers = [421, 500, *([] if route.public else [401]), *([408, 413, 415] if route.body else [])]
+    numbers = [421, 500, *route.declined, *([] if route.public else [401]), *([408, 413, 415] if route.body else [])]
     numbers += [404] if PARAMETER.search(route.path) else []
     return [(number, code_of(number)) for number in numbers]
 

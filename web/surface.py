@@ -51,6 +51,14 @@ class Upload:
     texts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """A body that is a piece of a file, read by the handler itself. It may be left out where it is not `needed`."""
+
+    mime: str
+    needed: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a handler answers when plain 200 will not do."""
@@ -68,6 +76,7 @@ class Route:
     """One promise: what is asked how, and everything that may be answered.
 
     `answers` are the shapes by status: a Wire, `list[…]` of one, Bytes, or None for no body.
+    `declined`: statuses by which the web itself may say no, besides those that any route has.
     """
 
     method: str
@@ -76,7 +85,8 @@ class Route:
     answers: Mapping[int, Any]
     refusals: tuple[type[VaultError], ...] = ()
     query: type[Wire] | None = None
-    body: type[Wire] | Upload | None = None
+    body: type[Wire] | Upload | Pieces | None = None
+    declined: tuple[int, ...] = ()
     limit: int | None = None  # bytes of a body that may be larger than usual
     public: bool = False
 
@@ -101,7 +111,7 @@ def _view(route: Route, vault: Vault, doors: Doors, streams: Streams) -> Callabl
         owner = "" if route.public else await current.owner(vault, doors)
         if route.query:
             arguments["query"] = read_query(route.query, request.args)
-        if route.body and not isinstance(route.body, Upload):
+        if isinstance(route.body, type):
             arguments["body"] = await _body(route.body, route.limit)
         visit = Visit(vault=vault, doors=doors, owner=owner, streams=streams)
         return await _response(await route.handler(visit, **arguments))

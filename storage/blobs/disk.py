@@ -44,6 +44,9 @@ class DiskBlobs:
             raise NoSpace
         return self._root / SCRATCH / uuid.uuid4().hex
 
+    def partial(self, name: str) -> Path:
+        return self._root / SCRATCH / name
+
     async def put(self, file: Path, key: str) -> None:
         await asyncio.to_thread(self._put, file, self._place(key))
 

@@ -12,11 +12,13 @@ from storage.mongo.accounts import Accounts
 from storage.mongo.albums import Albums
 from storage.mongo.allowances import Allowances
 from storage.mongo.assets import Assets
+from storage.mongo.attempts import Attempts
 from storage.mongo.blocks import Blocks
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
 from storage.mongo.database import Database, open_database
 from storage.mongo.finder import Finder
+from storage.mongo.deeds import Deeds
 from storage.mongo.forms import Forms
 from storage.mongo.leases import Leases
 from storage.mongo.links import Links
@@ -26,6 +28,7 @@ from storage.mongo.owners import Owners
 from storage.mongo.pairings import Pairings
 from storage.mongo.plans import Plans
 from storage.mongo.portraits import Portraits
+from storage.mongo.principals import Principals
 from storage.mongo.receipts import Receipts
 from storage.mongo.records import Records
 from storage.mongo.sends import Sends
@@ -53,6 +56,9 @@ class Stores:
     leases: ports.Leases
     credentials: ports.Credentials
     owners: ports.Owners
+    principals: ports.Principals
+    attempts: ports.Attempts
+    deeds: ports.Deeds
     plans: ports.Plans
     receipts: ports.Receipts
     blocks: ports.Blocks
@@ -94,7 +100,9 @@ async def _ready(database: Database) -> Stores:
     uploads = Uploads(database)
     seen = (assets, forms, sends, messages, chats, portraits, orders, links, accounts, credentials)
     planned = (plans, receipts, blocks, albums, sweeps, uploads)
-    await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned)))
+    principals, attempts, deeds = Principals(database), Attempts(database), Deeds(database)
+    known = (principals, attempts, deeds)
+    await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known)))
     return Stores(
         assets=assets,
         finder=Finder(database),
@@ -111,6 +119,9 @@ async def _ready(database: Database) -> Stores:
         leases=Leases(database),
         credentials=credentials,
         owners=Owners(database),
+        principals=principals,
+        attempts=attempts,
+        deeds=deeds,
         plans=plans,
         receipts=receipts,
         blocks=blocks,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from vault.ports.accounts import Accounts, Links, Pairings
 from vault.ports.chats import Chats, Messages, Portraits
 from vault.ports.errands import Allowances, Leases, Orders, Sends
-from vault.ports.identity import Credentials, Owners
+from vault.ports.identity import Attempts, Credentials, Deeds, Owners, Principals
 from vault.ports.photos import Albums, Assets, Blobs, Finder, Forms
 from vault.ports.purges import Blocks, Calendar, Plans, Receipts, Sweeps
 from vault.ports.rows import Records
@@ -21,11 +21,13 @@ __all__ = [
     "Albums",
     "Allowances",
     "Assets",
+    "Attempts",
     "Blobs",
     "Blocks",
     "Calendar",
     "Chats",
     "Credentials",
+    "Deeds",
     "Finder",
     "Forms",
     "Leases",
@@ -36,6 +38,7 @@ __all__ = [
     "Pairings",
     "Plans",
     "Portraits",
+    "Principals",
     "Receipts",
     "Records",
     "Sends",
