@@ -41,7 +41,7 @@ class Saving:
         except Refusal as refusal:
             await self._ledger.failed([order], refusal)
         else:
-            await self._ledger.done(order, result=str(accepted.asset.id), new=accepted.new)
+            await self._ledger.done(order, result=str(accepted.asset.id), new=accepted.new, restored=accepted.restored)
 
     async def _fetch(self, order: Order, task: SaveMedia) -> Accepted:
         message = await self._chats.message(order.ref)

@@ -65,7 +65,8 @@ class Fetches:
             created_at=self._now(),
         )
         [ended] = await self._desk.carry_out(errand, [order])
-        return Accepted(asset=await self._library.get(owner, int(verdict(ended).result)), new=ended.new)
+        asset = await self._library.get(owner, int(verdict(ended).result))
+        return Accepted(asset=asset, new=ended.new, restored=ended.restored)
 
     async def leave(self, owner: str, messages: Sequence[Message]) -> None:
         """Save the photos of these messages soon; nobody waits for it, and the same photo is not fetched twice."""

@@ -46,15 +46,22 @@ class Intake:
         try:
             await self._blocks.check(incoming.owner, incoming.digests.sha256, None)
             async with self._locks.hold((incoming.owner, incoming.surface, incoming.digests.sha256)):
-                known = await self._known(incoming)
-                accepted = Accepted(asset=known, new=False) if known else await self._admit(incoming)
+                accepted = await self._known(incoming) or await self._admit(incoming)
         finally:
             await asyncio.to_thread(incoming.file.unlink, missing_ok=True)
-        if not accepted.new and incoming.on_duplicate is OnDuplicate.REFUSE:
+        if not (accepted.new or accepted.restored) and incoming.on_duplicate is OnDuplicate.REFUSE:
             raise AlreadyThere(accepted.asset.id)
         return accepted
 
-    async def _known(self, incoming: Incoming) -> Asset | None:
+    async def _known(self, incoming: Incoming) -> Accepted | None:
+        """What is there already; from the trash it comes back, unless it has just been deleted for good."""
+        found, restored = await self._find(incoming), False
+        if found and found.trashed_at:
+            restored = bool(await self._assets.restore(found.owner, [found.id]))
+            found = await self._find(incoming)
+        return Accepted(asset=found, new=False, restored=restored) if found else None
+
+    async def _find(self, incoming: Incoming) -> Asset | None:
         """The same bytes, or, from a chat, bytes that once left the vault as a form of a photo that is still here."""
         owner, surface, sha256 = incoming.owner, incoming.surface, incoming.digests.sha256
         known = await self._assets.find(owner, surface, sha256)

@@ -8,6 +8,7 @@ from bot.reactions import Mark
 from bot.wording import called
 from vault.errors import Invalid, Missing
 from vault.models.photos import Accepted
+from vault.tongue import say
 
 
 async def run(ask: Ask) -> Answer:
@@ -23,7 +24,7 @@ async def run(ask: Ask) -> Answer:
             key=f"{ask.key}:save",
         )
     except Missing as missing:
-        raise Invalid("That photo is older than what I have seen. Ask for it to be sent again.") from missing
+        raise Invalid(say("That photo is older than what I have seen. Ask for it to be sent again.")) from missing
     return await _told(ask, accepted)
 
 
@@ -33,7 +34,7 @@ def _photo(ask: Ask) -> str:
         return ask.message.reply_to
     if ask.message.media:
         return ask.message.ref.id
-    raise Invalid(f"Reply to a photo with {ask.prefix}save, or make it the photo's caption.")
+    raise Invalid(say("Reply to a photo with {prefix}save, or make it the photo's caption.", prefix=ask.prefix))
 
 
 def _own_caption(ask: Ask) -> str | None:
@@ -43,6 +44,8 @@ def _own_caption(ask: Ask) -> str | None:
 
 async def _told(ask: Ask, accepted: Accepted) -> Answer:
     name = called(accepted.asset)
+    if accepted.restored:
+        return Answer(mark=Mark.SAVED, text=f"It was in the trash; it is back as {name}.")
     if not accepted.new:
         return Answer(mark=Mark.THERE, text=f"{name} is already in the vault.")
     chat = await ask.vault.chats.get(ask.owner, ask.message.ref.chat, ask.message.ref.account)

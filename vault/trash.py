@@ -1,0 +1,74 @@
+"""The trash: photos that wait to be deleted for good, and can still come back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime, timedelta
+
+from vault import ports, renditions
+from vault.batches import batched
+from vault.models.photos import Asset, Surface
+
+BATCH = 500
+
+
+class Trash:
+    """What is in it is in no list; its files can still be read, and its sends purged. `kept`: then it goes for good."""
+
+    def __init__(
+        self,
+        assets: ports.Assets,
+        blobs: ports.Blobs,
+        surface: Surface,
+        now: Callable[[], datetime],
+        kept: timedelta,
+    ) -> None:
+        self._assets = assets
+        self._blobs = blobs
+        self._surface = surface
+        self._now = now
+        self.kept = kept
+
+    async def put(self, owner: str, ids: Sequence[int]) -> int:
+        """Answers how many went in: not those that are no more, or in it already."""
+        at = self._now()
+        return sum([await self._assets.trash(owner, batch, at) for batch in batched(ids)])
+
+    async def restore(self, owner: str, ids: Sequence[int]) -> int:
+        """Answers how many came back, with all they had: caption, tags, albums."""
+        return sum([await self._assets.restore(owner, batch) for batch in batched(ids)])
+
+    async def page(
+        self, owner: str, *, limit: int | None = None, after: tuple[datetime, int] | None = None
+    ) -> list[Asset]:
+        """What was put in last comes first. `after`: when the last of the page before was put in, and its id."""
+        return await self._assets.trashed(owner, self._surface, limit=limit, after=after)
+
+    async def empty(self, owner: str, ids: Sequence[int] | None = None) -> int:
+        """Delete these for good, or all there are; answers how many. What is not in the trash stays."""
+        found = self._all(owner) if ids is None else self._these(owner, ids)
+        return sum([await self._delete(asset) async for asset in found])
+
+    async def keep(self) -> dict[str, int]:
+        """For the clock: delete for good what was in it long enough. Counts."""
+        before, deleted = self._now() - self.kept, 0
+        while stale := await self._assets.stale(before, BATCH):
+            deleted += sum([await self._delete(asset, before) for asset in stale])
+        return {"deleted": deleted}
+
+    async def _all(self, owner: str) -> AsyncIterator[Asset]:
+        while page := await self.page(owner, limit=BATCH):
+            for asset in page:
+                yield asset
+
+    async def _these(self, owner: str, ids: Sequence[int]) -> AsyncIterator[Asset]:
+        for batch in batched(ids):
+            for asset in await self._assets.these(owner, batch):
+                yield asset
+
+    async def _delete(self, asset: Asset, before: datetime | None = None) -> bool:
+        """False when it came back meanwhile. Its bytes go later, by housekeeping; tracked sends stay tracked."""
+        if asset.trashed_at is None:
+            return False
+        await self._blobs.renew(renditions.original(asset.digests.sha256))  # the grace period begins now
+        return await self._assets.discard(asset.owner, asset.id, before)
