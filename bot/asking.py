@@ -9,6 +9,7 @@ from bot.reactions import Mark
 from vault.errors import Invalid
 from vault.models.chats import Message
 from vault.models.photos import Asset
+from vault.tongue import say
 from vault.vault import Vault
 
 
@@ -59,7 +60,7 @@ class Command:
 def required(value: str, what: str) -> str:
     """Raise Invalid when it is empty."""
     if not value:
-        raise Invalid(f"{what} is missing.")
+        raise Invalid(say("{what} is missing.", what=what))
     return value
 
 
@@ -68,7 +69,9 @@ async def referred(ask: Ask, ref: str) -> Asset:
     try:
         return await ask.vault.library.refer(ask.owner, ref)
     except Invalid as several:
-        raise Invalid(f"{several.message} {ask.prefix}find {ref} lists them.") from several
+        raise Invalid(
+            say("{message} {prefix}find {ref} lists them.", message=several.message, prefix=ask.prefix, ref=ref)
+        ) from several
 
 
 async def meant(ask: Ask, ref: str) -> Asset:

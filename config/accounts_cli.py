@@ -17,6 +17,7 @@ from config.wiring import open_vault
 from vault.errors import Invalid, Refusal, Unreachable
 from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Standing
 from vault.owners import OWNER
+from vault.tongue import say
 from vault.vault import Vault
 
 ACCOUNT = "whatsapp"  # the name of the first one, when nobody gives another
@@ -125,7 +126,7 @@ async def _chosen(vault: Vault, name: str | None) -> str:
         return (await vault.accounts.get(OWNER, name)).name
     names = [each.name for each in await vault.accounts.all(OWNER) if each.kind is AccountKind.WHATSAPP]
     if len(names) > 1:
-        raise Invalid(f"Which one? There are {', '.join(names)}.")
+        raise Invalid(say("Which one? There are {names}.", names=", ".join(names)))
     return names[0] if names else (await vault.accounts.add(OWNER, ACCOUNT)).name
 
 

@@ -29,6 +29,7 @@ from config.wiring import open_vault
 from vault.errors import Invalid, Missing, VaultError
 from vault.models.credentials import CredentialKind
 from vault.owners import OWNER
+from vault.tongue import say
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,9 @@ def bot(account: Annotated[str, typer.Argument(help="The account, such as `sandb
     from config.bot_process import run_bot
 
     if not re.fullmatch(ACCOUNT, account):
-        raise Invalid(f"“{account}” is no name for an account: a to z, 0 to 9, - and _, at most 32.")
+        raise Invalid(
+            say("“{account}” is no name for an account: a to z, 0 to 9, - and _, at most 32.", account=account)
+        )
     wait_for(run_bot(started(f"bot-{account}"), account))
 
 

@@ -21,6 +21,7 @@ from vault.models.purges import SURE, Outcome, Place, Plan, PlanState, Progress,
 from vault.owners import OWNER
 from vault.purges import Purges
 from vault.receipts import CANCELLED, WORDS
+from vault.tongue import say
 from vault.vault import Vault
 
 purges = typer.Typer(no_args_is_help=True, help="Purges: planned, executed, undone.")
@@ -165,7 +166,7 @@ async def _find(vault: Vault, id: str) -> Plan:
     """The plan whose id begins so. Missing, Invalid."""
     found = [plan for plan in await vault.purges.all(OWNER, limit=1000) if plan.id.startswith(id)] if id else []
     if len(found) > 1:
-        raise Invalid(f"More than one plan begins with “{id}”.")
+        raise Invalid(say("More than one plan begins with “{id}”.", id=id))
     return found[0] if found else (await vault.purges.get(OWNER, id)).plan
 
 

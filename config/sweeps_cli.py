@@ -18,6 +18,7 @@ from vault.errors import Invalid
 from vault.models.purges import Outcome, Plan, Scope, Selection, Tier
 from vault.models.sweeps import Run, Sweep, When
 from vault.owners import OWNER
+from vault.tongue import say
 from vault.vault import Vault
 
 sweeps = typer.Typer(no_args_is_help=True, help="Purges by rule, on the clock.")
@@ -144,7 +145,7 @@ def span(text: str) -> timedelta:
     """`90m`, `12h`, `30d`, `8w`. Invalid."""
     found = re.fullmatch(r"(\d{1,6})\s*([mhdw])", text.strip().casefold())
     if not found:
-        raise Invalid(f"“{text}” is no span of time: write 90m, 12h, 30d or 8w.")
+        raise Invalid(say("“{text}” is no span of time: write 90m, 12h, 30d or 8w.", text=text))
     return timedelta(**{SPANS[found[2]]: int(found[1])})
 
 

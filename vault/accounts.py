@@ -9,6 +9,7 @@ from vault import ports
 from vault.errors import Invalid, Missing
 from vault.links import NOT_RUNNING, Links
 from vault.models.accounts import Account, AccountKind, Link, LinkState, Standing
+from vault.tongue import say
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 BAD_NAME = "An account's name is made of small letters, digits, - and _, at most 32 of them."
@@ -29,7 +30,7 @@ class Accounts:
         """A new account. Invalid when there is one, or the name will not do."""
         account = named(owner, name, kind)
         if not await self._accounts.add(account):
-            raise Invalid(f"There is an account {name} already.")
+            raise Invalid(say("There is an account {name} already.", name=name))
         return account
 
     async def all(self, owner: str) -> list[Account]:

@@ -12,6 +12,7 @@ from vault.errors import Missing, NoPhotoThere, SeenOnce, Unreachable
 from vault.links import Links
 from vault.models.chats import Chat, Message, MessageRef
 from vault.models.photos import Digests
+from vault.tongue import say
 from vault.words import plain
 
 
@@ -30,7 +31,7 @@ class Chats:
         """The chat of this account, or of the first account of the owner that has it. Missing, Unreachable."""
         chat = await self._chats.find(await self._accounts(owner, account), id)
         if chat is None and not await self._links.accounts(owner):
-            raise Unreachable("No account was ever started: `chatvault run` starts them.")
+            raise Unreachable(say("No account was ever started: `chatvault run` starts them."))
         if chat is None:
             raise Missing("chat", id)
         return chat

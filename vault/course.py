@@ -15,6 +15,7 @@ from vault.models.purges import BEGUN, Outcome, Plan, PlanState, Progress, Tally
 from vault.orders import each
 from vault.plans import digest, name
 from vault.receipts import Receipts
+from vault.tongue import say
 
 BACK_OFF = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
 
@@ -90,11 +91,11 @@ class Course:
         if self._now() > plan.expires_at:
             raise Stale
         if digest(plan, [order async for order in each(self._orders, plan.id)]) != plan.digest:
-            raise Stale("Its messages are not those that were planned.")
+            raise Stale(say("Its messages are not those that were planned."))
 
     async def _block(self, plan: Plan) -> None:
         if not plan.photos:
-            raise Invalid("Only photos of the vault can be blocked, and this purge is of none.")
+            raise Invalid(say("Only photos of the vault can be blocked, and this purge is of none."))
         await self._blocks.add(await self._library.holding(plan.owner, plan.photos), plan=plan.id)
 
     async def _tally(self, plan: Plan) -> Tally:

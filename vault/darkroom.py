@@ -23,6 +23,7 @@ from vault import slips
 from vault.errors import Damaged, NoDarkroom, Unacceptable
 from vault.models.photos import Picture
 from vault.slips import Limits, Made, Slip
+from vault.tongue import say
 
 __all__ = ["Darkroom", "Limits", "Made"]
 
@@ -86,7 +87,7 @@ class Darkroom:
             try:
                 return await self._attempt(request)
             except Killed as error:
-                raise Damaged("its decoder was killed twice") from error
+                raise Damaged(say("its decoder was killed twice")) from error
 
     async def _attempt(self, request: Slip) -> Any:
         developer = await self._developer()
@@ -164,7 +165,7 @@ class Developer:
             async with asyncio.timeout(wall):
                 line = await self._stdout.readline()
         except TimeoutError as error:
-            raise Damaged("it took too long") from error
+            raise Damaged(say("it took too long")) from error
         if line.endswith(b"\n"):
             answer: Slip = json.loads(line)
             return answer
@@ -189,9 +190,9 @@ def _death(code: int) -> Exception:
     if -code in FOREIGN:
         return Killed()
     if code == -signal.SIGXCPU:
-        return Damaged("it took too long")
+        return Damaged(say("it took too long"))
     if code < 0:
-        return Damaged(f"its decoder crashed with {signal.Signals(-code).name}")
+        return Damaged(say("its decoder crashed with {name}", name=signal.Signals(-code).name))
     return RuntimeError(f"A darkroom process ended with {code}; what it printed says why.")
 
 

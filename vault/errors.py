@@ -129,7 +129,11 @@ class Damaged(Unacceptable):
     code = "damaged"
 
     def __init__(self, detail: str = "") -> None:
-        super().__init__(say("The picture is damaged or cut short.") + (f" ({detail})" if detail else ""))
+        super().__init__(
+            say("The picture is damaged or cut short ({detail}).", detail=detail)
+            if detail
+            else say("The picture is damaged or cut short.")
+        )
         self.detail = detail
 
 

@@ -16,6 +16,7 @@ from vault.models.errands import Send
 from vault.models.purges import BEGUN, Origin, Plan, Scope, Selection, Tier
 from vault.purges import AT_ONCE, Purges
 from vault.reach import REVOCABLE, objection
+from vault.tongue import say
 
 BATCH = 1000  # sends purged in one plan
 TOO_LATE = (
@@ -40,7 +41,7 @@ class Expiries:
         if send is None or send.owner != owner:
             raise Missing("send", ref.id)
         if at is not None and at <= self._now():
-            raise Invalid("That time has passed. To delete it now, purge it.")
+            raise Invalid(say("That time has passed. To delete it now, purge it."))
         if not await self._sends.expire(ref, at, scope):
             raise Missing("send", ref.id)
         return await self._sends.find(ref) or send

@@ -13,6 +13,7 @@ from vault import ports
 from vault.accounts import Accounts
 from vault.errors import Invalid, Missing, Refusal, Unreachable
 from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Wish
+from vault.tongue import say
 
 LOOK = 0.5  # seconds between looks at an answer
 LIFE = timedelta(minutes=5)  # of a wish: the codes of one attempt last less than three
@@ -34,9 +35,14 @@ class Pairings:
         """Ask for codes: QR codes, or one to be typed on the phone of this number. Missing, Invalid."""
         standing = await self._accounts.standing(owner, account)
         if standing.account.kind is AccountKind.SANDBOX:
-            raise Invalid("A sandbox needs no phone.")
+            raise Invalid(say("A sandbox needs no phone."))
         if standing.state not in FREE | {LinkState.LINKING, LinkState.STOPPED}:
-            raise Invalid(f"The account {account} is linked. To link it anew: `chatvault unlink {account}` first.")
+            raise Invalid(
+                say(
+                    "The account {account} is linked. To link it anew: `chatvault unlink {account}` first.",
+                    account=account,
+                )
+            )
         return await self._ask(owner, account, Wish.LINK, digits(phone) if phone else "")
 
     async def unlink(self, owner: str, account: str) -> None:
@@ -52,7 +58,7 @@ class Pairings:
         """Let the bot begin afresh, as after it was replaced. Missing, Invalid, Unreachable, Refusal."""
         standing = await self._accounts.standing(owner, account)
         if standing.account.kind is AccountKind.SANDBOX:
-            raise Invalid("A sandbox has no line that could be opened afresh.")
+            raise Invalid(say("A sandbox has no line that could be opened afresh."))
         if standing.state is LinkState.STOPPED:
             raise Unreachable(standing.remedy)
         await self._carried_out(owner, account, Wish.RENEW)

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from vault.errors import Invalid, TooMany
+from vault.tongue import say
 
 SHORTEST, LONGEST = 8, 1024  # characters
 QUEUE = 8  # how many may wait for the one at work
@@ -24,9 +25,9 @@ class Passwords:
     async def hash(self, password: str) -> str:
         """Invalid, TooMany."""
         if len(password) < SHORTEST:
-            raise Invalid(f"A password has at least {SHORTEST} characters.")
+            raise Invalid(say("A password has at least {shortest} characters.", shortest=SHORTEST))
         if len(password) > LONGEST:
-            raise Invalid(f"A password has at most {LONGEST} characters.")
+            raise Invalid(say("A password has at most {longest} characters.", longest=LONGEST))
         async with self._turn():
             return await asyncio.to_thread(self._hasher.hash, password)
 

@@ -18,6 +18,7 @@ from vault.models.chats import Message, MessageRef
 from vault.models.errands import Send
 from vault.models.photos import Asset, Digests, Form
 from vault.models.purges import Coverage, Place, Selection, Tier
+from vault.tongue import say
 from vault.words import plain
 
 
@@ -66,7 +67,7 @@ class Places:
     async def assets(self, owner: str, selection: Selection) -> list[Asset]:
         """The photos of the vault that a selection means; none where it means messages. Missing, Invalid."""
         if selection.words and not plain(selection.words).split():
-            raise Invalid("Say which words: blanks would mean every photo.")
+            raise Invalid(say("Say which words: blanks would mean every photo."))
         named: list[list[Asset]] = []
         if selection.photos:
             named.append(await self._library.require(owner, selection.photos))
@@ -141,7 +142,7 @@ class Places:
     async def _listed(self, owner: str, asked: Selection) -> list[Place]:
         """Every photo seen there, and every send: those are known where the messages were forgotten."""
         if not (asked.chats or asked.before or asked.mine):
-            raise Invalid("Say in which chats, before when, or that only what you wrote is meant.")
+            raise Invalid(say("Say in which chats, before when, or that only what you wrote is meant."))
         accounts = await self._links.accounts(owner)
         places: dict[MessageRef, Place] = {}
         photos = self._messages.photos(accounts, chats=asked.chats, before=asked.before, mine=asked.mine)

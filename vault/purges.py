@@ -38,6 +38,7 @@ from vault.orders import BREATH, Desk, each
 from vault.places import Places
 from vault.plans import LASTING, Planner, wish
 from vault.receipts import Receipts
+from vault.tongue import say
 
 UNDO = timedelta(seconds=10)
 UNDO_MOST = timedelta(seconds=60)
@@ -172,10 +173,10 @@ class Purges:
         """
         undo = self.undo if undo is None else undo
         if not AT_ONCE <= undo <= UNDO_MOST:
-            raise Invalid(f"The time to undo is 0 to {UNDO_MOST.seconds} seconds.")
+            raise Invalid(say("The time to undo is 0 to {seconds} seconds.", seconds=UNDO_MOST.seconds))
         plan = await self._plans.get(owner, id)
         if digest not in (None, plan.digest):
-            raise Stale("This is not the plan that was shown.")
+            raise Stale(say("This is not the plan that was shown."))
         if plan.state is PlanState.PLANNED:
             plan = await self._course.begin(plan, undo, never_again)
         if plan.state is PlanState.CANCELLED:

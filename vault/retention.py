@@ -10,6 +10,7 @@ from vault import ports
 from vault.chats import Chats
 from vault.errors import Invalid, Missing
 from vault.models.chats import Chat
+from vault.tongue import say
 
 LONGEST = 36_500  # days
 
@@ -26,7 +27,7 @@ class Retention:
     async def set(self, owner: str, chat: str, days: int, account: str | None = None) -> Chat:
         """Remember its messages for so many days; 0 is for ever. Missing, Invalid."""
         if not 0 <= days <= LONGEST:
-            raise Invalid(f"Messages are remembered for 1 to {LONGEST} days, or for ever (0).")
+            raise Invalid(say("Messages are remembered for 1 to {longest} days, or for ever (0).", longest=LONGEST))
         found = await self._chats.get(owner, chat, account)
         if not await self._stored.keep(found.account, found.id, days):
             raise Missing("chat", chat)

@@ -17,6 +17,7 @@ from vault.places import Places
 from vault.plans import LASTING
 from vault.purges import AT_ONCE, LIFE, Purges
 from vault.reach import objection
+from vault.tongue import say
 
 ABANDONED = timedelta(minutes=2)  # a run begun before that and not ended was left behind by a crash
 UNDER_WAY = "Its last purge is still under way."  # with its line down they would pile up
@@ -83,7 +84,7 @@ class Runs:
     async def _rule(self, run: Run) -> Sweep:
         sweep = await self._sweeps.get(run.owner, run.sweep)
         if not (sweep.enabled or run.by_hand):
-            raise Invalid("The rule was switched off before it came to that.")
+            raise Invalid(say("The rule was switched off before it came to that."))
         return sweep
 
     async def _planned(self, run: Run) -> Plan | None:

@@ -15,6 +15,7 @@ from vault.models.sweeps import Run, Sweep
 from vault.places import Places
 from vault.purges import Purges
 from vault.runs import Runs
+from vault.tongue import say
 
 NAME_LIMIT = 100  # characters
 OLDEST = timedelta(days=36_500)
@@ -96,7 +97,7 @@ class Sweeps:
         await self._places.assets(sweep.owner, sweep.selection)
         others = [each for each in await self._sweeps.of(sweep.owner) if each.id != sweep.id]
         if any(_called(each, sweep.name) for each in others):
-            raise Invalid(f"There is a sweep called “{sweep.name}” already.")
+            raise Invalid(say("There is a sweep called “{name}” already.", name=sweep.name))
 
     # ── their runs ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,7 +106,7 @@ class Sweeps:
         sweep, now = await self.get(owner, id), self._now()
         run = await self._runs.begin(sweep, now, now)
         if run is None:
-            raise Invalid("It was run at this very moment already.")
+            raise Invalid(say("It was run at this very moment already."))
         return await self._runs.conduct(run)
 
     async def runs(self, owner: str, id: str, limit: int = 50) -> list[Run]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "es")
+LOCALES = {ENGLISH: "en_GB", "es": "es"}  # where more is written than words
 TONGUES = Path(__file__).parent / "tongues"
 
 Forms = str | tuple[str, ...]  # of a counted noun: for one, and for all else
@@ -68,6 +71,11 @@ def preferred(wishes: str) -> str:
     ranked = sorted(map(_weighed, wishes.split(",")), key=lambda wish: -wish[0])  # stable: equals stay in their order
     named = (tag.split("-")[0] for weight, tag in ranked if weight > 0)
     return next((language for language in named if language in LANGUAGES), ENGLISH)
+
+
+def day(moment: datetime) -> str:
+    """“3 May 2026”"""
+    return format_date(moment, "long", locale=LOCALES[spoken()])
 
 
 @cache

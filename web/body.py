@@ -19,6 +19,7 @@ from quart.wrappers.request import Body
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from vault.errors import TooSlow
+from vault.tongue import say
 
 BUFFER = 1 << 20  # bytes that wait to be read; the line stands still at more
 LINGER = 2  # seconds the rest of a refused body is swallowed, so that its sender gets to read the answer
@@ -122,7 +123,7 @@ async def paced(body: Body, grace: float, rate: int) -> AsyncIterator[bytes]:
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise TooSlow(f"The upload came too slowly: below {rate} bytes a second.") from None
+            raise TooSlow(say("The upload came too slowly: below {rate} bytes a second.", rate=rate)) from None
         waited += time.monotonic() - began
         received += len(piece)
         yield piece

@@ -7,7 +7,8 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from vault.errors import Forbidden
-from vault.models.credentials import CredentialKind
+from vault.models.credentials import Credential, CredentialKind, Visitor
+from vault.tongue import say
 from vault.vault import Vault
 from web.doors import Doors
 from web.guard import SAFE_METHODS, comes_from_here
@@ -17,26 +18,40 @@ FOREVER = 400 * 24 * 3600  # seconds, the longest browsers keep a cookie; the va
 
 
 async def owner(vault: Vault, doors: Doors) -> str:
-    """The id of the owner who asks. Unauthorized; Forbidden for a change not proven to come from our pages."""
-    found = await find_owner(vault)
+    """The id of the owner whose things are asked for; as `credential`."""
+    return (await credential(vault, doors)).owner
+
+
+async def credential(vault: Vault, doors: Doors) -> Credential:
+    """What whoever asks comes with. Unauthorized; Forbidden for a change not proven to come from our pages."""
+    found = await find(vault)
     if found is None:
         raise Unauthorized(
             "Sign in, or send an API key made with `chatvault token create`.",
             www_authenticate=WWWAuthenticate("bearer", {"realm": "chatvault"}),
         )
     if _key() is None and request.method not in SAFE_METHODS and not comes_from_here(request, doors):
-        raise Forbidden("A change made with a session must come from a page of this vault.")
+        raise Forbidden(say("A change made with a session must come from a page of this vault."))
     return found
 
 
 async def find_owner(vault: Vault) -> str | None:
-    """The id of the owner who asks, or None without a good credential. Where a key is given, it alone counts."""
+    """The id of the owner who asks, or None without a good credential."""
+    found = await find(vault)
+    return found.owner if found else None
+
+
+async def find(vault: Vault) -> Credential | None:
+    """A good credential, if there is one. Where a key is given, it alone counts."""
     key = _key()
     if key is not None:
-        credential = await vault.tokens.check(CredentialKind.API_KEY, key)
-    else:
-        credential = await vault.tokens.check(CredentialKind.SESSION, session())
-    return credential.owner if credential else None
+        return await vault.access.enter(CredentialKind.API_KEY, key)
+    return await vault.access.enter(CredentialKind.SESSION, session())
+
+
+def visitor() -> Visitor:
+    """Where the request comes from; behind a proxy that is the proxy."""
+    return Visitor(address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""))
 
 
 def session() -> str:

@@ -12,6 +12,7 @@ from quart import Quart, Request, Response, g, request
 from werkzeug.exceptions import MisdirectedRequest
 
 from vault.errors import Forbidden
+from vault.tongue import say
 from web.doors import Doors
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,7 +70,7 @@ def _is_address(name: str) -> bool:
 def refuse_foreign_origin(doors: Doors) -> None:
     """A change asked for by another site's page, whatever it brings along."""
     if request.method not in SAFE_METHODS and comes_from_here(request, doors) is False:
-        raise Forbidden("This request comes from another site.")
+        raise Forbidden(say("This request comes from another site."))
 
 
 def comes_from_here(asked: Request, doors: Doors) -> bool | None:

@@ -26,6 +26,7 @@ from vault.digests import Hasher
 from vault.errors import EmptyFile, Invalid, TooLarge
 from vault.models.photos import Digests
 from vault.ports import Blobs
+from vault.tongue import say
 from web.body import MeteredBody, paced
 from web.doors import Doors
 
@@ -64,10 +65,10 @@ async def photo(request: Request, field: str, blobs: Blobs, doors: Doors) -> Asy
 
 def _boundary(request: Request) -> str:
     if request.mimetype != "multipart/form-data":
-        raise Invalid("Send the photo as multipart/form-data, in the field `photo`.")
+        raise Invalid(say("Send the photo as multipart/form-data, in the field `photo`."))
     boundary = request.mimetype_params.get("boundary", "")
     if not re.fullmatch(r"[ -~]{1,200}", boundary):
-        raise Invalid("The form does not say its boundary.")
+        raise Invalid(say("The form does not say its boundary."))
     return boundary
 
 
@@ -103,9 +104,9 @@ class Form:
         if part.filename is None:
             self._take = partial(self._write_text, self._texts.setdefault(part.name, bytearray()))
         elif part.name != self._field:
-            raise Invalid(f"The photo goes into the field “{self._field}”.")
+            raise Invalid(say("The photo goes into the field “{field}”.", field=self._field))
         elif self._filename is not None:
-            raise Invalid("One photo at a time.")
+            raise Invalid(say("One photo at a time."))
         else:
             self._filename = clean_name(part.filename)
             self._take = self._write_file
@@ -126,7 +127,7 @@ class Form:
             self._stream.close()
         digests = self._hasher.done()
         if self._filename is None:
-            raise Invalid(f"There is no file in the field “{self._field}”.")
+            raise Invalid(say("There is no file in the field “{field}”.", field=self._field))
         if not digests.size:
             raise EmptyFile
         if digests.size > self._limit:
@@ -156,4 +157,4 @@ def _translated() -> Iterator[None]:
     except ParserLimitReached as error:
         raise RequestEntityTooLarge(f"{error}.") from error
     except MultipartError as error:
-        raise Invalid(f"The form cannot be read: {error}.") from error
+        raise Invalid(say("The form cannot be read: {error}.", error=error)) from error

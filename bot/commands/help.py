@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command
 from vault.errors import Invalid
+from vault.tongue import say
 
 
 async def run(ask: Ask) -> Answer:
@@ -20,7 +21,7 @@ def _one(ask: Ask, name: str) -> str:
     for command in ask.commands:
         if name in (command.name, *command.aliases):
             return f"*{command.shown(ask.prefix)}*\n{command.help}"
-    raise Invalid(f"There is no command {ask.prefix}{name}.")
+    raise Invalid(say("There is no command {prefix}{name}.", prefix=ask.prefix, name=name))
 
 
 COMMAND = Command(name="help", usage="[command]", help="Lists the commands, or explains one.", run=run)

@@ -16,6 +16,7 @@ from vault import telling
 from vault.errors import Invalid
 from vault.models.photos import Asset
 from vault.models.purges import SURE, Outcome, Plan, PlanState, Progress, Scope, Selection, Tier
+from vault.tongue import say
 
 VOCABULARY = (
     "acorn amber anchor apple autumn bamboo basil beacon birch breeze candle canyon cedar cherry clover cobalt "
@@ -59,7 +60,13 @@ class Wanted:
 async def run(ask: Ask) -> Answer:
     wanted = read(ask.words)
     if wanted.rest:
-        raise Invalid(f"“{wanted.rest}” means nothing behind a photo's number: there are {', '.join(sorted(OPTIONS))}.")
+        raise Invalid(
+            say(
+                "“{rest}” means nothing behind a photo's number: there are {options}.",
+                rest=wanted.rest,
+                options=", ".join(sorted(OPTIONS)),
+            )
+        )
     asset = await meant(ask, wanted.ref)
     if wanted.word and (plan := await _shown(ask, asset, wanted)):
         return await _carry_out(ask, asset, plan, wanted)

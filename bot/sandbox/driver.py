@@ -20,6 +20,7 @@ from bot.sandbox.wakes import wakes
 from bot.sandbox.world import World
 from vault.errors import Invalid
 from vault.models.chats import Chat, Media
+from vault.tongue import say
 
 LOOK_AGAIN = 0.5  # seconds
 
@@ -101,9 +102,9 @@ class Driver:
         where = await self._world.chat(chat)
         who = await self._world.member(where, sender)
         if react is not None and reply is None:
-            raise Invalid("A reaction needs the message it is about: --reply ID.")
+            raise Invalid(say("A reaction needs the message it is about: --reply ID."))
         if not text and photo is None and react is None:
-            raise Invalid("There is nothing to post: give a text, a photo or a reaction.")
+            raise Invalid(say("There is nothing to post: give a text, a photo or a reaction."))
         if reply is not None:
             await self._there(where, reply)
         media = await self._photo(photo, recompress) if photo else None
@@ -114,7 +115,7 @@ class Driver:
         """I pass a message on: the same bytes, in another chat."""
         post = await self._there(await self._world.chat(chat), id)
         if post.gone:
-            raise Invalid("I no longer have this message, so I cannot pass it on.")
+            raise Invalid(say("I no longer have this message, so I cannot pass it on."))
         where, me = await self._world.chat(to), await self._world.me()
         copy = await self._world.write(where, me, text=post.text, media=post.media, forwarded=True)
         return await self._posted(where, copy)
@@ -145,7 +146,7 @@ class Driver:
         """A long conversation at once, spread over the days up to now. With `photo` every one of the photos is that."""
         photos = int(photo is not None) if photos is None else photos
         if not 0 <= photos <= messages:
-            raise Invalid("There cannot be more photos than messages.")
+            raise Invalid(say("There cannot be more photos than messages."))
         where = await self._world.chat(chat)
         members = [each for each in await self._world.people() if each.id in where.members]
         pictures = [await self._photo(photo, False)] * photos if photo else await album(self._shelf, photos)
@@ -169,7 +170,7 @@ class Driver:
         """A message that somebody still sees in this chat."""
         post = (await self._world.find([id])).get(id)
         if post is None or post.chat != chat.id or post.expiry is Expiry.OVER:
-            raise Invalid(f"There is no message {id} in the chat “{chat.name}”.")
+            raise Invalid(say("There is no message {id} in the chat “{name}”.", id=id, name=chat.name))
         return post
 
     async def _posted(self, chat: Chat, post: Post) -> Answer:
@@ -229,4 +230,4 @@ async def _read(photo: Path) -> bytes:
     try:
         return await asyncio.to_thread(photo.read_bytes)
     except OSError as error:
-        raise Invalid(f"The photo cannot be read: {error}.") from error
+        raise Invalid(say("The photo cannot be read: {error}.", error=error)) from error

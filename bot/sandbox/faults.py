@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.sandbox.posts import key
 from vault.errors import Invalid
 from vault.ports import Records
+from vault.tongue import say
 
 
 class Fault(StrEnum):
@@ -26,7 +27,7 @@ def named(name: str) -> Fault:
     for fault in Fault:
         if plain in (_plain(fault), _plain(fault.removeprefix("media"))):
             return fault
-    raise Invalid(f"There is no fault “{name}”. There are: {', '.join(Fault)}.")
+    raise Invalid(say("There is no fault “{name}”. There are: {fault}.", name=name, fault=", ".join(Fault)))
 
 
 class Faults:

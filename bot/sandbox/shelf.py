@@ -15,6 +15,7 @@ from typing import Protocol
 from vault.darkroom import Made
 from vault.errors import Damaged, MediaGone, Unacceptable
 from vault.models.chats import Media
+from vault.tongue import say
 
 UNSEEN = Media(sha256=None, mime="image/jpeg", size=0)
 
@@ -88,7 +89,7 @@ class Shelf:
         except FileNotFoundError as error:
             raise MediaGone from error
         if hashlib.sha256(photo).digest() != sha256:
-            raise Damaged("its hash is not the one WhatsApp promised")
+            raise Damaged(say("its hash is not the one WhatsApp promised"))
         into.write_bytes(photo)
 
 

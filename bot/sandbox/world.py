@@ -17,6 +17,7 @@ from vault.errors import Invalid, Missing
 from vault.models.chats import Chat, ChatKind, Media
 from vault.ports import Records
 from vault.reach import objection
+from vault.tongue import say
 from vault.words import plain
 
 T = TypeVar("T")
@@ -55,7 +56,13 @@ class World:
             mine = ("me", "self") if each.kind is ChatKind.SELF else ()
             if plain(name.strip()) in (plain(each.id), plain(each.name), *mine):
                 return each
-        raise Invalid(f"There is no chat “{name}”. There are: {', '.join(each.name for each in chats)}.")
+        raise Invalid(
+            say(
+                "There is no chat “{name}”. There are: {value}.",
+                name=name,
+                value=", ".join(each.name for each in chats),
+            )
+        )
 
     async def member(self, chat: Chat, name: str) -> Person:
         """The member of this id or name; “me” is the account's owner. Invalid."""
@@ -64,7 +71,9 @@ class World:
             if plain(name) in (plain(each.id), plain(each.name), *(("me",) if each.me else ())):
                 return each
         known = ", ".join("me" if each.me else each.name for each in members)
-        raise Invalid(f"“{name}” is not in the chat “{chat.name}”. There are: {known}.")
+        raise Invalid(
+            say("“{name}” is not in the chat “{chat}”. There are: {known}.", name=name, chat=chat.name, known=known)
+        )
 
     async def join(self, people: Sequence[Person], chats: Sequence[Chat]) -> None:
         """Add people and chats; those already there stay as they are."""
