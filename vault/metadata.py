@@ -17,7 +17,6 @@ from pathlib import Path
 from vault import formats
 from vault.errors import Damaged
 from vault.formats import Format
-from vault.tongue import say
 
 Data = bytes | mmap
 
@@ -29,7 +28,7 @@ def check(file: Path, format: Format) -> None:
     """What decoders let pass: an animation cut short, a JPEG of too many scans. Damaged."""
     with reading(file) as data:
         if format is formats.JPEG and scans(data) > SCANS:
-            raise Damaged(say("it has too many scans"))
+            raise Damaged("it has too many scans")
         if format in (formats.GIF, formats.WEBP):
             for _ in STRIPPERS[format](data):
                 pass
