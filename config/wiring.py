@@ -9,6 +9,7 @@ from pathlib import Path
 
 from config.schedule import Timetable
 from config.settings import Settings
+from config.staging import Cast
 from storage.blobs.disk import DiskBlobs
 from storage.mongo.mongod import attach
 from storage.mongo.stores import Stores, open_stores
@@ -19,8 +20,11 @@ from vault.assets import Library
 from vault.audit import Audit
 from vault.blocks import Blocks
 from vault.chats import Chats
+from vault.conversations import Conversations
 from vault.darkroom import Darkroom, Limits
 from vault.dispatches import Dispatches
+from vault.downloads import Downloads
+from vault.duplicates import Duplicates
 from vault.expiries import Expiries
 from vault.fetches import Fetches
 from vault.finding import Finding
@@ -40,7 +44,9 @@ from vault.portraits import Portraits
 from vault.purges import Purges
 from vault.receipts import Receipts
 from vault.retention import Retention
+from vault.sandbox import Sandbox
 from vault.sends import Sends
+from vault.showing import Showing
 from vault.sweeps import Sweeps
 from vault.tags import Tags
 from vault.tokens import Tokens
@@ -106,15 +112,20 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     purges = Purges(stores.plans, stores.orders, places, library, chats, links, blocks, receipts, desk, utc_now, undo)
     sends = Sends(stores.sends, forms, library, chats, links, desk, blocks, utc_now)
     limits = {"sandbox": (settings.pace, 0), "whatsapp": (settings.whatsapp_pace, settings.daily_sends)}
+    showing = Showing(stores.messages, stores.forms, library)
     return Vault(
         intake=intake,
         uploads=Uploads(stores.uploads, blobs, intake, utc_now),
         library=library,
         trash=trash,
+        duplicates=Duplicates(stores.likenesses, stores.assets, stores.albums, library, trash),
+        downloads=Downloads(stores.downloads, library, utc_now),
         finding=Finding(stores.finder, stores.albums, stores.chats, stores.links, Surface.LIBRARY),
         news=News(stores.finder, Surface.LIBRARY),
         tags=Tags(stores.assets, library),
         chats=chats,
+        conversations=Conversations(stores.messages, showing, chats, links, desk, utc_now),
+        sandbox=Sandbox(Cast(data, stores, darkroom), accounts, library, showing),
         portraits=Portraits(stores.portraits, chats, utc_now),
         links=links,
         accounts=accounts,

@@ -11,7 +11,10 @@ from vault.assets import Library
 from vault.audit import Audit
 from vault.blocks import Blocks
 from vault.chats import Chats
+from vault.conversations import Conversations
 from vault.dispatches import Dispatches
+from vault.downloads import Downloads
+from vault.duplicates import Duplicates
 from vault.expiries import Expiries
 from vault.fetches import Fetches
 from vault.finding import Finding
@@ -29,6 +32,7 @@ from vault.ports import Allowances, Blobs, Leases, Orders
 from vault.purges import Purges
 from vault.receipts import Receipts
 from vault.retention import Retention
+from vault.sandbox import Sandbox
 from vault.sends import Sends
 from vault.sweeps import Sweeps
 from vault.tags import Tags
@@ -45,11 +49,15 @@ class Vault:
     uploads: Uploads
     library: Library
     trash: Trash
+    duplicates: Duplicates
+    downloads: Downloads
     finding: Finding
     news: News
     tags: Tags
     albums: Albums
     chats: Chats
+    conversations: Conversations
+    sandbox: Sandbox
     portraits: Portraits
     links: Links
     accounts: Accounts

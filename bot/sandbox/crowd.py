@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from itertools import cycle
 
 from bot.sandbox import paint
-from bot.sandbox.posts import Person
 from bot.sandbox.shelf import Shelf
-from vault.models.chats import Media
+from vault.models.chats import Media, Person
 
 Line = tuple[Person, datetime, str, Media | None]
 

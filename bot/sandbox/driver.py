@@ -19,7 +19,7 @@ from bot.sandbox.shelf import Shelf
 from bot.sandbox.wakes import wakes
 from bot.sandbox.world import World
 from vault.errors import Invalid
-from vault.models.chats import Chat, Media
+from vault.models.chats import Chat, Media, Message, Person
 from vault.tongue import say
 
 LOOK_AGAIN = 0.5  # seconds
@@ -68,6 +68,16 @@ class Driver:
         reactions = _reactions(posts)
         return [_told(post) | {"reactions": reactions.get(post.id, [])} for post in posts if post.reaction is None]
 
+    async def theirs(self, chat: str) -> list[Message]:
+        """What the others see, reactions too, oldest first; what was deleted for everyone is not there."""
+        await self._world.expire()
+        posts = await self._world.of(await self._world.chat(chat))
+        return [post.message() for post in posts if _seen(post, me=False) and not post.revoked]
+
+    async def people(self, chat: str) -> list[Person]:
+        where = await self._world.chat(chat)
+        return [each for each in await self._world.people() if each.id in where.members]
+
     async def calls(self) -> list[Answer]:
         """Every call of the account that asked for deletions, oldest first: what it named, and what it took."""
         return [
@@ -93,7 +103,7 @@ class Driver:
         sender: str,
         *,
         text: str = "",
-        photo: Path | None = None,
+        photo: Path | bytes | None = None,
         reply: str | None = None,
         react: str | None = None,
         recompress: bool = False,
@@ -160,8 +170,8 @@ class Driver:
         await self._faults.switch(fault, on)
         return {"fault": fault.value, "on": on}
 
-    async def _photo(self, file: Path, recompress: bool) -> Media:
-        photo = await _read(file)
+    async def _photo(self, photo: Path | bytes, recompress: bool) -> Media:
+        photo = photo if isinstance(photo, bytes) else await _read(photo)
         return await self._shelf.keep(await self._shelf.recompressed(photo) if recompress else photo)
 
     # ── what both need ───────────────────────────────────────────────────────────────────────────────────

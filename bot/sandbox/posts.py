@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
+from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef, Person
 
 Row = dict[str, Any]
 
@@ -27,13 +27,6 @@ class Expiry(StrEnum):
     NEVER = "never"
     AHEAD = "ahead"
     OVER = "over"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    id: str
-    name: str
-    me: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

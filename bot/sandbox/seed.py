@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.sandbox import paint
-from bot.sandbox.posts import Person
 from bot.sandbox.shelf import Shelf
 from bot.sandbox.world import World
-from vault.models.chats import Chat, ChatKind, Media
+from vault.models.chats import Chat, ChatKind, Media, Person
 
 # Numbers that telephone companies keep free for fiction.
 ME = Person(id="12025550100@c.us", name="You", me=True)

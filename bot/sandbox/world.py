@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.sandbox.calls import Calls
-from bot.sandbox.posts import Expiry, News, Person, Post, Row, chat, chat_row, key, new_id, person, person_row, post
+from bot.sandbox.posts import Expiry, News, Post, Row, chat, chat_row, key, new_id, person, person_row, post
 from vault.errors import Invalid, Missing
-from vault.models.chats import Chat, ChatKind, Media
+from vault.models.chats import Chat, ChatKind, Media, Person
 from vault.ports import Records
 from vault.reach import objection
 from vault.tongue import say

@@ -8,17 +8,21 @@ little by little, once the vault is open.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from pymongo import IndexModel
 
 from storage.mongo.database import PORTION, Database
 from storage.mongo.documents import UNSIGNED, Row, key, pack, unpack
+from storage.mongo.streams import Stream, opened
 from vault.likeness import bands, distance, near
 from vault.models.chats import Media, Message, MessageRef
 
 PHOTO = {"media.mime": {"$gte": "image/", "$lt": "image0"}}  # whatever begins with "image/"
 OLDEST = [("sent_at", 1), ("_id", 1)]
+NEWEST = [("sent_at", -1), ("_id", -1)]
+REACTION = {"reaction": {"$type": "string"}}
 LOOKS = [("bands", 1), ("_id.account", 1), ("phash", 1)]
 
 
@@ -32,6 +36,7 @@ class Messages:
             IndexModel([("_id.account", 1), *OLDEST], partialFilterExpression={"todo": True}),
             IndexModel([("_id.account", 1), *OLDEST], name="photos", partialFilterExpression=PHOTO),
             IndexModel([("_id.account", 1), ("_id.chat", 1), *OLDEST]),
+            IndexModel([("_id.account", 1), ("_id.chat", 1), ("reply_to", 1)], partialFilterExpression=REACTION),
         )
         await self._media.ensure(
             IndexModel([("sha256", 1)]),
@@ -98,6 +103,22 @@ class Messages:
         rows = await self._rows.find({"_id": {"$in": [key(ref) for ref in refs]}})
         return {message.ref: message for message in map(_message, rows)}
 
+    async def talk(self, account: str, chat: str, *, before: tuple[datetime, str] | None, limit: int) -> list[Message]:
+        where: Row = {"_id.account": account, "_id.chat": chat, "reaction": None}
+        if before:
+            at, last = before[0], key(MessageRef(account=account, chat=chat, id=before[1]))
+            where |= {"sent_at": {"$lte": at}, "$or": [{"sent_at": {"$lt": at}}, {"_id": {"$lt": last}}]}
+        return [_message(row) for row in await self._rows.find(where, sort=NEWEST, limit=limit)]
+
+    async def reactions(self, account: str, chat: str, to: Sequence[str]) -> list[Message]:
+        where = {"_id.account": account, "_id.chat": chat, "reply_to": {"$in": list(to)}} | REACTION
+        return [_message(row) for row in await self._rows.find(where, sort=OLDEST)]
+
+    @asynccontextmanager
+    async def changes(self) -> AsyncIterator[AsyncIterator[MessageRef]]:
+        async with opened(Stream(self._rows, [{"$project": {"documentKey": 1}}]), self._rows) as stream:
+            yield _refs(stream)
+
     async def photos(
         self, accounts: Sequence[str], *, chats: Sequence[str], before: datetime | None, mine: bool
     ) -> AsyncIterator[Message]:
@@ -135,6 +156,12 @@ class Messages:
         named = {"_id": {"$in": [key(ref) for ref in refs]}}
         await self._media.delete(named)
         await self._rows.delete(named)  # last: by these what a crash left is found again
+
+
+async def _refs(stream: Stream) -> AsyncIterator[MessageRef]:
+    async for change in stream:
+        if "documentKey" in change:
+            yield unpack(MessageRef, change["documentKey"]["_id"])
 
 
 def _of(accounts: Sequence[str]) -> Row:

@@ -28,6 +28,15 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in a chat, by WhatsApp id."""
+
+    id: str
+    name: str
+    me: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Portrait:
     """That somebody looked for the picture of a chat; `sha256` is empty where it has none."""
 
@@ -81,6 +90,20 @@ class Message:
     reaction: str | None = None  # an emoji; `reply_to` is the message reacted to
 
     @property
+    def photo(self) -> Media | None:
+        return self.media if self.media and self.media.is_photo else None
+
+    @property
     def pictured(self) -> bool:
         """Whether its own small picture may be shown: what was to be seen once is not."""
         return bool(self.media and self.media.small and not self.media.view_once)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A message with all that a conversation shows of it."""
+
+    message: Message
+    asset: int | None = None  # its photo, where that is in the vault
+    answered: Message | None = None  # what it replies to, where that is known
+    reactions: tuple[Message, ...] = ()  # everybody's last, but for those that were taken back

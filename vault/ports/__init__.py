@@ -11,9 +11,10 @@ from vault.ports.accounts import Accounts, Links, Pairings
 from vault.ports.chats import Chats, Messages, Portraits
 from vault.ports.errands import Allowances, Leases, Orders, Sends
 from vault.ports.identity import Attempts, Credentials, Deeds, Owners, Principals
-from vault.ports.photos import Albums, Assets, Blobs, Finder, Forms
+from vault.ports.photos import Albums, Assets, Blobs, Downloads, Finder, Forms, Likenesses
 from vault.ports.purges import Blocks, Calendar, Plans, Receipts, Sweeps
 from vault.ports.rows import Records
+from vault.ports.sandbox import Stage
 from vault.ports.uploads import Uploads
 
 __all__ = [
@@ -28,9 +29,11 @@ __all__ = [
     "Chats",
     "Credentials",
     "Deeds",
+    "Downloads",
     "Finder",
     "Forms",
     "Leases",
+    "Likenesses",
     "Links",
     "Messages",
     "Orders",
@@ -42,6 +45,7 @@ __all__ = [
     "Receipts",
     "Records",
     "Sends",
+    "Stage",
     "Sweeps",
     "Uploads",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -38,6 +39,18 @@ class Messages(Protocol):
 
     async def these(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Message]:
         """Those of them that there are."""
+
+    async def talk(self, account: str, chat: str, *, before: tuple[datetime, str] | None, limit: int) -> list[Message]:
+        """A chat without its reactions, newest first. `before`: time and id of the message the last page ended with."""
+
+    async def reactions(self, account: str, chat: str, to: Sequence[str]) -> list[Message]:
+        """Reactions to these messages of a chat, oldest first."""
+
+    def changes(self) -> AbstractAsyncContextManager[AsyncIterator[MessageRef]]:
+        """What was added, changed or removed from the moment this is entered.
+
+        Hints, not history: a listener reads how the message stands now. Survives a restart of the database.
+        """
 
     def photos(
         self, accounts: Sequence[str], *, chats: Sequence[str], before: datetime | None, mine: bool
