@@ -63,6 +63,8 @@ def chores(vault: Vault) -> list[Chore]:
         Chore(name="refused deletions", every=SELDOM, work=vault.purges.retry),
         Chore(name="retention", every=HOURLY, work=vault.retention.keep),
         Chore(name="forgotten plans", every=HOURLY, work=vault.purges.clear),
+        Chore(name="duplicates", every=SOON, work=vault.duplicates.keep),
+        Chore(name="old downloads", every=HOURLY, work=vault.downloads.keep),
         Chore(name="trash", every=HOURLY, work=vault.trash.keep),
         Chore(name="old orders", every=HOURLY, work=orders),
         Chore(name="expired credentials", every=HOURLY, work=credentials),

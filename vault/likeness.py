@@ -7,6 +7,7 @@ Multi-index hashing (Norouzi, Punjani, Fleet 2012): of four chunks, one differs 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 RE_ENCODED = 4  # bits, at most: the same picture, compressed again
@@ -27,7 +28,7 @@ def bands(phash: int) -> list[int]:
 
 def near(phash: int, most: int) -> list[int]:
     """Every hash within `most` bits has at least one of these among its bands; so do many others, so compare them."""
-    masks = [*_masks(most // CHUNKS)]
+    masks = _masks(most // CHUNKS)
     return [band ^ mask for band in bands(phash) for mask in masks]
 
 
@@ -35,7 +36,8 @@ def _chunks(phash: int) -> Iterator[int]:
     return (phash >> WIDTH * number & (1 << WIDTH) - 1 for number in range(CHUNKS))
 
 
-def _masks(most: int) -> Iterator[int]:
+@cache
+def _masks(most: int) -> tuple[int, ...]:
     """Every 16-bit number with at most this many bits set."""
     places = [1 << place for place in range(WIDTH)]
-    return (sum(bits) for count in range(most + 1) for bits in combinations(places, count))
+    return tuple(sum(bits) for count in range(most + 1) for bits in combinations(places, count))

@@ -63,6 +63,12 @@ class Albums:
     async def take_out(self, id: int, assets: Sequence[int]) -> None:
         await self._photos.update_all({"_id": {"$in": list(assets)}, "albums": id}, {"$pull": {"albums": id}})
 
+    async def inherit(self, heirs: Sequence[int], assets: Sequence[int]) -> None:
+        albums = await self._photos.values("albums", {"_id": {"$in": list(assets)}})
+        if albums:
+            change = {"$addToSet": {"albums": {"$each": albums}}}
+            await self._photos.update_all({"_id": {"$in": list(heirs)}}, change)
+
     async def photos(self, id: int) -> list[int]:
         where = {"albums": id, "trashed_at": None}
         return [row["_id"] for row in await self._photos.find(where, sort=[("_id", 1)], fields={"_id": 1})]

@@ -20,6 +20,7 @@ from vault.words import plain
 
 KEPT: Row = {"trashed_at": None}  # also of records from before there was a trash
 TRASHED: Row = {"trashed_at": {"$type": "date"}}
+LOOK_AGAIN: Row = {"compared": False}  # for copies of it
 
 
 class Assets:
@@ -74,10 +75,10 @@ class Assets:
     # ── the trash ────────────────────────────────────────────────────────────────────────────────────────
 
     async def trash(self, owner: str, ids: Sequence[int], at: datetime) -> int:
-        return await self._rows.update_all(_those(owner, ids) | KEPT, {"$set": {"trashed_at": at}})
+        return await self._rows.update_all(_those(owner, ids) | KEPT, {"$set": {"trashed_at": at} | LOOK_AGAIN})
 
     async def restore(self, owner: str, ids: Sequence[int]) -> int:
-        return await self._rows.update_all(_those(owner, ids) | TRASHED, {"$set": {"trashed_at": None}})
+        return await self._rows.update_all(_those(owner, ids) | TRASHED, {"$set": {"trashed_at": None} | LOOK_AGAIN})
 
     async def discard(self, owner: str, id: int, before: datetime | None) -> bool:
         since = TRASHED["trashed_at"] | ({"$lt": before} if before else {})

@@ -189,7 +189,8 @@ def _watched(surface: Surface) -> list[Row]:
     """Of a row that is gone only what it was is known."""
     unseen = {f"fullDocument.{name}": 0 for name in UNSEEN}
     known = [{f"{which}.surface": surface.value} for which in ("fullDocument", "fullDocumentBeforeChange")]
-    return [{"$match": {"$or": known}}, {"$project": unseen}]
+    told = {"updateDescription.updatedFields": {"$ne": {"compared": True}}}  # that is nobody's business
+    return [{"$match": {"$or": known, **told}}, {"$project": unseen}]
 
 
 async def _changes(stream: Stream) -> AsyncIterator[Change]:

@@ -18,8 +18,11 @@ from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
 from storage.mongo.database import Database, open_database
 from storage.mongo.finder import Finder
+from storage.mongo.downloads import Downloads
+from storage.mongo.finder import Finder
 from storage.mongo.deeds import Deeds
 from storage.mongo.forms import Forms
+from storage.mongo.likenesses import Likenesses
 from storage.mongo.leases import Leases
 from storage.mongo.links import Links
 from storage.mongo.messages import Messages
@@ -42,6 +45,8 @@ from vault.tasks import running
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
     assets: ports.Assets
+    likenesses: ports.Likenesses
+    downloads: ports.Downloads
     finder: ports.Finder
     forms: ports.Forms
     sends: ports.Sends
@@ -101,10 +106,13 @@ async def _ready(database: Database) -> Stores:
     seen = (assets, forms, sends, messages, chats, portraits, orders, links, accounts, credentials)
     planned = (plans, receipts, blocks, albums, sweeps, uploads)
     principals, attempts, deeds = Principals(database), Attempts(database), Deeds(database)
-    known = (principals, attempts, deeds)
+    likenesses, downloads = Likenesses(database), Downloads(database)
+    known = (principals, attempts, deeds, likenesses, downloads)
     await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known)))
     return Stores(
         assets=assets,
+        likenesses=likenesses,
+        downloads=downloads,
         finder=Finder(database),
         forms=forms,
         sends=sends,

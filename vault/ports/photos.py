@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from vault.models.copies import Likeness, Sight
+from vault.models.downloads import Download
 from vault.models.finding import EVERYTHING, Change, Day, Facets, Filter, Mark, Sorting
 from vault.models.photos import Album, Asset, Form, Surface
 
@@ -118,6 +120,43 @@ class Finder(Protocol):
         """What happens to anybody's photos, from the moment this is entered. Survives a restart of the database."""
 
 
+class Likenesses(Protocol):
+    """Which photos of the library look alike; each pair once, and of one owner."""
+
+    async def unseen(self, limit: int) -> list[Sight]:
+        """Some of anybody's that came in, went into the trash or came out of it since they were last `seen`."""
+
+    async def seen(self, ids: Sequence[int]) -> None: ...
+
+    async def hashes(self, owner: str) -> dict[int, int]:
+        """By id, of everything that is not in the trash and can be compared."""
+
+    async def add(self, likenesses: Sequence[Likeness]) -> None:
+        """Those that are there already stay as they are."""
+
+    async def of(self, owner: str, id: int | None = None) -> list[Likeness]:
+        """All of them, or those of one photo."""
+
+    async def settle(self, owner: str, ids: Sequence[int], settled: bool) -> None:
+        """Every pair among these."""
+
+    async def forget(self, owner: str, ids: Sequence[int]) -> None:
+        """Every pair with one of these."""
+
+    async def mark(self, owner: str, ids: Sequence[int]) -> None:
+        """Let these be the owner's photos that have copies to decide about, and no others."""
+
+
+class Downloads(Protocol):
+    async def add(self, download: Download) -> None: ...
+
+    async def get(self, owner: str, id: str) -> Download:
+        """Missing."""
+
+    async def clear(self, now: datetime) -> int:
+        """Remove what is past its time; answers how many."""
+
+
 class Forms(Protocol):
     """Keyed by original and form: two photos may come to the same bytes when their metadata is taken off."""
 
@@ -149,6 +188,9 @@ class Albums(Protocol):
     async def put_in(self, id: int, assets: Sequence[int]) -> None: ...
 
     async def take_out(self, id: int, assets: Sequence[int]) -> None: ...
+
+    async def inherit(self, heirs: Sequence[int], assets: Sequence[int]) -> None:
+        """Put the heirs into every album that one of these is in."""
 
     async def photos(self, id: int) -> list[int]:
         """Ids of its assets, rising; what is in the trash is left out, here and in every count."""

@@ -1,0 +1,88 @@
+"""Many photos at once, in one file."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
+from contextlib import aclosing
+from datetime import datetime, timedelta
+
+from vault import ports
+from vault.assets import Library
+from vault.batches import batched
+from vault.errors import Missing
+from vault.models.downloads import Download
+from vault.models.photos import Asset
+from vault.tongue import say
+from vault.zips import Names, Zip
+
+LIFE = timedelta(minutes=10)  # until it must have begun
+BATCH = 200
+
+
+class Downloads:
+    def __init__(self, downloads: ports.Downloads, library: Library, now: Callable[[], datetime]) -> None:
+        self._downloads = downloads
+        self._library = library
+        self._now = now
+
+    async def prepare(self, owner: str, ids: Sequence[int]) -> Download:
+        """A ticket for those of them that there are, in this order. Missing: none is."""
+        found: dict[int, int] = {}
+        for batch in batched(ids, BATCH):
+            found |= {asset.id: asset.digests.size for asset in await self._library.these(owner, batch)}
+        photos = tuple(dict.fromkeys(id for id in ids if id in found))
+        if not photos:
+            raise Missing("photo", ids[0] if ids else "")
+        now, id = self._now(), secrets.token_urlsafe(24)
+        made = Download(
+            id=id, owner=owner, photos=photos, size=sum(found.values()), created_at=now, expires_at=now + LIFE
+        )
+        await self._downloads.add(made)
+        return made
+
+    async def get(self, owner: str, id: str) -> Download:
+        """Missing, also when it is past its time."""
+        download = await self._downloads.get(owner, id)
+        if download.expires_at < self._now():
+            raise Missing("download", id)
+        return download
+
+    async def pieces(self, download: Download) -> AsyncGenerator[bytes, None]:
+        """The file, little by little: only so much is read as is taken. What got lost meanwhile is named within."""
+        archive, names, lost = Zip(), Names(), list[str]()
+        async for asset in self._photos(download):
+            name = names.name(asset)
+            try:
+                file = await self._library.original(asset)
+            except Missing:
+                lost.append(name)
+                continue
+            async with aclosing(_stepwise(archive.add(file, name, asset.taken_at))) as pieces:
+                async for piece in pieces:
+                    yield piece
+        if lost:
+            yield archive.note(say("Missing") + ".txt", "\n".join([say("The originals of these are lost:"), *lost]))
+        yield archive.end()
+
+    async def keep(self) -> dict[str, int]:
+        """For the clock: remove what is past its time. Counts."""
+        return {"removed": await self._downloads.clear(self._now())}
+
+    async def _photos(self, download: Download) -> AsyncIterator[Asset]:
+        """In their order."""
+        for batch in batched(download.photos, BATCH):
+            found = {asset.id: asset for asset in await self._library.these(download.owner, batch)}
+            for id in batch:
+                if id in found:
+                    yield found[id]
+
+
+async def _stepwise(pieces: Generator[bytes, None, None]) -> AsyncGenerator[bytes, None]:
+    """Each in a thread, as files are read; when nobody wants more of them, the file is closed."""
+    try:
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
+    finally:
+        await asyncio.to_thread(pieces.close)
