@@ -22,11 +22,12 @@ from vault.words import plain
 SHOWN = [("owner", 1), ("surface", 1), ("trashed_at", 1)]
 SORTS: dict[Sorting, Sort] = {Sorting.ADDED: [("_id", -1)], Sorting.TAKEN: [("taken_at", -1), ("_id", -1)]}
 TAKEN = SORTS[Sorting.TAKEN]
+EVER: Row = {"$gt": datetime(1970, 1, 1, tzinfo=UTC)}  # at any time
 INDEXES = (
     *(IndexModel([*SHOWN, *sort]) for sort in SORTS.values()),
     *(IndexModel([*SHOWN, (field, 1), *TAKEN]) for field in ("tags", "source", "sent.chat", "sender", "times_sent")),
     IndexModel([("albums", 1), ("trashed_at", 1), *TAKEN]),
-    IndexModel([*SHOWN, ("expires_at", 1)], partialFilterExpression={"expires_at": {"$type": "date"}}),
+    IndexModel([*SHOWN, ("expires_at", 1)], partialFilterExpression={"expires_at": EVER}),
     IndexModel([*SHOWN, ("alike", 1), *TAKEN], partialFilterExpression={"alike": True}),
 )
 UNSEEN = {"sent": 0, "albums": 0}  # what a record keeps only to be found by
@@ -35,7 +36,7 @@ FROM_CHAT = "chat:"
 STATES: dict[State, Row] = {
     State.SENT: {"times_sent": {"$gt": 0}},
     State.NEVER_SENT: {"times_sent": 0},
-    State.EXPIRING: {"expires_at": {"$gt": datetime(1970, 1, 1, tzinfo=UTC)}},
+    State.EXPIRING: {"expires_at": EVER},
     State.DUPLICATES: {"alike": True},
     State.UNTAGGED: {"tags": []},
 }
@@ -130,10 +131,11 @@ def asset(row: Row) -> Asset:
 _SOURCE: Row = {"$substrCP": ["$source", len(FROM_CHAT), 1000]}
 _SAVED: Row = {"$cond": [{"$eq": [{"$indexOfCP": ["$source", FROM_CHAT]}, 0]}, [_SOURCE], []]}
 _CHATS: Row = {"$setUnion": [_SAVED, {"$ifNull": ["$sent.chat", []]}]}
+_NAMED: Row = {"at": "$taken_at", "name": "$sender_name"}
 _SENDERS: list[Row] = [
     {"$match": {"sender": {"$gt": ""}}},
-    {"$sort": {"taken_at": 1}},
-    {"$group": {"_id": "$sender", "name": {"$last": "$sender_name"}, "photos": {"$sum": 1}}},
+    {"$group": {"_id": "$sender", "newest": {"$max": _NAMED}, "photos": {"$sum": 1}}},
+    {"$set": {"name": "$newest.name"}},
     {"$sort": {"photos": -1, "_id": 1}},
 ]
 
