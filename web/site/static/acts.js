@@ -3,8 +3,8 @@
 import { failed } from "./toasts.js";
 
 const MADE = {
-  send: () => import("./send.js"),
-  purge: () => import("./purge.js"),
+  send: () => Promise.all([import("./send.js"), dress("send.css")]),
+  purge: () => Promise.all([import("./purge.js"), dress("purge.css")]),
   trash: () => import("./trash.js"),
 };
 const made = new Map();
@@ -41,6 +41,6 @@ function ready(name) {
 }
 
 async function make(name) {
-  await Promise.all([MADE[name](), dress(`${name}.css`)]);
+  await Promise.all([MADE[name](), dress("dialog.css")]);
   return document.createElement(`${name}-dialog`);
 }

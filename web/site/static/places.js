@@ -1,74 +1,98 @@
 /** Where a photo lives: every message that holds it, by how sure that is, and how far it can still be taken back. */
 
+import { html, LitElement, nothing } from "lit";
 import * as api from "./api.js";
+import { icon } from "./icon.js";
 import { WHY } from "./telling.js";
-import { count, number, short } from "./words.js";
+import { failed } from "./toasts.js";
+import { t, tn } from "./tongue.js";
+import { number, short } from "./words.js";
 
 const PAUSE = 200; // ms that a photo is looked at before it is looked up
 const SHOWN = 30; // messages of one kind
+const EVERY = "tracked,exact,re-encoded,look-alike";
 const wide = matchMedia("(min-width: 50rem) and (min-height: 30rem)");
 
-class PhotoPlaces extends HTMLElement {
-  #photo = null;
-  #timer;
-  #details = this.querySelector("details");
-  #list = this.querySelector("[data-places]");
-  #summary = this.querySelector("summary");
+class PhotoPlaces extends LitElement {
+  static properties = { photo: {}, found: { state: true } };
 
-  connectedCallback() {
-    this.#details.open = wide.matches;
-    document.addEventListener("purged", () => this.#photo && this.show(this.#photo));
+  photo = null;
+  found = null; // messages, and which of them end when
+  #timer;
+  #news = () => this.photo && this.look();
+
+  createRenderRoot() {
+    return this;
   }
 
-  /** About this photo from now on. */
-  show(photo) {
-    const same = this.#photo?.id === photo.id;
-    this.#photo = photo;
+  connectedCallback() {
+    super.connectedCallback();
+    for (const news of ["purged", "sent"]) document.addEventListener(news, this.#news);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    for (const news of ["purged", "sent"]) document.removeEventListener(news, this.#news);
+  }
+
+  willUpdate(changed) {
+    if (!changed.has("photo") || changed.get("photo")?.id === this.photo?.id) return;
+    this.found = null;
     clearTimeout(this.#timer);
-    if (!same) this.#say("Where it lives", []);
-    this.#timer = setTimeout(() => this.#look(photo), PAUSE);
+    if (this.photo) this.#timer = setTimeout(() => this.look(), PAUSE);
   }
 
   /** What cannot be found out is left out: it is an aside. */
-  async #look(photo) {
-    const answers = await Promise.all([api.places(photo.id), api.expiring()]).catch(() => null);
-    if (!answers || photo !== this.#photo) return;
+  async look() {
+    const { photo } = this;
+    const answers = await Promise.all([api.json("GET", `/${photo.id}/places?tiers=${EVERY}`), api.expiring()]).catch(() => null);
+    if (!answers || photo.id !== this.photo?.id) return;
     const [{ places }, expiring] = answers;
-    const chats = new Set(places.map(({ account, chatId }) => `${account} ${chatId}`));
-    const ends = new Map(expiring.map((send) => [send.messageId, send]));
-    this.#say(summary(places, chats), kinds(places).flatMap(([tier, found]) => this.#kind(tier, found, ends)));
+    this.found = { places, ends: new Map(expiring.map((send) => [send.messageId, send])) };
   }
 
-  #say(text, rows) {
-    this.#summary.textContent = text;
-    this.#list.replaceChildren(...rows);
-  }
-
-  #kind(tier, places, ends) {
-    const head = document.createElement("h3");
-    head.textContent = `${WHY[tier][0]} · ${number(places.length)}`;
-    head.title = WHY[tier][2];
-    const list = document.createElement("ul");
-    list.role = "list";
-    list.append(...places.toSorted(newest).slice(0, SHOWN).map((place) => this.#row(place, ends.get(place.messageId))));
-    return [head, list];
+  render() {
+    const { places = [], ends } = this.found ?? {};
+    return html`<details ?open=${wide.matches}>
+      <summary>${this.found ? summary(places) : t("Where it lives")}</summary>
+      ${kinds(places).map(([tier, found]) => html`
+        <h3 title=${WHY[tier][2]}>${WHY[tier][0]} · ${number(found.length)}</h3>
+        <ul role="list">${found.toSorted(newest).slice(0, SHOWN).map((place) => this.#row(place, ends.get(place.messageId)))}</ul>`)}
+    </details>`;
   }
 
   #row(place, ending) {
-    const row = this.querySelector("template").content.firstElementChild.cloneNode(true);
-    const part = (name) => row.querySelector(`.${name}`);
-    part(place.fromMe ? "in" : "out").remove();
-    part("name").textContent = place.chatName || place.chatId;
-    part("when").textContent = [direction(place), place.sentAt && short(place.sentAt)].filter(Boolean).join(" · ");
-    part("reach").textContent = reach(place);
-    part("ends").hidden = !ending?.expiresAt;
-    if (ending?.expiresAt) part("ends").append(`Disappears ${ending.expireScope === "everyone" ? "for everyone " : ""}${short(ending.expiresAt)}`);
-    return row;
+    const when = [direction(place), place.sentAt && short(place.sentAt)].filter(Boolean).join(" · ");
+    return html`<li><span class="way ${place.fromMe ? "out" : "in"}">${icon(place.fromMe ? "out" : "in")}</span>
+      <span class="name">${place.chatName || place.chatId}</span><span class="when">${when}</span>
+      ${ending?.expiresAt ? html`<button type="button" class="ends" @click=${() => this.#change(ending)}>${icon("sweep")}${ends(ending)}</button>` : nothing}
+      <span class="reach">${reach(place)}</span>
+      ${!place.deletableForMe && place.deletableForEveryone ? html`<button type="button" class="revoke" @click=${() => this.#revoke(place)}>${t("Take it back for everyone")}</button>` : nothing}
+    </li>`;
+  }
+
+  async #change(ending) {
+    const { change } = await import("./ending.js");
+    if (await change(ending)) await this.look();
+  }
+
+  /** A purge of just this message, with its time to undo and its receipt. */
+  async #revoke({ account, chatId, messageId, tier }) {
+    try {
+      const { watch } = await import("./course.js");
+      const wish = { photoIds: [this.photo.id], scope: "everyone", tiers: [tier], only: [{ account, chatId, messageId }] };
+      const plan = await api.plan(wish);
+      watch({ ...plan, ...(await api.execute(plan.planId, plan.digest, false)) });
+    } catch (error) {
+      failed(error);
+    }
   }
 }
 
-function summary(places, chats) {
-  return places.length ? `Lives in ${count(places.length, "message")}, ${count(chats.size, "chat")}` : "Lives in none of your chats";
+function summary(places) {
+  const chats = new Set(places.map(({ account, chatId }) => `${account} ${chatId}`)).size;
+  if (!places.length) return t("Lives in none of your chats");
+  return `${tn("Lives in {n} message", "Lives in {n} messages", places.length)}, ${tn("{n} chat", "{n} chats", chats)}`;
 }
 
 function kinds(places) {
@@ -79,11 +103,16 @@ function kinds(places) {
 
 const newest = (one, other) => (other.sentAt ?? "").localeCompare(one.sentAt ?? "");
 
-const direction = ({ fromMe, senderName }) => (fromMe ? "you sent it" : `from ${senderName || "somebody else"}`);
+const direction = ({ fromMe, senderName }) => (fromMe ? t("you sent it") : t("from {name}", { name: senderName || t("somebody else") }));
+
+function ends({ expireScope, expiresAt }) {
+  const when = short(expiresAt);
+  return expireScope === "everyone" ? t("Disappears for everyone {when}", { when }) : t("Disappears {when}", { when });
+}
 
 function reach({ deletableForEveryone, revocableUntil, deletableForMe }) {
-  if (deletableForEveryone) return `Deletable for everyone until ${short(revocableUntil)}`;
-  return deletableForMe ? "Deletable for you" : "Deletable by hand only";
+  if (deletableForEveryone) return t("Deletable for everyone until {when}", { when: short(revocableUntil) });
+  return deletableForMe ? t("Deletable for you") : t("Deletable by hand only");
 }
 
 customElements.define("photo-places", PhotoPlaces);

@@ -1,221 +1,263 @@
 /** Purge: what would go, in plain words, as a plan; then, only when told so, exactly that plan is carried out. */
 
+import { html, nothing } from "lit";
 import * as api from "./api.js";
-import * as chats from "./chats.js";
 import { Choice, home, key } from "./choice.js";
 import { watch } from "./course.js";
-import { Sheet } from "./sheet.js";
+import { PhotoDialog } from "./dialog.js";
+import { avatar, unknown } from "./faces.js";
 import { covered, keepers, where, WHY } from "./telling.js";
 import { failed } from "./toasts.js";
-import { count, moment, number, short } from "./words.js";
+import { t, tn } from "./tongue.js";
+import { moment, number, short } from "./words.js";
 
 const PAUSE = 250; // ms between a change and the plan that is made of it
 const SHOWN = 50; // messages of one chat
-const NOTHING = "This photo is in none of your chats. There is nothing to purge.";
+const LOOKED = ["tracked", "exact", "re-encoded", "look-alike"];
 
-class PurgeDialog extends Sheet {
-  #choice;
-  #plan = null;
+class PurgeDialog extends PhotoDialog {
+  static properties = { choice: { state: true }, plan: { state: true }, scope: { state: true } };
+
+  choice = null;
+  plan = null; // of what is chosen now, as soon as it is counted
+  scope = "me";
+  #coverage = [];
+  #chats = new Map();
+  #open = new Set(); // chats whose messages are shown
   #timer;
   #asking = new AbortController();
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.form.addEventListener("change", ({ target }) => target.name !== "never" && this.#changed());
-    this.go.addEventListener("click", () => this.carryOut()); // no button submits: no key confirms by accident
-    this.dialog.addEventListener("close", () => this.#forget());
-  }
-
-  prepare() {
+  begin() {
     this.#forget();
-    this.form.reset();
-    this.part("what").textContent = "Looking through your chats…";
-    this.part("coverage").textContent = "";
-    this.part("found").hidden = true;
-    this.go.hidden = true;
+    this.choice = null;
+    this.scope = "me";
+    this.#coverage = [];
+    this.#open.clear();
   }
 
-  fetch(photo) {
-    return Promise.all([api.places(photo.id), chats.all()]);
-  }
-
-  show([{ places, coverage }, known]) {
-    this.#choice = new Choice(places);
-    this.part("coverage").textContent = covered(coverage).join(" ");
-    this.part("found").hidden = !places.length;
-    this.part("what").textContent = NOTHING;
-    if (!places.length) return;
-    this.#tiers();
-    this.#chats(new Map(known.map((chat) => [home(chat), chat])));
-    this.#alike();
+  async prepare() {
+    const { photos } = this;
+    const [{ places, coverage }, chats] = await Promise.all([
+      api.json("POST", "/places", { photoIds: this.ids, tiers: LOOKED }),
+      api.chats(),
+    ]);
+    if (photos !== this.photos || !this.dialog.open) return;
+    this.#coverage = coverage;
+    this.#chats = new Map(chats.map((chat) => [home(chat), chat]));
+    this.choice = new Choice(places);
     this.#changed(0);
   }
 
   /** What it was when the plan was shown is what goes. An old plan is looked up anew. */
-  async act() {
-    const plan = this.#plan;
+  async #carryOut() {
+    const { plan } = this;
     try {
-      watch({ ...plan, ...(await api.execute(plan.planId, plan.digest, this.form.never.checked)) });
+      watch({ ...plan, ...(await api.execute(plan.planId, plan.digest, this.form.elements.never.checked)) });
+      this.leave();
     } catch (error) {
       if (error.code === "stale") this.#changed(0);
       throw error;
     }
   }
 
-  // ── what is to choose from ──────────────────────────────────────────────────────────────────────────
+  // ── the plan of what is chosen ────────────────────────────────────────────────────────────────────────
 
-  #tiers() {
-    this.part("tiers-part").hidden = !this.#choice.sure.length;
-    this.part("tiers").replaceChildren(...this.#choice.tiers.map(([tier, places]) => this.#tier(tier, places)));
+  /** Put something in or take it out. */
+  #choose(set, value, on) {
+    if (on) set.add(value);
+    else set.delete(value);
+    this.#changed();
   }
-
-  #tier(tier, places) {
-    const row = this.row({ name: `${WHY[tier][0]} · ${number(places.length)}`, about: WHY[tier][2] }, "tier");
-    return this.#tick(row, this.#choice.tiersOff, tier, false);
-  }
-
-  #chats(known) {
-    const groups = [...this.#choice.chats];
-    this.part("chats-part").hidden = !groups.length;
-    this.querySelector(".chats").replaceChildren(...groups.map(([id, places]) => this.#chat(id, places, known.get(id))));
-  }
-
-  #chat(id, places, chat = chats.unknown(places[0].chatId, places[0].chatName)) {
-    const row = chats.row(this, chat, "", "chat");
-    const details = row.querySelector("details");
-    row.dataset.chat = id;
-    details.addEventListener("toggle", () => this.#messages(details, places), { once: true });
-    return this.#tick(row, this.#choice.chatsOff, id, false);
-  }
-
-  /** Only once somebody wants to see them. */
-  #messages(details, places) {
-    const rows = places.slice(0, SHOWN).map((place) => this.#message(place));
-    const more = places.length - rows.length;
-    if (more) rows.push(this.row({ name: `and ${number(more)} more`, about: "" }, "message"));
-    details.querySelector("ul").replaceChildren(...rows);
-  }
-
-  #message(place) {
-    const row = this.row({ name: sender(place), about: [when(place), WHY[place.tier][1]].join(", ") }, "message");
-    picture(row, place, this.photo);
-    return row;
-  }
-
-  #alike() {
-    const { alike, alikeOn } = this.#choice;
-    this.part("alike-part").hidden = !alike.length;
-    this.querySelector(".alike").replaceChildren(
-      ...alike.map((place) => {
-        const row = this.row({ name: place.chatName || place.chatId, about: `${sender(place)}, ${when(place)}` }, "similar");
-        picture(row, place);
-        return this.#tick(row, alikeOn, key(place), true);
-      }),
-    );
-  }
-
-  /** A tick that puts something into a set, or takes it out: `when` it is ticked, or else when it is not. */
-  #tick(row, set, value, when) {
-    const box = row.querySelector("input");
-    box.checked = !when;
-    box.addEventListener("change", () => (box.checked === when ? set.add(value) : set.delete(value)));
-    return row;
-  }
-
-  // ── the plan of it ──────────────────────────────────────────────────────────────────────────────────
 
   /** Nothing can be confirmed until what is chosen now is planned. */
   #changed(pause = PAUSE) {
     this.#forget();
-    const picked = this.#choice.picked;
-    this.#scopes(picked);
-    this.#counts();
-    this.go.hidden = !picked.length;
-    this.go.disabled = true;
-    if (!picked.length) return (this.part("what").textContent = "Nothing is chosen.");
-    this.go.textContent = "Counting…";
-    this.#timer = setTimeout(() => this.#ask().catch(failed), pause);
+    this.requestUpdate();
+    if (this.choice.picked.length) this.#timer = setTimeout(() => this.#ask().catch(failed), pause);
   }
 
   async #ask() {
     const { signal } = (this.#asking = new AbortController());
     try {
-      const wish = { photoIds: [this.photo.id], scope: this.#scope, ...this.#choice.wish };
-      const plan = await api.plan(wish, signal);
-      if (!signal.aborted) this.#planned(plan);
+      const plan = await api.plan({ photoIds: this.ids, scope: this.scope, ...this.choice.wish }, signal);
+      if (!signal.aborted) this.plan = plan;
     } catch (error) {
       if (!signal.aborted) throw error;
-    }
-  }
-
-  #planned(plan) {
-    const takes = plan.pending - plan.byHand;
-    this.#plan = plan;
-    this.part("what").textContent = promised(plan, takes);
-    this.go.disabled = !takes;
-    this.go.textContent = `Delete ${count(takes, "message")}${plan.scope === "everyone" ? " for everyone" : ""}`;
-  }
-
-  get #scope() {
-    return this.form.scope.value;
-  }
-
-  #scopes(picked) {
-    const names = picked.map(({ chatName, chatId }) => chatName || chatId);
-    const able = picked.filter(({ deletableForEveryone }) => deletableForEveryone).length;
-    const everyone = this.form.querySelector("[value=everyone]");
-    this.part("for-me").textContent = `Gone from your devices; ${picked.length ? keepers(names) : "everybody else keeps a copy"}.`;
-    this.part("for-everyone").textContent = possible(able, picked.length);
-    everyone.disabled = !able && !everyone.checked;
-  }
-
-  /** What is left of each chat after what was unticked. */
-  #counts() {
-    for (const row of this.querySelectorAll("li[data-chat]")) {
-      const some = this.#choice.chats.get(row.dataset.chat).filter((place) => this.#choice.has(place));
-      row.querySelector(".about").textContent = some.length ? `${count(some.length, "message")}: ${reasons(some)}` : "Stays";
     }
   }
 
   #forget() {
     clearTimeout(this.#timer);
     this.#asking.abort();
-    this.#plan = null;
+    this.plan = null;
+  }
+
+  // ── what one sees ─────────────────────────────────────────────────────────────────────────────────────
+
+  render() {
+    const found = this.choice?.places.length;
+    const about = html`<p id="purge-what" class="muted" aria-live="polite">${this.#says()}</p>`;
+    return html`<dialog class="sheet large purge" aria-labelledby="purge-title" aria-describedby="purge-what" closedby="any" @close=${this.#forget}>
+      <form @submit=${(event) => event.preventDefault()}>
+        ${this.heading("purge-title", this.#title(), about)}
+        ${found ? this.#found() : nothing}
+        ${this.#coverage.length ? html`<p class="hint coverage">${covered(this.#coverage).join(" ")}</p>` : nothing}
+        <footer class="buttons">
+          <button type="button" autofocus @click=${() => this.leave()}>${t("Cancel")}</button>
+          ${this.choice?.picked.length ? this.#go() : nothing}
+        </footer>
+      </form>
+    </dialog>`;
+  }
+
+  #title() {
+    return tn("Purge from your chats", "Purge {n} photos from your chats", this.photos.length);
+  }
+
+  #says() {
+    if (!this.choice) return t("Looking through your chats…");
+    if (!this.choice.places.length) {
+      return tn("This photo is in none of your chats. There is nothing to purge.", "These photos are in none of your chats. There is nothing to purge.", this.photos.length);
+    }
+    if (!this.choice.picked.length) return t("Nothing is chosen.");
+    return this.plan ? promised(this.plan) : t("Counting…");
+  }
+
+  /** No button submits: no key confirms by accident. */
+  #go() {
+    const takes = this.plan ? taken(this.plan) : 0;
+    return html`<button type="button" class="danger" ?disabled=${!takes} aria-busy=${this.busy} @click=${() => this.once(() => this.#carryOut())}>
+      ${this.plan ? verb(takes, this.plan.scope) : t("Counting…")}</button>`;
+  }
+
+  #found() {
+    return html`<div class="found">
+      ${this.#scopes()}
+      ${this.choice.sure.length ? html`${this.#tiers()}${this.#places()}` : nothing}
+      ${this.choice.alike.length ? this.#alike() : nothing}
+      <label class="tick"><input type="checkbox" name="never" /><span><b>${t("Never again")}</b>
+        <small>${tn("Also refuse to save or send this photo from now on, and copies that a phone made of it.", "Also refuse to save or send these photos from now on, and copies that a phone made of them.", this.photos.length)}</small></span></label>
+    </div>`;
+  }
+
+  #scopes() {
+    const { picked } = this.choice;
+    const able = picked.filter(({ deletableForEveryone }) => deletableForEveryone).length;
+    const names = picked.map(({ chatName, chatId }) => chatName || chatId);
+    const kept = picked.length ? keepers(names) : t("everybody else keeps a copy");
+    return html`<fieldset><legend>${t("For whom")}</legend>
+      ${this.#scope("me", t("Delete for me"), t("Gone from your devices; {kept}.", { kept }), false)}
+      ${this.#scope("everyone", t("Delete for everyone"), possible(able, picked.length), !able && this.scope !== "everyone")}
+    </fieldset>`;
+  }
+
+  #scope(value, name, about, disabled) {
+    const chosen = () => {
+      this.scope = value;
+      this.#changed();
+    };
+    return html`<label class="tick"><input type="radio" name="scope" value=${value} .checked=${this.scope === value} ?disabled=${disabled} @change=${chosen} />
+      <span><b>${name}</b><small>${about}</small></span></label>`;
+  }
+
+  #tiers() {
+    const { tiers, tiersOff } = this.choice;
+    return html`<fieldset><legend>${t("What goes")}</legend><ul class="ticks" role="list">
+      ${tiers.map(([tier, places]) => html`<li><label class="tick">
+        <input type="checkbox" .checked=${!tiersOff.has(tier)} @change=${({ target }) => this.#choose(tiersOff, tier, !target.checked)} />
+        <span><b class="name">${WHY[tier][0]} · ${number(places.length)}</b><small class="about">${WHY[tier][2]}</small></span></label></li>`)}
+    </ul></fieldset>`;
+  }
+
+  #places() {
+    return html`<fieldset><legend>${t("From which chats")}</legend>
+      <ul class="chats" role="list" aria-label=${t("Chats they are in")}>${[...this.choice.chats].map((chat) => this.#chat(...chat))}</ul></fieldset>`;
+  }
+
+  #chat(id, places) {
+    const { chatsOff } = this.choice;
+    const chat = this.#chats.get(id) ?? unknown(places[0].chatId, places[0].chatName);
+    const some = places.filter((place) => this.choice.has(place));
+    return html`<li class="where"><label class="chat">
+        <input type="checkbox" .checked=${!chatsOff.has(id)} @change=${({ target }) => this.#choose(chatsOff, id, !target.checked)} />
+        ${avatar(chat)}<span class="name">${chat.name}</span><span class="about">${some.length ? count(some) : t("Stays")}</span></label>
+      <span class="glimpse" aria-hidden="true">${this.#open.has(id) ? nothing : glimpse(places).map((place) => this.#picture(place, 40))}</span>
+      <details @toggle=${({ target }) => this.#toggled(id, target.open)}><summary><span class="unseen">${t("Messages")}</span></summary>
+        ${this.#open.has(id) ? this.#messages(places) : nothing}</details></li>`;
+  }
+
+  #toggled(id, open) {
+    if (open) this.#open.add(id);
+    else this.#open.delete(id);
+    this.requestUpdate();
+  }
+
+  /** Only once somebody wants to see them. */
+  #messages(places) {
+    const more = places.length - SHOWN;
+    return html`<ul role="list">
+      ${places.slice(0, SHOWN).map((place) => html`<li class="message">${this.#picture(place, 48)}
+        <span><span class="name">${sender(place)}</span><small class="about">${[when(place), WHY[place.tier][1]].join(", ")}</small></span></li>`)}
+      ${more > 0 ? html`<li class="message">${tn("and {n} more", "and {n} more", more)}</li>` : nothing}</ul>`;
+  }
+
+  #alike() {
+    const { alike, alikeOn } = this.choice;
+    return html`<fieldset><legend>${t("Looks similar")}</legend>
+      <p class="hint">${t("Not chosen by themselves: these may be other photos. Tick those that should go as well.")}</p>
+      <ul class="alike" role="list">${alike.map((place) => html`<li><label class="similar">
+        <input type="checkbox" .checked=${alikeOn.has(key(place))} @change=${({ target }) => this.#choose(alikeOn, key(place), target.checked)} />
+        ${this.#picture(place, 96)}<span class="name">${place.chatName || place.chatId}</span>
+        <small class="about">${sender(place)}, ${when(place)}</small></label></li>`)}</ul></fieldset>`;
+  }
+
+  /** The message's own small picture; of what is surely our own photo, the vault's. */
+  #picture(place, size) {
+    const ours = place.tier === "look-alike" ? null : place.photoId;
+    const source = place.hasThumbnail ? api.small(place) : ours && api.thumb(ours);
+    if (!source) return nothing;
+    return html`<img src=${source} alt="" width=${size} height=${size} loading="lazy" title=${place.sentAt ? moment(place.sentAt) : ""} />`;
   }
 }
 
-function promised({ totalMessages, chats, scope, byHand }, takes) {
+/** A few different photos of what was found. */
+const glimpse = (places) => [...new Map(places.map((place) => [place.photoId, place])).values()].slice(0, 3);
+
+const taken = ({ pending, byHand }) => pending - byHand;
+
+function verb(takes, scope) {
+  if (scope === "everyone") return tn("Delete {n} message for everyone", "Delete {n} messages for everyone", takes);
+  return tn("Delete {n} message", "Delete {n} messages", takes);
+}
+
+function promised(plan) {
+  const { totalMessages, chats, scope, byHand } = plan;
+  const takes = taken(plan);
   const all = where(totalMessages, chats.length);
   if (scope === "everyone") {
     const rest = totalMessages - takes;
-    return `${number(takes)} of ${all} ${takes === 1 ? "goes" : "go"} for everyone.${rest ? ` The other ${rest === 1 ? "one stays" : `${number(rest)} stay`}.` : ""}`;
+    const goes = tn("{n} of {all} goes for everyone.", "{n} of {all} go for everyone.", takes, { all });
+    return rest ? `${goes} ${tn("The other one stays.", "The other {n} stay.", rest)}` : goes;
   }
-  const hand = byHand ? ` ${number(byHand)} of them can only be deleted by hand, on the phone.` : "";
-  return `${all} ${totalMessages === 1 ? "goes" : "go"} from your devices.${hand}`;
+  const goes = totalMessages === 1 ? t("{all} goes from your devices.", { all }) : t("{all} go from your devices.", { all });
+  return byHand ? `${goes} ${tn("{n} of them can only be deleted by hand, on the phone.", "{n} of them can only be deleted by hand, on the phone.", byHand)}` : goes;
 }
 
 function possible(able, all) {
-  const window = "for two and a half days after sending, and only for what you sent";
-  if (!able) return `Not possible for ${all === 1 ? "this message" : "any of these"}: WhatsApp allows it ${window}.`;
-  const some = able === all ? `all ${count(all, "message")}` : `${number(able)} of ${count(all, "message")}`;
-  return `Possible${all === 1 ? "" : ` for ${some}`}: WhatsApp allows it ${window}.`;
+  const limit = t("WhatsApp allows it for two and a half days after sending, and only for what you sent.");
+  if (!able) return `${tn("Not possible for this message.", "Not possible for any of these.", all)} ${limit}`;
+  if (all === 1) return `${t("Possible.")} ${limit}`;
+  const some = able === all ? tn("Possible for all {n} message.", "Possible for all {n} messages.", all) : tn("Possible for {able} of {n} message.", "Possible for {able} of {n} messages.", all, { able: number(able) });
+  return `${some} ${limit}`;
 }
 
-function reasons(places) {
-  return [...new Set(places.map(({ tier }) => WHY[tier][1]))].join(", ");
+function count(places) {
+  const reasons = [...new Set(places.map(({ tier }) => WHY[tier][1]))].join(", ");
+  return `${tn("{n} message", "{n} messages", places.length)}: ${reasons}`;
 }
 
-const sender = ({ fromMe, senderName }) => (fromMe ? "You sent it" : `From ${senderName || "somebody else"}`);
+const sender = ({ fromMe, senderName }) => (fromMe ? t("You sent it") : t("From {name}", { name: senderName || t("somebody else") }));
 
-const when = ({ sentAt }) => (sentAt ? short(sentAt) : "some time ago");
-
-/** The message's own small picture; of our own photo, the vault's. */
-function picture(row, place, photo) {
-  const image = row.querySelector("img");
-  if (place.hasThumbnail) image.src = api.small(place);
-  else if (photo) image.src = api.thumb(photo.id);
-  else image.hidden = true;
-  image.title = place.sentAt ? moment(place.sentAt) : "";
-}
+const when = ({ sentAt }) => (sentAt ? short(sentAt) : t("some time ago"));
 
 customElements.define("purge-dialog", PurgeDialog);

@@ -5,9 +5,9 @@ import { sentence } from "./words.js";
 
 const LIFE = 6000; // ms; troubles stay until they are dismissed
 
-/** Tell that something was done. */
-export function told(text) {
-  const toast = place(text, "done");
+/** Tell that something was done; `{ name, act }` is a button beside it, as for taking it back. */
+export function told(text, also = null) {
+  const toast = place(text, "done", also);
   let timer = setTimeout(() => toast.remove(), LIFE);
   toast.addEventListener("pointerenter", () => clearTimeout(timer));
   toast.addEventListener("pointerleave", () => (timer = setTimeout(() => toast.remove(), LIFE)));
@@ -18,16 +18,28 @@ export function failed(error) {
   if (error.status !== 401) place(error.message, "trouble");
 }
 
-function place(text, kind) {
+function place(text, kind, also = null) {
   const region = document.querySelector(".toasts");
   const toast = document.createElement("p");
   toast.className = `toast ${kind}`;
   const words = document.createElement("span");
   words.append(...sentence(text));
-  toast.append(words, dismissal(toast));
+  toast.append(words, ...(also ? [action(toast, also)] : []), dismissal(toast));
   region.append(toast);
   raise(region);
   return toast;
+}
+
+function action(toast, { name, act }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet act";
+  button.textContent = name;
+  button.addEventListener("click", () => {
+    toast.remove();
+    act();
+  });
+  return button;
 }
 
 function dismissal(toast) {

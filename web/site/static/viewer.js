@@ -1,181 +1,255 @@
-/** One photo, as large as the screen: what it is, and what to do with it. The address says which, so Back closes it. */
+/** One photo, as large as the screen: what it is beside it, and what to do with it. */
 
-import "./places.js";
+import PhotoSwipe from "photoswipe";
+import { html, LitElement } from "lit";
+import "./panel.js";
+import * as acts from "./acts.js";
 import * as api from "./api.js";
-import { failed, told } from "./toasts.js";
-import { bytes, moment, title } from "./words.js";
+import { icon } from "./icon.js";
+import { Reel } from "./reel.js";
+import { shortcut } from "./shortcuts.js";
+import { t } from "./tongue.js";
+import { title } from "./words.js";
 
-const SWIPE = 60; // pixels
-const DATED = { exif: "Taken", message: "Sent", filename: "Dated" }; // by what; on arrival it says nothing new
+const MIDDLE = 2 ** 20; // places on either side of the first photo
+const FRICTION = 0.35; // beyond the last photo
+const SEEN_BY_ALL = ["image/jpeg", "image/png", "image/webp", "image/gif"]; // originals that every browser can show
+const SCREEN = 1280, SMALL = 320; // least pixels on the longest side of our smaller pictures
+const REMEMBERED = "about";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+const wide = matchMedia("(min-width: 50rem) and (min-height: 30rem)");
 
-class PhotoViewer extends HTMLElement {
-  #shelf;
-  #photo;
-  #dialog = this.querySelector("dialog");
-  #image = this.querySelector(".stage img");
-  #form = this.querySelector("form.caption");
-  #caption = this.#form.caption;
+class PhotoViewer extends LitElement {
+  static properties = { photo: { state: true }, about: { state: true }, bare: { state: true }, ends: { state: true } };
 
-  connectedCallback() {
-    this.querySelector("[data-close]").addEventListener("click", () => this.#dialog.close());
-    this.querySelector(".previous").addEventListener("click", () => this.#step(-1));
-    this.querySelector(".next").addEventListener("click", () => this.#step(1));
-    this.#caption.addEventListener("keydown", (event) => this.#captionKey(event));
-    addEventListener("keydown", (event) => this.#key(event));
-    this.#dialog.addEventListener("close", () => this.#closed());
-    this.#form.addEventListener("input", () => this.#edited());
-    this.#form.addEventListener("submit", (event) => this.#save(event));
-    this.querySelector("[data-undo]").addEventListener("click", () => this.#undo());
-    for (const button of this.querySelectorAll("[data-act]")) {
-      button.addEventListener("click", () => this.#tell(button.dataset.act));
-    }
-    addEventListener("popstate", () => this.#follow());
-    this.#swipes(this.querySelector(".stage"));
-    history.scrollRestoration = "manual"; // Back closes the photo and leaves the wall where it is
+  photo = null; // the one that is looked at
+  about = wide.matches && localStorage.getItem(REMEMBERED) !== "no";
+  bare = false; // nothing but the photo
+  ends = [true, true]; // whether it is the first, and the last
+  #source = null;
+  #reel = null;
+  #swipe = null;
+  #replaced = ({ detail }) => this.#renew(detail);
+  #removed = ({ detail }) => detail.id === this.photo?.id && this.#gone();
+  #taught = []; // shortcuts
+
+  createRenderRoot() {
+    return this;
   }
 
-  /** Leaf through this shelf from now on. */
-  hang(shelf) {
-    this.#shelf = shelf;
-    shelf.addEventListener("replaced", ({ detail }) => detail.id === this.#photo?.id && (this.#photo = detail));
-    shelf.addEventListener("removed", ({ detail }) => detail.id === this.#photo?.id && this.#dialog.close());
+  get dialog() {
+    return this.querySelector("dialog");
   }
 
-  /** Show this photo; the address remembers it. */
-  show(photo) {
-    history[this.#dialog.open ? "replaceState" : "pushState"](null, "", `#${photo.id}`);
-    this.#open(photo);
+  /** Look at this photo of this source, and leaf from there. */
+  async open(source, photo) {
+    if (this.photo?.id === photo.id) return;
+    await this.updateComplete;
+    this.#reel = new Reel(source, this.#swipe?.currIndex ?? MIDDLE, photo);
+    if (this.#swipe) this.#again();
+    else this.#appear(source, photo);
   }
 
-  #open(photo) {
-    this.#photo = photo;
-    this.#picture();
-    this.#undo();
-    this.querySelector("[data-download]").href = api.original(photo.id);
-    this.querySelector(".tags").replaceChildren(...photo.tags.map((tag) => element("li", `#${tag}`)));
-    this.querySelector(".facts").replaceChildren(...facts(photo).flatMap(([term, fact]) => [element("dt", term), element("dd", fact)]));
-    this.querySelector("photo-places").show(photo);
-    if (!this.#dialog.open) this.#appear();
-    this.#neighbours();
+  #appear(source, photo) {
+    this.photo = photo;
+    this.bare = false;
+    this.#listen(source);
+    this.dialog.showModal();
+    this.dialog.focus(); // the keyboard starts on the photo, not on whichever button comes first
+    this.#swipe = this.#made();
+    this.#swipe.init();
   }
 
-  /** The keyboard starts on the photo, not on whichever button comes first. */
-  #appear() {
-    this.#dialog.showModal();
-    this.#dialog.focus();
-  }
-
-  #picture() {
-    const { id, width, height, animated } = this.#photo;
-    const image = this.#image.cloneNode();
-    image.width = width;
-    image.height = height;
-    image.alt = title(this.#photo);
-    image.src = animated && !still.matches ? api.original(id) : api.rendition(id, "screen.jpg");
-    this.#image.replaceWith(image);
-    this.#image = image;
-  }
-
-  /** Grey out the ends, and have the pictures beside this one ready. */
-  async #neighbours() {
-    const photo = this.#photo;
-    const beside = await Promise.all([-1, 1].map((step) => this.#shelf.neighbour(photo, step))).catch(() => []);
-    if (photo !== this.#photo) return;
-    this.querySelector(".previous").disabled = !beside[0];
-    this.querySelector(".next").disabled = !beside[1];
-    for (const each of beside) if (each) new Image().src = api.rendition(each.id, "screen.jpg");
-  }
-
-  async #step(steps) {
-    const photo = await this.#shelf.neighbour(this.#photo, steps).catch(failed);
-    if (photo) this.show(photo);
-  }
-
-  /** Wherever the keyboard is, but not while one writes or another dialog asks something. */
-  #key({ key, target }) {
-    const steps = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    const mine = this.#dialog.open && target !== this.#caption && !document.querySelector("dialog.sheet[open]");
-    if (steps && mine) this.#step(steps);
-  }
-
-  /** Enter saves; Escape takes the change back and leaves the photo open. */
-  #captionKey(event) {
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.#form.requestSubmit();
-    }
-    if (event.key === "Escape" && this.#changed) {
-      event.preventDefault();
-      this.#undo();
-    }
-  }
-
-  get #changed() {
-    return this.#caption.value.trim() !== (this.#photo.caption ?? "");
-  }
-
-  #edited() {
-    this.#form.querySelector(".buttons").hidden = !this.#changed;
-  }
-
-  #undo() {
-    this.#caption.value = this.#photo.caption ?? "";
-    this.#edited();
-  }
-
-  async #save(event) {
-    event.preventDefault();
-    if (!this.#changed) return;
-    try {
-      this.#shelf.replace(await api.describe(this.#photo.id, this.#caption.value.trim() || null));
-      this.#undo();
-      told("Caption saved");
-    } catch (error) {
-      failed(error);
-    }
+  close() {
+    const swipe = this.#swipe;
+    if (swipe?.opener.isOpen) swipe.close();
+    else swipe?.on("openingAnimationEnd", () => swipe.close());
   }
 
   #closed() {
-    if (location.hash) history.back();
-    this.#tell("closed");
+    const { photo } = this;
+    this.#source.removeEventListener("replaced", this.#replaced);
+    this.#source.removeEventListener("removed", this.#removed);
+    for (const forget of this.#taught) forget();
+    this.#swipe = this.photo = null;
+    this.dialog.close();
+    this.dispatchEvent(new CustomEvent("closed", { detail: photo }));
   }
 
-  /** Back and forward. */
-  #follow() {
-    const photo = this.#shelf.find(Number(location.hash.slice(1)));
-    if (photo) this.#open(photo);
-    else this.#dialog.close();
+  #listen(source) {
+    this.#source = source;
+    source.addEventListener("replaced", this.#replaced);
+    source.addEventListener("removed", this.#removed);
+    this.#taught = this.#keys();
   }
 
-  #swipes(stage) {
-    let start = null;
-    stage.addEventListener("touchstart", ({ touches }) => (start = touches.length === 1 ? touches[0].clientX : null), { passive: true });
-    stage.addEventListener("touchend", ({ changedTouches }) => {
-      const moved = start === null ? 0 : changedTouches[0].clientX - start;
-      if (Math.abs(moved) > SWIPE && visualViewport.scale === 1) this.#step(moved < 0 ? 1 : -1);
+  // ── leafing ───────────────────────────────────────────────────────────────────────────────────────────
+
+  #made() {
+    const swipe = new PhotoSwipe({
+      dataSource: { length: 2 * MIDDLE },
+      index: MIDDLE,
+      appendToEl: this.querySelector(".stage"),
+      getViewportSizeFn: () => ({ x: this.dialog.clientWidth, y: this.dialog.clientHeight }),
+      paddingFn: () => this.#taken(),
+      showHideAnimationType: "zoom",
+      preload: [1, 1],
+      loop: false,
+      bgOpacity: 1,
+      wheelToZoom: true,
+      tapAction: () => (this.bare = !this.bare),
+      imageClickAction: "zoom",
+      errorMsg: t("The picture cannot be loaded."),
+      ...Object.fromEntries(["trapFocus", "returnFocus", "escKey", "arrowKeys", "arrowPrev", "arrowNext", "close", "zoom", "counter", "clickToCloseNonZoomable"].map((name) => [name, false])),
     });
+    swipe.addFilter("itemData", (_, place) => this.#slide(this.#reel.at(place)));
+    swipe.addFilter("thumbEl", () => document.querySelector(`[data-photo="${this.photo.id}"] img`));
+    swipe.on("afterInit", () => label(swipe.element));
+    swipe.on("change", () => this.#changed());
+    swipe.on("close", () => this.dialog.classList.add("closing"));
+    swipe.on("destroy", () => this.#closed());
+    this.#bound(swipe.mainScroll);
+    return swipe;
   }
 
-  #tell(name) {
-    this.dispatchEvent(new CustomEvent(name, { detail: this.#photo }));
+  /** Places go on for ever, photos don't: nobody leafs to where there is none. */
+  #bound(scroll) {
+    const [move, drag] = [scroll.moveIndexBy.bind(scroll), scroll.moveTo.bind(scroll)];
+    const leads = (steps) => this.#reel.has(this.#swipe.potentialIndex + steps);
+    scroll.moveIndexBy = (steps, ...rest) => move(leads(steps) ? steps : 0, ...rest);
+    scroll.moveTo = (x, dragging) => {
+      const beyond = dragging && !leads(x < scroll.getCurrSlideX() ? 1 : -1);
+      drag(beyond ? scroll.x + (x - scroll.x) * FRICTION : x, dragging);
+    };
+  }
+
+  #step(steps) {
+    this.#swipe?.mainScroll.moveIndexBy(steps, !still.matches);
+  }
+
+  #changed() {
+    const place = this.#swipe?.currIndex ?? MIDDLE;
+    const photo = this.#reel.at(place);
+    const moved = photo.id !== this.photo.id;
+    this.photo = photo;
+    if (moved) this.dispatchEvent(new CustomEvent("moved", { detail: photo }));
+    this.#learn(place).catch(() => {}); // what cannot be fetched is an end for now
+  }
+
+  async #learn(place) {
+    const reel = this.#reel;
+    const found = await reel.around(place);
+    if (reel !== this.#reel || !this.#swipe || this.#swipe.isDestroying) return;
+    for (const each of found) this.#swipe.refreshSlideContent(each);
+    this.ends = [-1, 1].map((step) => !reel.has(this.#swipe.currIndex + step));
+  }
+
+  /** The same place, with another photo. */
+  #again() {
+    const place = this.#swipe.currIndex;
+    for (const each of [place, place - 1, place + 1]) this.#swipe.refreshSlideContent(each);
+  }
+
+  #gone() {
+    const place = this.#swipe.currIndex;
+    const beside = this.#reel.at(place + 1) ?? this.#reel.at(place - 1);
+    if (!beside) return this.close();
+    this.#reel = new Reel(this.#source, place, beside);
+    this.#again();
+  }
+
+  #renew(photo) {
+    this.#reel.replace(photo);
+    if (photo.id === this.photo?.id) this.photo = photo;
+  }
+
+  /** What the viewer shows of a photo; of one that is not known yet, nothing. */
+  #slide(photo) {
+    if (!photo) return { html: "" };
+    const { id, width, height } = photo;
+    const original = api.original(id);
+    const picture = { width, height, alt: title(photo), msrc: api.rendition(id, "grid.webp"), thumbCropped: true };
+    if (photo.animated && !still.matches) return { ...picture, src: original };
+    const screen = api.rendition(id, "screen.jpg");
+    const sizes = [`${api.rendition(id, "grid.webp")} ${scaled(photo, SMALL)}w`, `${screen} ${scaled(photo, SCREEN)}w`];
+    if (SEEN_BY_ALL.includes(photo.mime_type) && width > scaled(photo, SCREEN)) sizes.push(`${original} ${width}w`);
+    return { ...picture, src: screen, srcset: sizes.join(", ") };
+  }
+
+  /** What is covered at the edges of the screen. */
+  #taken() {
+    const panel = this.about && wide.matches ? this.querySelector("photo-panel").offsetWidth : 0;
+    const rtl = getComputedStyle(this).direction === "rtl";
+    return { top: 0, bottom: 0, left: rtl ? panel : 0, right: rtl ? 0 : panel };
+  }
+
+  // ── keys and buttons ──────────────────────────────────────────────────────────────────────────────────
+
+  #keys() {
+    const within = { within: this.dialog };
+    const key = (name, says, act) => shortcut(name, says, act, t("Photo"), within);
+    return [
+      key("ArrowLeft", t("Previous photo"), () => this.#step(-1)),
+      key("ArrowRight", t("Next photo"), () => this.#step(1)),
+      key("i", t("Show or hide what is known of it"), () => this.#inform(!this.about)),
+      key("s", t("Send"), () => acts.send(this.photo)),
+      key("p", t("Purge"), () => acts.purge(this.photo)),
+      key("d", t("Download"), () => this.querySelector("[download]").click()),
+      key("Delete", t("Move to the trash"), () => acts.trash(this.photo)),
+      key("z", t("Zoom"), () => this.#swipe.toggleZoom()),
+    ];
+  }
+
+  async #inform(about) {
+    this.about = about;
+    if (wide.matches) localStorage.setItem(REMEMBERED, about ? "yes" : "no");
+    await this.updateComplete;
+    this.#swipe?.updateSize(true);
+  }
+
+  updated() {
+    if (!this.photo) this.dialog.classList.remove("closing");
+  }
+
+  #cancel(event) {
+    event.preventDefault();
+    if (this.about && !wide.matches) this.#inform(false);
+    else this.close();
+  }
+
+  render() {
+    const [first, last] = this.ends;
+    return html`<dialog class="viewer ${this.about ? "about" : ""} ${this.bare ? "bare" : ""}" aria-label=${t("Photo")} tabindex="-1" @cancel=${this.#cancel}>
+      <div class="stage"></div>
+      <button type="button" class="quiet close" aria-label=${t("Close")} title=${t("Close (Esc)")} @click=${this.close}>${icon("close")}</button>
+      <button type="button" class="quiet step previous" aria-label=${t("Previous photo")} ?disabled=${first} @click=${() => this.#step(-1)}>${icon("left")}</button>
+      <button type="button" class="quiet step next" aria-label=${t("Next photo")} ?disabled=${last} @click=${() => this.#step(1)}>${icon("right")}</button>
+      <nav class="actions" aria-label=${t("What to do with it")}>
+        ${this.#button("send", t("Send"), "S", () => acts.send(this.photo))}
+        <a class="button quiet" download href=${this.photo ? api.original(this.photo.id) : "#"} title="${t("Download")} (D)">${icon("download")}<span>${t("Download")}</span></a>
+        ${this.#button("purge", t("Purge"), "P", () => acts.purge(this.photo))}
+        ${this.#button("delete", t("Delete"), t("Del"), () => acts.trash(this.photo))}
+        <button type="button" class="quiet" title="${t("About this photo")} (I)" aria-pressed=${this.about} @click=${() => this.#inform(!this.about)}>${icon("info")}<span>${t("Info")}</span></button>
+      </nav>
+      <photo-panel .photo=${this.photo} .source=${this.#source} ?inert=${!this.about} @leave=${() => this.#inform(false)}
+        @choose=${({ detail }) => this.open(this.#source, detail)}></photo-panel>
+    </dialog>`;
+  }
+
+  #button(picture, name, key, act) {
+    return html`<button type="button" class="quiet" title="${name} (${key})" @click=${act}>${icon(picture)}<span>${name}</span></button>`;
   }
 }
 
-function facts(photo) {
-  const known = [
-    [DATED[photo.taken_from], moment(photo.taken_at)],
-    ["Kept since", moment(photo.created_at)],
-    ["Size", `${photo.width} × ${photo.height}, ${bytes(photo.file_size_bytes)}`],
-    ["Number", `#${photo.id}`],
-  ];
-  return known.filter(([term]) => term);
+/** Within a dialog that has its name, it is only the place where photos are. */
+function label(element) {
+  element.role = "group";
+  element.ariaLabel = t("The photo, large");
 }
 
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
+/** How wide a smaller picture is whose longest side has so many pixels. */
+function scaled({ width, height }, side) {
+  return Math.max(1, Math.round(width * Math.min(1, side / Math.max(width, height))));
 }
 
 customElements.define("photo-viewer", PhotoViewer);

@@ -1,0 +1,175 @@
+/** What is known of a photo, beside it: its caption and tags, which save themselves; facts; where it lives; near copies. */
+
+import { html, LitElement, nothing } from "lit";
+import "./places.js";
+import * as api from "./api.js";
+import { facts } from "./facts.js";
+import { icon } from "./icon.js";
+import { failed } from "./toasts.js";
+import { t } from "./tongue.js";
+import { title } from "./words.js";
+
+const PAUSE = 900; // ms between the last letter and saving
+const TAG = 64; // characters
+
+class PhotoPanel extends LitElement {
+  static properties = { photo: {}, source: {}, state: { state: true }, near: { state: true }, known: { state: true } };
+
+  photo = null;
+  source = null;
+  state = ""; // "", saving, saved or undone
+  near = [];
+  known = []; // tags there are
+  #timer;
+  #before = null; // what Undo brings back
+  #began = ""; // the caption when one began to write
+  #written = false; // and not saved yet
+
+  createRenderRoot() {
+    return this;
+  }
+
+  willUpdate(changed) {
+    if (!changed.has("photo")) return;
+    const before = changed.get("photo");
+    if (before?.id === this.photo?.id) return;
+    if (before) this.#flush(before);
+    this.state = "";
+    this.near = [];
+    this.#before = null;
+    if (this.photo) this.#look();
+  }
+
+  updated(changed) {
+    if (changed.has("photo") && !this.#written) this.#show();
+  }
+
+  get #caption() {
+    return this.querySelector("textarea");
+  }
+
+  #show() {
+    if (this.#caption) this.#caption.value = this.#began = this.photo?.caption ?? "";
+  }
+
+  async #look() {
+    const { photo } = this;
+    const near = await api.json("GET", `/${photo.id}/near`).catch(() => []);
+    if (photo.id === this.photo?.id) this.near = near;
+  }
+
+  async #tags() {
+    if (!this.known.length) this.known = (await api.json("GET", "/facets").catch(() => ({ tags: [] }))).tags;
+  }
+
+  // ── saving ────────────────────────────────────────────────────────────────────────────────────────────
+
+  #edited() {
+    this.#written = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#flush(this.photo), PAUSE);
+  }
+
+  /** Save what was written, also when one looks at another photo by now. */
+  #flush(photo) {
+    clearTimeout(this.#timer);
+    if (!this.#written) return;
+    this.#written = false;
+    const caption = this.#caption.value.trim();
+    if (photo && caption !== (photo.caption ?? "")) this.#save(photo, { caption: caption || null });
+  }
+
+  async #save(photo, change, state = "saved") {
+    const before = { caption: photo.caption, tags: photo.tags };
+    const mine = () => photo.id === this.photo?.id;
+    this.state = "saving";
+    try {
+      const changed = await api.json("PATCH", `/${photo.id}`, change);
+      this.source?.replace?.(changed);
+      if (!mine()) return;
+      this.photo = changed;
+      this.#before = state === "saved" ? Object.fromEntries(Object.keys(change).map((name) => [name, before[name]])) : null;
+      this.state = state;
+    } catch (error) {
+      if (mine()) this.state = "";
+      failed(error);
+    }
+  }
+
+  async #undo() {
+    const { photo } = this;
+    await this.#save(photo, this.#before, "undone");
+    if (photo.id === this.photo?.id) this.#show();
+  }
+
+  /** Enter saves; Escape takes back what was written since one began, and leaves the photo open. */
+  #key(event) {
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#caption.blur();
+    }
+    if (event.key === "Escape" && this.#caption.value !== this.#began) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#caption.value = this.#began;
+      this.#written = true;
+      this.#flush(this.photo);
+    }
+  }
+
+  #retag(tags) {
+    this.#save(this.photo, { tags });
+  }
+
+  #tagged(event) {
+    if (event.type === "keydown" && ![",", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    const { target } = event;
+    const tag = target.value.trim().replace(/^#/, "");
+    target.value = "";
+    if (tag && !this.photo.tags.includes(tag)) this.#retag([...this.photo.tags, tag]);
+  }
+
+  // ── what one sees ─────────────────────────────────────────────────────────────────────────────────────
+
+  render() {
+    const { photo } = this;
+    return html`<aside aria-label=${t("About this photo")}>
+      <header class="grip"><h2>${t("About this photo")}</h2>
+        <button type="button" class="quiet" aria-label=${t("Close details")} @click=${() => this.dispatchEvent(new Event("leave"))}>${icon("close")}</button></header>
+      <label class="field caption">${t("Caption")}
+        <textarea name="caption" rows="1" maxlength="4096" placeholder=${t("Say what this is")}
+          @focus=${({ target }) => (this.#began = target.value)} @input=${this.#edited} @blur=${() => this.#flush(this.photo)} @keydown=${this.#key}></textarea></label>
+      ${photo ? this.#tagList(photo) : nothing}
+      <p class="saving" role="status">${this.#says()}</p>
+      ${photo ? facts(photo) : nothing}
+      <photo-places .photo=${photo}></photo-places>
+      ${this.near.length ? this.#alike() : nothing}
+    </aside>`;
+  }
+
+  #says() {
+    const undo = html`<button type="button" class="link" @click=${this.#undo}>${t("Undo")}</button>`;
+    return { saving: t("Saving…"), saved: html`${t("Saved")} ${undo}`, undone: t("Taken back") }[this.state] ?? nothing;
+  }
+
+  #tagList({ tags }) {
+    return html`<div class="tagging">
+      <ul class="tags" aria-label=${t("Tags")} role="list">${tags.map((tag) => html`<li><span>#${tag}</span>
+        <button type="button" class="quiet" aria-label=${t("Remove the tag {tag}", { tag })} @click=${() => this.#retag(tags.filter((each) => each !== tag))}>${icon("close")}</button></li>`)}</ul>
+      <input type="text" maxlength=${TAG} list="known-tags" aria-label=${t("Add a tag")} placeholder=${t("Add a tag")} autocomplete="off"
+        @focus=${this.#tags} @keydown=${this.#tagged} @change=${this.#tagged} />
+      <datalist id="known-tags">${this.known.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist>
+    </div>`;
+  }
+
+  #alike() {
+    return html`<section class="near"><h3>${t("Near copies in your vault")}</h3><ul role="list">${this.near.map(({ photo, tier }) => html`<li>
+      <button type="button" title=${TIER[tier] ?? ""} aria-label=${title(photo)} @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: photo }))}>
+        <img src=${api.thumb(photo.id)} alt="" width="72" height="72" loading="lazy" /></button></li>`)}</ul></section>`;
+  }
+}
+
+const TIER = { "re-encoded": t("The same picture, compressed again"), "look-alike": t("Looks similar") };
+
+customElements.define("photo-panel", PhotoPanel);

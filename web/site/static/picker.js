@@ -1,0 +1,127 @@
+/** The library picker: photos in a grid of four columns, the search in focus; arrows walk, Enter chooses.
+ *
+ * `<photo-picker>` fills what it is put into, and tells `choose` with the photo as its detail.
+ */
+
+import { html, LitElement, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { dress } from "./acts.js";
+import * as api from "./api.js";
+import { failed } from "./toasts.js";
+import { t } from "./tongue.js";
+import { title } from "./words.js";
+
+const PAUSE = 200; // ms between the last letter and the search
+const COLUMNS = 4;
+
+class PhotoPicker extends LitElement {
+  static properties = { photos: { state: true }, at: { state: true }, next: { state: true }, words: { state: true } };
+
+  photos = null; // newest first; null while the first ones are fetched
+  at = 0; // the one that Enter chooses
+  next = null;
+  words = "";
+  #timer;
+  #look = 0;
+  #loading = false;
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    dress("picker.css");
+    this.#search("");
+  }
+
+  firstUpdated() {
+    this.focus();
+  }
+
+  /** Write in the search. */
+  focus() {
+    this.querySelector("input")?.focus();
+  }
+
+  async #search(words) {
+    const look = ++this.#look;
+    this.words = words;
+    try {
+      const { photos, next } = await api.page({ words });
+      if (look === this.#look) Object.assign(this, { photos, next, at: 0 });
+    } catch (error) {
+      if (look === this.#look) failed(error);
+    }
+  }
+
+  async #more() {
+    if (!this.next || this.#loading) return;
+    const look = this.#look;
+    this.#loading = true;
+    try {
+      const { photos, next } = await api.page({ words: this.words, cursor: this.next });
+      if (look === this.#look) Object.assign(this, { photos: [...this.photos, ...photos], next });
+    } catch (error) {
+      failed(error);
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  #typed({ target }) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#search(target.value.trim()), PAUSE);
+  }
+
+  #key(event) {
+    if (event.key === "Enter") this.#choose(event, this.photos?.[this.at]);
+    const writing = event.target.value; // where words stand, left and right are the text's
+    const steps = { ArrowUp: -COLUMNS, ArrowDown: COLUMNS, ...(writing ? {} : { ArrowLeft: -1, ArrowRight: 1 }) }[event.key];
+    if (steps) this.#walk(event, steps);
+  }
+
+  #walk(event, steps) {
+    event.preventDefault();
+    const last = (this.photos?.length ?? 0) - 1;
+    this.at = Math.max(0, Math.min(last, this.at + steps));
+    if (this.at > last - 2 * COLUMNS) this.#more();
+  }
+
+  #choose(event, photo) {
+    event.preventDefault();
+    if (photo) this.dispatchEvent(new CustomEvent("choose", { detail: photo }));
+  }
+
+  #scrolled({ target }) {
+    if (target.scrollTop + 2 * target.clientHeight > target.scrollHeight) this.#more();
+  }
+
+  updated(changed) {
+    if (changed.has("at")) this.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  render() {
+    const here = this.photos?.[this.at];
+    return html`
+      <input type="search" role="combobox" aria-expanded="true" aria-controls="picked" aria-activedescendant=${here ? `pick-${here.id}` : nothing}
+        aria-label=${t("Search your photos")} placeholder=${t("Search your photos")} autocomplete="off" @input=${this.#typed} @keydown=${this.#key} />
+      <ul id="picked" role="listbox" aria-label=${t("Photos")} aria-busy=${!this.photos} @scroll=${this.#scrolled}>
+        ${repeat(this.photos ?? [], ({ id }) => id, (photo, at) => this.#option(photo, at))}
+      </ul>
+      <p class="muted none" role="status">${this.#none()}</p>`;
+  }
+
+  #none() {
+    if (!this.photos || this.photos.length) return nothing;
+    return this.words ? t("No photo has these words.") : t("Your vault is empty. Upload a photo, and send it from here.");
+  }
+
+  #option(photo, at) {
+    return html`<li role="option" id="pick-${photo.id}" aria-selected=${at === this.at} aria-label=${title(photo)} title=${title(photo)}
+      @click=${(event) => this.#choose(event, photo)}>
+      <img src=${api.rendition(photo.id, "grid.webp")} alt="" loading="lazy" decoding="async" /></li>`;
+  }
+}
+
+customElements.define("photo-picker", PhotoPicker);

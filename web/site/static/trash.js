@@ -1,0 +1,72 @@
+/** Put photos into the trash, after saying what becomes of the messages that carry them; and out again at a word. */
+
+import { html } from "lit";
+import { json } from "./api.js";
+import { PhotoDialog } from "./dialog.js";
+import { failed, told } from "./toasts.js";
+import { t, tn } from "./tongue.js";
+import { where } from "./telling.js";
+
+class TrashDialog extends PhotoDialog {
+  static properties = { carried: { state: true } };
+
+  begin() {
+    this.carried = null;
+  }
+
+  /** How many messages show them is worth knowing, and no reason to wait. */
+  async prepare() {
+    const { photos } = this;
+    const { places } = await json("POST", "/places", { photoIds: this.ids });
+    if (photos === this.photos) this.carried = places;
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    this.once(() => this.#put());
+  }
+
+  async #put() {
+    const { photos, ids } = this;
+    await json("POST", "/trash", { photoIds: ids });
+    this.leave();
+    document.dispatchEvent(new CustomEvent("trashed", { detail: photos }));
+    told(tn("Photo moved to the trash", "{n} photos moved to the trash", photos.length), {
+      name: t("Undo"),
+      act: () => back(photos),
+    });
+  }
+
+  render() {
+    return html`<dialog class="sheet trash" aria-labelledby="trash-title" aria-describedby="trash-what" closedby="any">
+      <form @submit=${this.#submit}>
+        ${this.heading("trash-title", tn("Move to the trash?", "Move {n} photos to the trash?", this.photos.length))}
+        <p id="trash-what">${t("From there they can be brought back for a while.")} ${this.#shown()}</p>
+        <footer class="buttons">
+          <button type="button" autofocus @click=${() => this.leave()}>${t("Cancel")}</button>
+          <button class="danger" aria-busy=${this.busy}>${t("Move to the trash")}</button>
+        </footer>
+      </form>
+    </dialog>`;
+  }
+
+  #shown() {
+    if (!this.carried) return "";
+    const chats = new Set(this.carried.map(({ account, chatId }) => `${account} ${chatId}`));
+    if (!chats.size) return t("No message in your chats shows it.");
+    const messages = where(this.carried.length, chats.size);
+    return t("{messages} will still show it. To take them out as well, cancel and purge first.", { messages });
+  }
+}
+
+async function back(photos) {
+  try {
+    await json("POST", "/trash/restore", { photoIds: photos.map(({ id }) => id) });
+    document.dispatchEvent(new CustomEvent("restored", { detail: photos }));
+    told(tn("Photo is back", "{n} photos are back", photos.length));
+  } catch (error) {
+    failed(error);
+  }
+}
+
+customElements.define("trash-dialog", TrashDialog);
