@@ -60,7 +60,7 @@ class Command:
 def required(value: str, what: str) -> str:
     """Raise Invalid when it is empty."""
     if not value:
-        raise Invalid(say("{what} is missing.", what=what))
+        raise Invalid(say("{what} is missing.", what=say(what)))
     return value
 
 

@@ -20,6 +20,7 @@ from bot.wording import short
 from vault.errors import Invalid, Refusal, StoreDown
 from vault.locks import KeyedLocks
 from vault.models.chats import Message, MessageRef
+from vault.tongue import noted, say
 from vault.vault import Vault
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # commands, in different chats
 SLOW = 1.0  # seconds until an hourglass is shown
-DOUBT = "may or may not have been carried out, and will not be tried again: the database did not answer."
+DOUBT = noted("may or may not have been carried out, and will not be tried again: the database did not answer.")
 PAUSE = 2.0  # seconds until a database is asked again that did not answer
 
 
@@ -103,7 +104,7 @@ class Clerk:
             return self._refused(call, refusal.message)
         except Exception:
             log.exception("The command %s%s failed", self._prefix, call.name)
-            return self._refused(call, "Something went wrong inside ChatVault. Its log says what.")
+            return self._refused(call, say("Something went wrong inside ChatVault. Its log says what."))
 
     def _named(self, name: str) -> Command:
         command = commands.NAMED.get(name)
@@ -118,7 +119,7 @@ class Clerk:
             return await self._patiently(message, call, command)
         except StoreDown as silence:
             log.warning("%s The command %s is not tried again", silence, message.ref.id)
-            return self._failed(call, DOUBT)
+            return self._failed(call, say(DOUBT))
 
     async def _patiently(self, message: Message, call: Call, command: Command) -> Answer:
         """Show an hourglass when it takes long."""
@@ -147,11 +148,12 @@ class Clerk:
 
     def _unknown(self, name: str) -> str:
         close = difflib.get_close_matches(name, commands.NAMED, n=1, cutoff=0.5)
-        meant = f"Did you mean {self._prefix}{close[0]}?" if close else f"{self._prefix}help lists what there is."
-        return f"There is no such command. {meant}"
+        if close:
+            return say("There is no such command. Did you mean {command}?", command=f"{self._prefix}{close[0]}")
+        return say("There is no such command. {prefix}help lists what there is.", prefix=self._prefix)
 
     def _refused(self, call: Call, reason: str) -> Answer:
-        return self._failed(call, f"did not work. {reason}")
+        return self._failed(call, say("did not work. {reason}", reason=reason))
 
     def _failed(self, call: Call, how: str) -> Answer:
         asked = short(f"{self._prefix}{call.name} {call.words}")

@@ -13,11 +13,12 @@ from bot.whatsapp.pairing import Pairing as Phone
 from vault.errors import ChatRefusal, Invalid
 from vault.models.accounts import LinkState, Pairing, Wish
 from vault.pairings import Pairings
+from vault.tongue import noted, say
 
 POLL = 0.5  # seconds
 FIRST, NEXT, TYPED = 60, 20, 160  # seconds a code is good for: the first QR code, each further one, one to be typed
 FREE = {LinkState.UNLINKED, LinkState.LOGGED_OUT}  # no phone is linked
-NO_PHONE = "No phone was linked before the codes ran out. Ask for new ones."
+NO_PHONE = noted("No phone was linked before the codes ran out. Ask for new ones.")
 
 
 class Linking:
@@ -72,7 +73,7 @@ class Linking:
         if self._linked:
             await self._pairings.done(wish)
         else:
-            await self._pairings.failed(wish, NO_PHONE)
+            await self._pairings.failed(wish, say(NO_PHONE))
             self._stop.set()
 
     async def _goes_on(self, wish: Pairing) -> bool:

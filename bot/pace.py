@@ -8,8 +8,11 @@ import time
 from vault.errors import SendRefused
 from vault.models.errands import Order
 from vault.ports import Allowances
+from vault.tongue import noted, say
 
-USED_UP = "ChatVault sends no more than {daily} messages a day from one account (CHATVAULT_DAILY_SENDS). Try tomorrow."
+USED_UP = noted(
+    "ChatVault sends no more than {daily} messages a day from one account (CHATVAULT_DAILY_SENDS). Try tomorrow."
+)
 
 
 class Pace:
@@ -30,7 +33,7 @@ class Pace:
         """One of today's is about to be sent, perhaps once more. SendRefused when there are none left."""
         if self._daily and order.id not in self._counted:
             if not await self._allowances.take(f"sends of {order.account}", self._daily):
-                raise SendRefused(USED_UP.format(daily=self._daily))
+                raise SendRefused(say(USED_UP, daily=self._daily))
             self._counted.add(order.id)
 
     def over(self, order: Order) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vault.models.photos import Asset
+from vault.tongue import say
 
 SHORT = 40  # characters of a caption
 
@@ -30,5 +31,5 @@ def day(asset: Asset) -> str:
 
 
 def _line(asset: Asset) -> str:
-    name = f"“{short(asset.caption)}”" if asset.caption else "no caption"
+    name = f"“{short(asset.caption)}”" if asset.caption else say("no caption")
     return " · ".join([f"#{asset.id} {name}", day(asset), *(f"#{tag}" for tag in asset.tags)])

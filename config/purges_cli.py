@@ -195,7 +195,7 @@ def _show_plan(plan: Plan, as_json: bool) -> None:
     out.print(telling.promised(plan))
     if plan.total:
         print_rows([{"chat": each.name, "messages": str(each.messages)} for each in plan.chats], False, "")
-        print_rows([{"why": telling.WHY[Tier(tier)], "messages": str(n)} for tier, n in plan.why.items()], False, "")
+        print_rows([{"why": telling.why(Tier(tier)), "messages": str(n)} for tier, n in plan.why.items()], False, "")
         out.print(f"Until {plan.expires_at:%H:%M} UTC: chatvault purges execute {plan.id}")
 
 

@@ -14,6 +14,7 @@ from vault.errors import Missing
 from vault.models.purges import Block, Receipt
 from vault.owners import OWNER
 from vault.receipts import Verdict
+from vault.tongue import counted, say
 from vault.vault import Vault
 
 receipts = typer.Typer(no_args_is_help=True, help="What every purge did, in a chain that shows any later change.")
@@ -48,7 +49,8 @@ def verify(as_json: Json = False) -> None:
     elif verdict.fault:
         out.print(f"[red]✗[/] {verdict.fault}")
     else:
-        what = f"{telling.count(verdict.receipts, 'receipt')} over {telling.count(verdict.messages, 'message')}"
+        receipts = counted("{n} receipt", "{n} receipts", verdict.receipts)
+        what = say("{receipts} over {messages}", receipts=receipts, messages=telling.messages(verdict.messages))
         out.print(f"[green]✓[/] As written: {what}.")
         out.print(f"The chain ends in {verdict.head.hex()}: noted elsewhere, that proves that none is missing.")
     if verdict.fault:

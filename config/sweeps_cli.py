@@ -18,7 +18,7 @@ from vault.errors import Invalid
 from vault.models.purges import Outcome, Plan, Scope, Selection, Tier
 from vault.models.sweeps import Run, Sweep, When
 from vault.owners import OWNER
-from vault.tongue import say
+from vault.tongue import counted, say
 from vault.vault import Vault
 
 sweeps = typer.Typer(no_args_is_help=True, help="Purges by rule, on the clock.")
@@ -152,7 +152,9 @@ def span(text: str) -> timedelta:
 def spelt(every: timedelta | None) -> str:
     """“36 hours”, “90 minutes”"""
     minutes = int(every.total_seconds()) // 60 if every else 0
-    return telling.count(minutes // 60, "hour") if minutes % 60 == 0 else telling.count(minutes, "minute")
+    if minutes % 60:
+        return counted("{n} minute", "{n} minutes", minutes)
+    return counted("{n} hour", "{n} hours", minutes // 60)
 
 
 def _switch(name: str, *, on: bool) -> Sweep:

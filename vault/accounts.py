@@ -9,10 +9,10 @@ from vault import ports
 from vault.errors import Invalid, Missing
 from vault.links import NOT_RUNNING, Links
 from vault.models.accounts import Account, AccountKind, Link, LinkState, Standing
-from vault.tongue import say
+from vault.tongue import noted, say
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-BAD_NAME = "An account's name is made of small letters, digits, - and _, at most 32 of them."
+BAD_NAME = noted("An account's name is made of small letters, digits, - and _, at most 32 of them.")
 
 
 class Accounts:
@@ -66,13 +66,13 @@ class Accounts:
 def named(owner: str, name: str, kind: AccountKind | None = None) -> Account:
     """An account of this name; without a kind, a name that begins with `sandbox` is simulated. Invalid."""
     if not NAME.fullmatch(name):
-        raise Invalid(BAD_NAME)
+        raise Invalid(say(BAD_NAME))
     usual = AccountKind.SANDBOX if name.startswith(AccountKind.SANDBOX) else AccountKind.WHATSAPP
     return Account(name=name, owner=owner, kind=kind or usual)
 
 
 def standing(account: Account, link: Link | None) -> Standing:
     if link is None or not link.alive:
-        remedy = NOT_RUNNING.format(account=account.name)
+        remedy = say(NOT_RUNNING, account=account.name)
         return Standing(account=account, state=LinkState.STOPPED, remedy=remedy)
     return Standing(account=account, state=link.state, remedy=link.remedy, history=link.history)

@@ -16,10 +16,10 @@ from vault.models.errands import Send
 from vault.models.purges import BEGUN, Origin, Plan, Scope, Selection, Tier
 from vault.purges import AT_ONCE, Purges
 from vault.reach import REVOCABLE, objection
-from vault.tongue import say
+from vault.tongue import noted, say
 
 BATCH = 1000  # sends purged in one plan
-TOO_LATE = (
+TOO_LATE = noted(
     "By then WhatsApp no longer deletes it for everyone: it allows that for two and a half days. "
     "It will be deleted from your own devices only, and everybody else keeps a copy."
 )
@@ -92,4 +92,4 @@ class Expiries:
 
 def warning(sent_at: datetime, at: datetime, scope: Scope) -> str:
     """What is to be said when WhatsApp would no longer let it be deleted for everyone by then; "" if it would."""
-    return TOO_LATE if scope is Scope.EVERYONE and objection(True, sent_at, at) else ""
+    return say(TOO_LATE) if scope is Scope.EVERYONE and objection(True, sent_at, at) else ""

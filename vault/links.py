@@ -7,8 +7,9 @@ from datetime import datetime
 from vault import ports
 from vault.errors import Unreachable
 from vault.models.accounts import Link, LinkState, Progress
+from vault.tongue import noted, say
 
-NOT_RUNNING = "Its bot is not running: start it with `chatvault run` or `chatvault bot {account}`."
+NOT_RUNNING = noted("Its bot is not running: start it with `chatvault run` or `chatvault bot {account}`.")
 
 
 class Links:
@@ -45,6 +46,6 @@ class Links:
         for account in sorted(accounts):
             link = links.get(account)
             if link is None or not link.alive:
-                raise Unreachable(NOT_RUNNING.format(account=account))
+                raise Unreachable(say(NOT_RUNNING, account=account))
             if link.state is not LinkState.READY:
                 raise Unreachable(link.remedy)

@@ -13,14 +13,14 @@ from vault import ports
 from vault.accounts import Accounts
 from vault.errors import Invalid, Missing, Refusal, Unreachable
 from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Wish
-from vault.tongue import say
+from vault.tongue import noted, say
 
 LOOK = 0.5  # seconds between looks at an answer
 LIFE = timedelta(minutes=5)  # of a wish: the codes of one attempt last less than three
 FREE = {LinkState.UNLINKED, LinkState.LOGGED_OUT}  # no phone is linked
 NUMBER = re.compile(r"[1-9]\d{6,14}")
-BAD_NUMBER = "Give the phone's number with its country code, such as +49 155 5000001."
-TOO_LATE = "Nobody answered in time. Is the account's bot running? `chatvault account list` says so."
+BAD_NUMBER = noted("Give the phone's number with its country code, such as +49 155 5000001.")
+TOO_LATE = noted("Nobody answered in time. Is the account's bot running? `chatvault account list` says so.")
 
 
 class Pairings:
@@ -75,7 +75,7 @@ class Pairings:
             return None
         if pairing.state.ended or self._now() - pairing.asked_at < LIFE:
             return pairing
-        await self.failed(pairing, TOO_LATE)
+        await self.failed(pairing, say(TOO_LATE))
         return await self._pairings.find(account)
 
     async def follow(self, owner: str, account: str) -> AsyncIterator[Pairing]:
@@ -136,5 +136,5 @@ def digits(phone: str) -> str:
     """The number as WhatsApp wants it. Invalid."""
     number = re.sub(r"[\s()/.-]|^\+|^00", "", phone.strip())
     if not NUMBER.fullmatch(number):
-        raise Invalid(BAD_NUMBER)
+        raise Invalid(say(BAD_NUMBER))
     return number

@@ -5,48 +5,66 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vault.models.purges import Outcome, Plan, PlanState, Progress, Scope, Tier
+from vault.tongue import counted, enumerated, noted, say, written
 
 WHY = {
-    Tier.TRACKED: "sent from here",
-    Tier.EXACT: "the same photo",
-    Tier.REENCODED: "the same picture, compressed again",
-    Tier.LOOKALIKE: "looks alike",
-    Tier.LISTED: "in the chosen chats",
+    Tier.TRACKED: noted("sent from here"),
+    Tier.EXACT: noted("the same photo"),
+    Tier.REENCODED: noted("the same picture, compressed again"),
+    Tier.LOOKALIKE: noted("looks alike"),
+    Tier.LISTED: noted("in the chosen chats"),
 }
 LEFT = {
-    Outcome.GONE: "{} already gone",
-    Outcome.REFUSED: "{} refused",
-    Outcome.TOO_OLD: "{} too old to be deleted for everyone",
-    Outcome.UNCONFIRMED: "{} unconfirmed",
+    Outcome.GONE: noted("{n} already gone"),
+    Outcome.REFUSED: noted("{n} refused"),
+    Outcome.TOO_OLD: noted("{n} too old to be deleted for everyone"),
+    Outcome.UNCONFIRMED: noted("{n} unconfirmed"),
 }
 
 
-def count(number: int, noun: str) -> str:
+def messages(number: int) -> str:
     """“1 message”, “2,000 messages”."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return counted("{n} message", "{n} messages", number)
+
+
+def chats(number: int) -> str:
+    return counted("{n} chat", "{n} chats", number)
+
+
+def why(tier: Tier) -> str:
+    """Why we think a message holds the photo."""
+    return say(WHY[tier])
 
 
 def promised(plan: Plan) -> str:
     """What executing this plan would do."""
     if not plan.total:
-        return "No conversation holds it: there is nothing to delete."
+        return say("No conversation holds it: there is nothing to delete.")
     if plan.scope is Scope.EVERYONE:
         return _for_everyone(plan)
-    by_hand = f" {count(plan.by_hand, 'message')} can only be deleted on the phone." if plan.by_hand else ""
-    return f"{where(plan)} would be deleted from your devices{keep(plan)}.{by_hand}"
+    first = say("{where} would be deleted from your devices{kept}.", where=where(plan), kept=keep(plan))
+    return " ".join(filter(None, [first, _by_hand(plan.by_hand)]))
+
+
+def _by_hand(number: int) -> str:
+    one, many = "{n} message can only be deleted on the phone.", "{n} messages can only be deleted on the phone."
+    return counted(one, many, number) if number else ""
 
 
 def _for_everyone(plan: Plan) -> str:
     """Only what one wrote oneself, and that not for long."""
     if plan.beyond == plan.total:
-        return f"None of {where(plan)} can be deleted for everyone: they are too old, or not yours."
-    rest = f" {plan.beyond:,} can't: too old, or not yours." if plan.beyond else ""
-    return f"{plan.total - plan.beyond:,} of {where(plan)} would be deleted for everyone.{rest}"
+        none = "None of {where} can be deleted for everyone: they are too old, or not yours."
+        return say(none, where=where(plan))
+    within = written(plan.total - plan.beyond)
+    first = say("{n} of {where} would be deleted for everyone.", n=within, where=where(plan))
+    rest = say("{n} can't: too old, or not yours.", n=written(plan.beyond)) if plan.beyond else ""
+    return " ".join(filter(None, [first, rest]))
 
 
 def where(plan: Plan) -> str:
     """“3 messages in 2 chats”"""
-    return f"{count(plan.total, 'message')} in {count(len(plan.chats), 'chat')}"
+    return say("{messages} in {chats}", messages=messages(plan.total), chats=chats(len(plan.chats)))
 
 
 def told(progress: Progress) -> str:
@@ -54,27 +72,29 @@ def told(progress: Progress) -> str:
     plan, tally = progress.plan, progress.tally
     if plan.state is PlanState.PLANNED:
         return promised(plan)
-    deleted = f"{count(tally.of(Outcome.DELETED), 'message')} from {count(tally.chats, 'chat')}"
-    rest = [words.format(f"{tally.of(outcome):,}") for outcome, words in LEFT.items() if tally.of(outcome)]
-    rest += [f"{tally.cancelled:,} left as {'it was' if tally.cancelled == 1 else 'they were'}"] * bool(tally.cancelled)
-    rest += [f"{tally.open:,} to go"] * bool(tally.open)
-    first = f"Deleted {deleted}{_from(plan, tally.of(Outcome.DELETED))}"
-    return ". ".join(filter(None, [first, ", ".join(rest)])) + "."
+    deleted = tally.of(Outcome.DELETED)
+    rest = [say(words, n=written(tally.of(outcome))) for outcome, words in LEFT.items() if tally.of(outcome)]
+    rest += [counted("{n} left as it was", "{n} left as they were", tally.cancelled)] * bool(tally.cancelled)
+    rest += [say("{n} to go", n=written(tally.open))] * bool(tally.open)
+    first = say("Deleted {messages} from {chats}", messages=messages(deleted), chats=chats(tally.chats))
+    return ". ".join(filter(None, [first + _from(plan, deleted), ", ".join(rest)])) + "."
 
 
 def keep(plan: Plan) -> str:
     """“Anna keeps her copy”, without a pronoun that we can't know."""
     names = list(dict.fromkeys(chat.name for chat in plan.chats if not chat.own))
-    return f"; {listed(names)} {'keeps the' if len(names) == 1 else 'keep their'} copy" if names else ""
+    if not names:
+        return ""
+    return counted("; {names} keeps the copy", "; {names} keep their copy", len(names), names=listed(names))
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
     """“Anna”, “Anna and Ben”, “Anna, Ben and 4 others”."""
-    shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} others"]
-    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1] if shown else ""]))
+    others = say("{n} others", n=written(len(names) - most + 1))
+    return enumerated(list(names) if len(names) <= most else [*names[: most - 1], others])
 
 
 def _from(plan: Plan, deleted: int) -> str:
     if not deleted:
         return ""
-    return ", for everyone" if plan.scope is Scope.EVERYONE else f", on your devices{keep(plan)}"
+    return say(", for everyone") if plan.scope is Scope.EVERYONE else say(", on your devices") + keep(plan)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -54,6 +55,11 @@ def say(text: str, /, **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def noted(text: str) -> str:
+    """A sentence that stands where no language is spoken yet; it is put into words by `say`."""
+    return text
+
+
 def counted(one: str, many: str, number: int, /, **values: object) -> str:
     """`counted("{n} photo", "{n} photos", 2)`; `{n}` is the number as it is written in the language."""
     forms = catalogue(spoken()).get(one, (one, many))
@@ -71,6 +77,11 @@ def preferred(wishes: str) -> str:
     ranked = sorted(map(_weighed, wishes.split(",")), key=lambda wish: -wish[0])  # stable: equals stay in their order
     named = (tag.split("-")[0] for weight, tag in ranked if weight > 0)
     return next((language for language in named if language in LANGUAGES), ENGLISH)
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """“Anna, Ben and Chloé”"""
+    return format_list(names, locale=LOCALES[spoken()])
 
 
 def day(moment: datetime) -> str:

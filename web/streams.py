@@ -11,13 +11,14 @@ from typing import cast
 from quart import Response, current_app, request
 
 from vault.errors import TooMany, VaultError
+from vault.tongue import noted, say
 from web.doors import Doors
 from web.wire import Wire, written
 
 LONGEST = 3600  # seconds; whoever still listens then comes back by itself
 LAST = "last"  # the id of the event after which there are none
 SILENCE = b":\n\n"
-CROWDED = "Too many are watching at once. Ask for the state instead, or try again in a moment."
+CROWDED = noted("Too many are watching at once. Ask for the state instead, or try again in a moment.")
 HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 
 
@@ -61,7 +62,7 @@ class Streams:
 
     async def _pieces(self, news: News, ending: asyncio.Event) -> Pieces:
         if self._open >= self._doors.streams:
-            raise TooMany(CROWDED)
+            raise TooMany(say(CROWDED))
         self._open += 1
         try:
             async with aclosing(news), aclosing(_unhurried(news, ending, self._doors.keep_alive)) as pieces:

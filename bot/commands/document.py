@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command
 from bot.commands import send
+from vault.tongue import noted
 
 
 async def run(ask: Ask) -> Answer:
@@ -13,6 +14,8 @@ async def run(ask: Ask) -> Answer:
 COMMAND = Command(
     name="document",
     usage=send.COMMAND.usage,
-    help="Sends a photo as `send` does, but as a file, which shows its name and its size instead of the picture.",
+    help=noted(
+        "Sends a photo as `send` does, but as a file, which shows its name and its size instead of the picture."
+    ),
     run=run,
 )

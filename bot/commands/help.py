@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command
 from vault.errors import Invalid
-from vault.tongue import say
+from vault.tongue import noted, say
 
 
 async def run(ask: Ask) -> Answer:
@@ -14,14 +14,15 @@ async def run(ask: Ask) -> Answer:
 
 def _all(ask: Ask) -> str:
     usages = "\n".join(f"• {command.shown(ask.prefix)}" for command in ask.commands)
-    return f"I keep photos for you. You can write:\n{usages}\nMore on one of them: {ask.prefix}help save"
+    first = say("I keep photos for you. You can write:")
+    return "\n".join([first, usages, say("More on one of them: {prefix}help save", prefix=ask.prefix)])
 
 
 def _one(ask: Ask, name: str) -> str:
     for command in ask.commands:
         if name in (command.name, *command.aliases):
-            return f"*{command.shown(ask.prefix)}*\n{command.help}"
+            return f"*{command.shown(ask.prefix)}*\n{say(command.help)}"
     raise Invalid(say("There is no command {prefix}{name}.", prefix=ask.prefix, name=name))
 
 
-COMMAND = Command(name="help", usage="[command]", help="Lists the commands, or explains one.", run=run)
+COMMAND = Command(name="help", usage="[command]", help=noted("Lists the commands, or explains one."), run=run)

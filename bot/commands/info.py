@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command, meant
 from bot.wording import called, day
+from vault import telling
 from vault.models.photos import Asset, DateSource
 from vault.models.purges import Preview
-from vault.telling import count
+from vault.telling import messages
+from vault.tongue import noted, say
 
 DATED = {
-    DateSource.EXIF: "by its camera",
-    DateSource.MESSAGE: "by its message",
-    DateSource.FILENAME: "by its file name",
-    DateSource.ARRIVAL: "when it arrived",
+    DateSource.EXIF: noted("by its camera"),
+    DateSource.MESSAGE: noted("by its message"),
+    DateSource.FILENAME: noted("by its file name"),
+    DateSource.ARRIVAL: noted("when it arrived"),
 }
 
 
@@ -27,20 +29,21 @@ def _facts(asset: Asset) -> list[str]:
     facts = [
         f"{picture.width} × {picture.height}, {picture.mime.removeprefix('image/').upper()}, "
         f"{asset.digests.size / 1_000_000:.1f} MB",
-        f"Dated {day(asset)}, {DATED[asset.taken_from]}",
+        say("Dated {day}, {how}", day=day(asset), how=say(DATED[asset.taken_from])),
     ]
-    return [*facts, "Tags: " + " ".join(f"#{tag}" for tag in asset.tags)] if asset.tags else facts
+    return [*facts, say("Tags: {tags}", tags=" ".join(f"#{tag}" for tag in asset.tags))] if asset.tags else facts
 
 
 def _whereabouts(preview: Preview) -> str:
     if not preview.found:
-        return "In no conversation"
-    return f"In {count(len(preview.found), 'message')} in {count(len(preview.chats), 'chat')}"
+        return say("In no conversation")
+    found, chats = messages(len(preview.found)), telling.chats(len(preview.chats))
+    return say("In {messages} in {chats}", messages=found, chats=chats)
 
 
 COMMAND = Command(
     name="info",
     usage="[REF]",
-    help="Tells what the vault knows of a photo. As a reply to one, it means that one.",
+    help=noted("Tells what the vault knows of a photo. As a reply to one, it means that one."),
     run=run,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command
 from bot.wording import listed
+from vault.tongue import noted, say
 
 LIMIT = 10
 
@@ -11,8 +12,8 @@ LIMIT = 10
 async def run(ask: Ask) -> Answer:
     assets = await ask.vault.library.page(ask.owner, limit=LIMIT)
     if not assets:
-        return Answer(text=f"The vault is empty. Reply to a photo with {ask.prefix}save to keep it.")
-    return Answer(text=f"The newest photos:\n{listed(assets)}")
+        return Answer(text=say("The vault is empty. Reply to a photo with {prefix}save to keep it.", prefix=ask.prefix))
+    return Answer(text=f"{say('The newest photos:')}\n{listed(assets)}")
 
 
-COMMAND = Command(name="list", usage="", help="Lists the newest photos.", run=run, aliases=("ls",))
+COMMAND = Command(name="list", usage="", help=noted("Lists the newest photos."), run=run, aliases=("ls",))

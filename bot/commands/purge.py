@@ -16,7 +16,7 @@ from vault import telling
 from vault.errors import Invalid
 from vault.models.photos import Asset
 from vault.models.purges import SURE, Outcome, Plan, PlanState, Progress, Scope, Selection, Tier
-from vault.tongue import say
+from vault.tongue import day, noted, say
 
 VOCABULARY = (
     "acorn amber anchor apple autumn bamboo basil beacon birch breeze candle canyon cedar cherry clover cobalt "
@@ -29,6 +29,9 @@ WORD = re.compile(rf"^(.*\S)\s+((?:{'|'.join(WORDS)})[0-9]{{2}})$", re.DOTALL | 
 EXACT = re.compile(r"#?[0-9]+|last", re.IGNORECASE)
 LIFE = timedelta(minutes=10)
 OPTIONS = {"copies", "everyone", "never"}
+STAYS = noted("The photo stays in the vault.")
+BLOCKED = noted("The photo stays in the vault, and is blocked.")
+CONFIRM = noted("Answer this message with *{word}* within {minutes} minutes, or write:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +118,9 @@ async def _carry_out(ask: Ask, asset: Asset, plan: Plan, wanted: Wanted) -> Answ
     if plan.state is PlanState.PLANNED:
         await ask.vault.purges.execute(ask.owner, plan.id, undo=undo, never_again=wanted.never)
         if undo:
-            spell = telling.count(plan.total, "message")
-            await ask.say(f"{spell} will be deleted in {undo.seconds} seconds. {ask.prefix}undo takes it back.")
+            soon = "{messages} will be deleted in {seconds} seconds. {prefix}undo takes it back."
+            total = telling.messages(plan.total)
+            await ask.say(say(soon, messages=total, seconds=undo.seconds, prefix=ask.prefix))
     progress = await ask.vault.purges.finished(ask.owner, plan.id)
     more = await _more(ask, asset, progress)
     mark = Mark.DONE if progress.tally.of(Outcome.DELETED) + progress.tally.of(Outcome.GONE) else Mark.FAILED
@@ -128,7 +132,10 @@ async def _more(ask: Ask, asset: Asset, progress: Progress) -> str:
     if progress.plan.state is PlanState.CANCELLED:
         return ""
     left = await ask.vault.places.of([asset], progress.plan.tiers)
-    return f"{telling.count(len(left), 'message')} left: {ask.prefix}purge {asset.id}" if left else ""
+    still = say(
+        "{messages} left: {command}", messages=telling.messages(len(left)), command=f"{ask.prefix}purge {asset.id}"
+    )
+    return still if left else ""
 
 
 async def _proposal(ask: Ask, asset: Asset, wanted: Wanted) -> Answer:
@@ -142,17 +149,17 @@ async def _proposal(ask: Ask, asset: Asset, wanted: Wanted) -> Answer:
     )
     copies = "" if wanted.copies else await _copies(ask, asset)
     if not plan.total:
-        nothing = f"No conversation holds {called(asset)}: there is nothing to delete."
+        nothing = say("No conversation holds {photo}: there is nothing to delete.", photo=called(asset))
         return Answer(text="\n".join(filter(None, [nothing, copies, _seen(plan)])))
     again = " ".join([str(asset.id), *wanted.options, word_of(plan)])
     lines = [
-        "That word does not fit any more; this is how it stands now." if wanted.word else "",
-        f"{called(asset)} is in {telling.where(plan)}:",
+        say("That word does not fit any more; this is how it stands now.") if wanted.word else "",
+        say("{photo} is in {where}:", photo=called(asset), where=telling.where(plan)),
         *[f"• {each.name}: {each.messages}" for each in plan.chats],
         copies,
         _seen(plan),
-        f"{telling.promised(plan)} The photo stays in the vault{', and is blocked' if wanted.never else ''}.",
-        f"Answer this message with *{word_of(plan)}* within {LIFE.seconds // 60} minutes, or write:",
+        f"{telling.promised(plan)} {say(BLOCKED if wanted.never else STAYS)}",
+        say(CONFIRM, word=word_of(plan), minutes=LIFE.seconds // 60),
         f"{grammar.PROPOSED}{ask.prefix}purge {again}",
     ]
     return Answer(text="\n".join(filter(None, lines)))
@@ -162,21 +169,24 @@ async def _copies(ask: Ask, asset: Asset) -> str:
     """Re-encoded copies are told of, and taken only when that is asked for."""
     found = await ask.vault.places.of([asset], (*SURE, Tier.REENCODED))
     number = sum(place.tier is Tier.REENCODED for place in found)
-    more = f"{telling.count(number, 'message')} more with the same picture, compressed again"
-    return f"{more}: {ask.prefix}purge {asset.id} copies" if number else ""
+    command = f"{ask.prefix}purge {asset.id} copies"
+    more = "{messages} more with the same picture, compressed again: {command}"
+    return say(more, messages=telling.messages(number), command=command) if number else ""
 
 
 def _seen(plan: Plan) -> str:
     """Since when messages could be found."""
     since = max((each.since for each in plan.coverage if each.since), default=None)
-    return f"Messages since {since:%d %B %Y} were seen." if since else ""
+    return say("Messages since {day} were seen.", day=day(since)) if since else ""
 
 
 COMMAND = Command(
     name="purge",
     usage="[REF] [copies] [everyone] [never]",
-    help="Deletes a photo for you from every conversation; it first tells where it is, and asks for a word. "
-    "`copies`: re-encoded ones, too; `everyone`: from their phones, too; `never`: and never save or send it again.",
+    help=noted(
+        "Deletes a photo for you from every conversation; it first tells where it is, and asks for a word. "
+        "`copies`: re-encoded ones, too; `everyone`: from their phones, too; `never`: and never save or send it again."
+    ),
     run=run,
     aside=True,
 )

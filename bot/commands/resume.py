@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command
 from bot.commands.undo import latest
+from vault.tongue import noted
 
 
 async def run(ask: Ask) -> Answer:
@@ -11,4 +12,4 @@ async def run(ask: Ask) -> Answer:
     return Answer()
 
 
-COMMAND = Command(name="resume", usage="", help="Lets a purge go on that was paused.", run=run, aside=True)
+COMMAND = Command(name="resume", usage="", help=noted("Lets a purge go on that was paused."), run=run, aside=True)

@@ -8,7 +8,7 @@ from bot.reactions import Mark
 from bot.wording import called
 from vault.errors import Invalid, Missing
 from vault.models.photos import Accepted
-from vault.tongue import say
+from vault.tongue import noted, say
 
 
 async def run(ask: Ask) -> Answer:
@@ -45,17 +45,17 @@ def _own_caption(ask: Ask) -> str | None:
 async def _told(ask: Ask, accepted: Accepted) -> Answer:
     name = called(accepted.asset)
     if accepted.restored:
-        return Answer(mark=Mark.SAVED, text=f"It was in the trash; it is back as {name}.")
+        return Answer(mark=Mark.SAVED, text=say("It was in the trash; it is back as {photo}.", photo=name))
     if not accepted.new:
-        return Answer(mark=Mark.THERE, text=f"{name} is already in the vault.")
+        return Answer(mark=Mark.THERE, text=say("{photo} is already in the vault.", photo=name))
     chat = await ask.vault.chats.get(ask.owner, ask.message.ref.chat, ask.message.ref.account)
-    return Answer(mark=Mark.SAVED, text=f"{name} saved from {chat.name}.")
+    return Answer(mark=Mark.SAVED, text=say("{photo} saved from {chat}.", photo=name, chat=chat.name))
 
 
 COMMAND = Command(
     name="save",
     usage="[caption] [#tag …]",
-    help="Keeps a photo: reply to it, or write this as its caption. Reacting to it with 💾 does the same.",
+    help=noted("Keeps a photo: reply to it, or write this as its caption. Reacting to it with 💾 does the same."),
     run=run,
     aliases=("keep",),
 )

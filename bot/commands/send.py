@@ -10,6 +10,7 @@ from bot.asking import Answer, Ask, Command, referred, required
 from vault.expiries import warning
 from vault.models.errands import Expiry
 from vault.models.purges import Scope
+from vault.tongue import day, noted, say
 
 SPAN = re.compile(r"(?:^|\s)([0-9]{1,4})\s?([mhdw])(\s+everyone)?\s*$", re.IGNORECASE)
 SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -22,7 +23,7 @@ async def run(ask: Ask) -> Answer:
 async def deliver(ask: Ask, *, document: bool = False) -> Answer:
     """`document`: as a file."""
     ref, rest = grammar.reference(ask.words)
-    asset = await referred(ask, required(ref, "The photo's number, or words of its caption,"))
+    asset = await referred(ask, required(ref, noted("The photo's number, or words of its caption,")))
     rest, expiry = lasting(rest)
     chat, caption = await _destination(ask, rest)
     await ask.vault.sends.send(
@@ -52,9 +53,12 @@ def _told(expiry: Expiry | None) -> str:
     if not (expiry and expiry.after):
         return ""
     now = datetime.now(UTC)
-    whose = "everybody's phones" if expiry.scope is Scope.EVERYONE else "your devices"
-    said = f"It goes from {whose} on {now + expiry.after:%d %B %Y at %H:%M} UTC."
-    return " ".join(filter(None, [said, warning(now, now + expiry.after, expiry.scope)]))
+    ends = now + expiry.after
+    told = noted("It goes from your devices on {day} at {time} UTC.")
+    if expiry.scope is Scope.EVERYONE:
+        told = noted("It goes from everybody's phones on {day} at {time} UTC.")
+    said = say(told, day=day(ends), time=f"{ends:%H:%M}")
+    return " ".join(filter(None, [said, warning(now, ends, expiry.scope)]))
 
 
 async def _destination(ask: Ask, words: str) -> tuple[str, str]:
@@ -62,14 +66,16 @@ async def _destination(ask: Ask, words: str) -> tuple[str, str]:
     account = ask.message.ref.account
     chat, name, caption = grammar.address(words, await ask.vault.chats.all(ask.owner, account))
     if chat is None and words.startswith("@"):
-        chat = await ask.vault.chats.named(ask.owner, required(name, "The name of the chat"), account)
+        chat = await ask.vault.chats.named(ask.owner, required(name, noted("The name of the chat")), account)
     return chat.id if chat else ask.message.ref.chat, caption
 
 
 COMMAND = Command(
     name="send",
     usage="REF [@chat] [caption] [24h]",
-    help="Sends a photo, to this chat or to the one named. REF is its number, `last`, or words of its caption. "
-    "With a time at the end (`30m`, `24h`, `7d`) it is purged after that; `24h everyone` from their phones, too.",
+    help=noted(
+        "Sends a photo, to this chat or to the one named. REF is its number, `last`, or words of its caption. "
+        "With a time at the end (`30m`, `24h`, `7d`) it is purged after that; `24h everyone` from their phones, too."
+    ),
     run=run,
 )

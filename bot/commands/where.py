@@ -8,6 +8,7 @@ from bot.asking import Answer, Ask, Command, meant
 from bot.wording import called
 from vault import telling
 from vault.models.purges import SURE, Place, Tier
+from vault.tongue import noted, say
 
 
 async def run(ask: Ask) -> Answer:
@@ -15,15 +16,16 @@ async def run(ask: Ask) -> Answer:
     found = await ask.vault.places.of([asset], (*SURE, Tier.REENCODED, Tier.LOOKALIKE))
     names = {(chat.account, chat.id): chat.name for chat in await ask.vault.chats.all(ask.owner)}
     if not found:
-        return Answer(text=f"No conversation that was seen here holds {called(asset)}.")
+        return Answer(text=say("No conversation that was seen here holds {photo}.", photo=called(asset)))
     lines = [_line(chat, names.get(chat, chat[1]), found) for chat in Counter(_chat(each) for each in found)]
-    return Answer(text="\n".join([f"{called(asset)} is in {telling.count(len(found), 'message')}:", *lines]))
+    heading = say("{photo} is in {messages}:", photo=called(asset), messages=telling.messages(len(found)))
+    return Answer(text="\n".join([heading, *lines]))
 
 
 def _line(chat: tuple[str, str], name: str, found: list[Place]) -> str:
     """“• Anna: 2 (1 sent from here, 1 looks alike)”"""
     tiers = Counter(each.tier for each in found if _chat(each) == chat)
-    why = ", ".join(f"{number} {telling.WHY[tier]}" for tier, number in tiers.items())
+    why = ", ".join(f"{number} {telling.why(tier)}" for tier, number in tiers.items())
     return f"• {name}: {tiers.total()} ({why})"
 
 
@@ -34,6 +36,8 @@ def _chat(place: Place) -> tuple[str, str]:
 COMMAND = Command(
     name="where",
     usage="[REF]",
-    help="Tells which conversations hold a photo, and why we think so. As a reply to a photo, it means that one.",
+    help=noted(
+        "Tells which conversations hold a photo, and why we think so. As a reply to a photo, it means that one."
+    ),
     run=run,
 )

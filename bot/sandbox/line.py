@@ -38,10 +38,10 @@ from vault.models.accounts import LinkState
 from vault.models.chats import ChatKind, Media, Message, MessageRef
 from vault.models.purges import Scope
 from vault.reach import objection
-from vault.tongue import say
+from vault.tongue import noted, say
 
 LOOK_AGAIN = 2.0  # seconds
-REMEDY = "The sandbox is switched offline. Switch it on again with: chatvault sandbox fault offline off"
+REMEDY = noted("The sandbox is switched offline. Switch it on again with: chatvault sandbox fault offline off")
 
 
 class SandboxLine:
@@ -92,7 +92,7 @@ class SandboxLine:
     async def picture(self, chat: str) -> bytes | None:
         """Everybody has one, but for the notes to myself."""
         if Fault.OFFLINE in await self._faults.on():
-            raise Unreachable(REMEDY)
+            raise Unreachable(say(REMEDY))
         known = [each for each in await self._world.chats() if each.id == chat and each.kind is not ChatKind.SELF]
         return await asyncio.to_thread(paint.scene, zlib.crc32(chat.encode())) if known else None
 
@@ -208,7 +208,7 @@ class SandboxLine:
         faults = await self._faults.on()
         await self._linger(faults)
         if Fault.OFFLINE in faults:
-            raise Unreachable(REMEDY)
+            raise Unreachable(say(REMEDY))
         yield faults
         if Fault.RESTART in faults and await self._faults.take(Fault.RESTART):
             os.abort()

@@ -27,6 +27,7 @@ from bot.whatsapp.session import Session
 from bot.whatsapp.state import State
 from vault.errors import Invalid, Unreachable
 from vault.models.accounts import LinkState
+from vault.tongue import noted, say
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +43,10 @@ NEWS = (
     events.JoinedGroup,
     events.Picture,
 )
-UNDIALLED = "WhatsApp cannot be reached ({error}). Check the internet, and CHATVAULT_WHATSAPP_PROXY if it is set."
-STOPPED = "The last attempt to link is still being cleared away. Try again in a few seconds."
+UNDIALLED = noted(
+    "WhatsApp cannot be reached ({error}). Check the internet, and CHATVAULT_WHATSAPP_PROXY if it is set."
+)
+STOPPED = noted("The last attempt to link is still being cleared away. Try again in a few seconds.")
 
 LINKABLE = (LinkState.UNLINKED, LinkState.LOGGED_OUT)
 
@@ -139,7 +142,7 @@ class Client:
         """Whoever waits for a code is told at once; what was linked before is dialled again."""
         if self._state.standing.state is LinkState.LINKING:
             self._become(LinkState.UNLINKED)
-            self._codes.put_nowait(Unreachable(UNDIALLED.format(error=task.exception())))
+            self._codes.put_nowait(Unreachable(say(UNDIALLED, error=task.exception())))
             return None
         pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1
@@ -202,7 +205,7 @@ class Client:
         if self._state.standing.state not in LINKABLE:
             raise Invalid("This account is linked already. Unlink it first.")
         if self.spent.is_set():
-            raise Unreachable(STOPPED)
+            raise Unreachable(say(STOPPED))
         self._codes = asyncio.Queue()
         self.start()
         self._become(LinkState.LINKING)

@@ -19,13 +19,14 @@ from bot.whatsapp.memory import Memory
 from bot.whatsapp.state import State
 from vault.errors import Unreachable
 from vault.models.chats import MessageRef
+from vault.tongue import noted, say
 
 log = logging.getLogger(__name__)
 
 VERSION = 3
 BATCH = 100  # messages in a patch
-BY_HAND = "“Delete for me” is not possible on this machine. Delete the message on the phone."
-REFUSED = "WhatsApp did not delete it ({error})."
+BY_HAND = noted("“Delete for me” is not possible on this machine. Delete the message on the phone.")
+REFUSED = noted("WhatsApp did not delete it ({error}).")
 PAUSES = (0.5, 1, 2, 4)  # seconds between attempts
 WORTH_REPEATING = ("409", "no app state keys", "timed out", "mismatching")
 
@@ -58,7 +59,7 @@ class Deletions:
     async def delete(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         """Of what is not known here, or known to have gone, there is nothing left to delete."""
         if not self._able:
-            return {ref: NotDeleted(reason=BY_HAND) for ref in refs}
+            return {ref: NotDeleted(reason=say(BY_HAND)) for ref in refs}
         known = {ref: await self._memory.known(ref) for ref in refs}
         here = {ref: each for ref, each in known.items() if each and not each.gone}
         async with self._one:
@@ -125,7 +126,7 @@ class Deletions:
 def _answer(known: Known | None, before: set[Known], after: set[Known], error: str) -> Deletion:
     if known is None or known in before:
         return Deleted(already_gone=True)
-    return Deleted() if known in after else NotDeleted(reason=REFUSED.format(error=error or "it did not say why"))
+    return Deleted() if known in after else NotDeleted(reason=say(REFUSED, error=error or say("it did not say why")))
 
 
 def _value(at: int) -> SyncActionValue:

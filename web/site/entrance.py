@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from quart import Blueprint, Response, request
 
-from vault.errors import Forbidden, Invalid, Refusal
-from vault.owners import STALE_LINK
+from vault.errors import Forbidden, Invalid, LockedOut, Refusal
+from vault.owners import stale_link
+from vault.tongue import noted, say
 from vault.vault import Vault
 from web import current
 from web.doors import Doors
@@ -16,7 +17,7 @@ from web.errors import status
 from web.site.pages import away, page
 
 WAITING = "To make this ChatVault yours, open the setup link it prints. Run `chatvault setup-link` for a new one."
-DIFFER = "The two passwords differ."
+DIFFER = noted("The two passwords differ.")
 
 
 def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
@@ -24,15 +25,15 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
     async def setup() -> Response:
         code = request.args.get("code", "")
         if not await vault.owners.invited(code):
-            return await notice(STALE_LINK if code else WAITING, 403)
+            return await notice(stale_link() if code else WAITING, 403)
         return await page("setup.html", code=code)
 
     @room.post("/setup")
     async def claim() -> Response:
         form = await request.form
         if form.get("password") != form.get("again"):
-            raise Invalid(DIFFER)
-        return admit(await vault.owners.claim(form.get("code", ""), form.get("password", "")))
+            raise Invalid(say(DIFFER))
+        return admit(await vault.owners.claim(form.get("code", ""), form.get("password", ""), current.visitor()))
 
     @room.get("/login")
     async def login() -> Response:
@@ -44,11 +45,12 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
 
     @room.post("/login")
     async def sign_in() -> Response:
-        return admit(await vault.owners.sign_in((await request.form).get("password", "")))
+        password = (await request.form).get("password", "")
+        return admit(await vault.owners.sign_in(password, current.visitor(), current.session()))
 
     @room.post("/logout")
     async def sign_out() -> Response:
-        await vault.owners.sign_out(current.session())
+        await vault.owners.sign_out(current.session(), current.visitor())
         response = away("site.login")
         current.end(response)
         return response
@@ -57,7 +59,10 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
     async def refused(error: Refusal) -> Response:
         number = status(type(error))
         if request.endpoint == "site.sign_in":
-            return await page("login.html", number, problem=error.message)
+            response = await page("login.html", number, problem=error.message)
+            if isinstance(error, LockedOut):
+                response.headers["Retry-After"] = str(error.wait)
+            return response
         if request.endpoint == "site.claim" and not isinstance(error, Forbidden):
             return await page("setup.html", number, problem=error.message, code=(await request.form).get("code", ""))
         return await notice(error.message, number)
@@ -68,5 +73,5 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
         return response
 
     async def notice(sentence: str, number: int) -> Response:
-        stale, claimed = sentence == STALE_LINK, await vault.owners.claimed()
+        stale, claimed = sentence == stale_link(), await vault.owners.claimed()
         return await page("notice.html", number, sentence=sentence, stale=stale, claimed=claimed)
