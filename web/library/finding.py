@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 
 from quart import Response
 
 from vault.errors import Invalid, Missing, TooMany
-from vault.models.finding import Change
+from vault.news import News as LibraryNews
+from vault.models.principals import Scope
 from web.library.wire import finding as wire
 from web.library.wire.assets import photo
 from web.streams import Event, News
@@ -31,13 +30,13 @@ async def watch_library(visit: Visit) -> Response:
 
     Look at everything after each `ready`: a stream that broke, or fell behind, may have missed something.
     """
-    return await visit.streams.response(_told(visit.vault.news.listen(visit.owner)))
+    return await visit.streams.response(_told(visit.vault.news, visit.owner))
 
 
-async def _told(news: AsyncGenerator[Change, None]) -> News:
-    async with aclosing(news):
+async def _told(news: LibraryNews, owner: str) -> News:
+    async with news.listen(owner) as changes:
         yield Event(name="ready", value=wire.Listening())
-        async for change in news:
+        async for change in changes:
             shown = wire.Shown(photo=photo(change.asset)) if change.asset else wire.Removed(id=change.id)
             yield Event(name=change.turn.value, value=shown)
 
@@ -47,15 +46,17 @@ ROUTES = (
         method="GET",
         path="/timeline",
         handler=read_timeline,
+        scope=Scope.LIBRARY_READ,
         query=wire.Narrowing,
         answers={200: wire.Timeline},
         refusals=(Invalid, Missing),
     ),
-    Route(method="GET", path="/facets", handler=read_facets, answers={200: wire.Facets}),
+    Route(method="GET", path="/facets", handler=read_facets, scope=Scope.LIBRARY_READ, answers={200: wire.Facets}),
     Route(
         method="GET",
         path="/events",
         handler=watch_library,
+        scope=Scope.LIBRARY_READ,
         answers={200: Bytes(mime="text/event-stream"), 204: None},
         refusals=(TooMany,),
     ),

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from storage.mongo.stores import Stores
 from config.wiring import House
 from tests import make, pictures
 from tests.web.library.test_albums import album
-from tests.web.library.test_assets import ids, three
-from tests.web.library.test_plans import somebody_else
+from tests.web.library.test_assets import ids
 from tests.web.serving import uploaded
+from vault.models.accounts import LinkState
 from vault.owners import OWNER
-from vault.vault import Vault
 
 
 @pytest.fixture
@@ -82,3 +80,55 @@ async def test_a_timeline_tells_each_day_with_its_photos(owner: httpx.AsyncClien
 async def test_an_album_that_is_not_there_has_no_timeline(owner: httpx.AsyncClient) -> None:
     for path in ("/api/library", "/api/library/timeline"):
         assert (await owner.get(path, params={"album": 99})).status_code == 404
+
+
+async def test_facets_tell_what_the_library_can_be_narrowed_to(owner: httpx.AsyncClient, house: House) -> None:
+    await house.vault.links.report("sandbox", OWNER, "sandbox", LinkState.READY)
+    await house.vault.chats.update([make.chat()])
+    saved = make.asset(owner=OWNER, source="chat:ana@c.us", sender="ana@c.us", sender_name="Ana B.", tags=("sea",))
+    photo = await house.stores.assets.add(saved)
+    made = await album(owner, photos=[photo.id])
+    assert (await owner.get("/api/library/facets")).json() == {
+        "tags": [{"tag": "sea", "photos": 1}],
+        "albums": [{"id": made["id"], "name": "Sea", "photos": 1}],
+        "chats": [{"chatId": "ana@c.us", "name": "Ana", "photos": 1}],
+        "senders": [{"sender": "ana@c.us", "name": "Ana B.", "photos": 1}],
+        "states": {"sent": 0, "neverSent": 1, "expiring": 0, "duplicates": 0, "untagged": 0},
+    }
+
+
+async def test_a_record_wears_its_badges(owner: httpx.AsyncClient, house: House) -> None:
+    photo = await house.stores.assets.add(make.asset(owner=OWNER, sender="ana@c.us", sender_name="Ana"))
+    await house.stores.sends.add(make.send(owner=OWNER, expires_at=make.later(1)))
+    record = (await owner.get(f"/api/library/{photo.id}")).json()
+    worn = {name: record[name] for name in ("times_sent", "expires_at", "sender_name", "trashed_at")}
+    assert worn == {
+        "times_sent": 1,
+        "expires_at": "2026-05-04T12:01:00.000Z",
+        "sender_name": "Ana",
+        "trashed_at": None,
+    }
+    assert await ids(owner, state="expiring", chat="ana@c.us") == [photo.id]
+
+
+async def test_what_happens_is_told_to_open_pages(owner: httpx.AsyncClient) -> None:
+    async with owner.stream("GET", "/api/library/events") as answer:
+        told = heard(answer)
+        assert await anext(told) == ("ready", {})
+        record = await uploaded(owner, pictures.jpeg())
+        name, added = await anext(told)
+        assert (name, added["photo"]["id"]) == ("added", record["id"])
+        await owner.patch(f"/api/library/{record['id']}", json={"caption": "Dusk"})
+        name, changed = await anext(told)
+        assert (name, changed["photo"]["caption"]) == ("changed", "Dusk")
+        await owner.delete(f"/api/library/{record['id']}")
+        assert await anext(told) == ("removed", {"id": record["id"]})
+
+
+async def heard(answer: httpx.Response) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    name = ""
+    async for line in answer.aiter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
