@@ -49,13 +49,17 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
         """What modules import by a bare name."""
         return {"imports": {name: address_of(file) for name, file in imports.names(spoken()).items()}}
 
+    @blueprint.app_context_processor
+    async def doors_of_the_rail() -> dict[str, object]:
+        return {"rooms_open": ROOMS}
+
     blueprint.add_app_template_global(guard.nonce, "nonce")
     return blueprint
 
 
 def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, edition: Edition) -> None:
     """A room has a template and a module of its name, and is for the owner."""
-    modules = {language: edition.modules(f"{name}.js", language) for language in LANGUAGES}
+    modules = {language: edition.modules(language, f"{name}.js", "shell.js") for language in LANGUAGES}
 
     @blueprint.get(path, endpoint=name)
     async def room(**_: str) -> Response:

@@ -38,9 +38,9 @@ class Edition:
         sums = "".join(f"{path} {hashlib.sha256(body).hexdigest()}\n" for path, body in files.items())
         return cls(files, hashlib.sha256(sums.encode()).hexdigest()[:16])
 
-    def modules(self, entry: str, language: str) -> list[str]:
-        """This module and all that it imports, itself first."""
-        return imports.graph(entry, self.files, imports.names(language))
+    def modules(self, language: str, *entries: str) -> list[str]:
+        """These modules and all that they import, themselves first."""
+        return imports.graph(entries, self.files, imports.names(language))
 
     def serve(self, name: str, file: str) -> Response:
         """A page opened before an upgrade asks for an older edition: it gets today's file, not to be kept."""

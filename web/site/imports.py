@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 # `import "./a.js";`, `export * from "lit";`, over several lines or minified; not `import("./later.js")`.
 STATIC = re.compile(r'(?:^|[;}/])\s*(?:import|export)\s*(?:[\w*$,{}\s]*?\bfrom\s*)?"([^"\n]+)"', re.MULTILINE)
@@ -27,13 +27,13 @@ def names(language: str) -> dict[str, str]:
     return {**PACKAGES, "catalogue": f"catalogue/{language}.js"}
 
 
-def graph(entry: str, files: Mapping[str, bytes], known: Mapping[str, str]) -> list[str]:
-    """This module and all that it imports before it runs, itself first."""
-    found = {entry: None}
-    waiting = [entry]
+def graph(entries: Iterable[str], files: Mapping[str, bytes], known: Mapping[str, str]) -> list[str]:
+    """These modules and all that they import before they run, themselves first."""
+    found = dict.fromkeys(entries)
+    waiting = list(found)
     for module in waiting:
         if module not in files:
-            raise FileNotFoundError(f"{module}, which pages import, is not there: install ChatVault again, with pip.")
+            raise FileNotFoundError(f"{module}, which pages import, is not there: install ChatVault again, with pip")
         imports = dict.fromkeys(resolve(name, module, known) for name in STATIC.findall(files[module].decode()))
         waiting += [name for name in imports if name not in found]
         found |= imports

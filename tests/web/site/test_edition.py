@@ -19,7 +19,7 @@ def test_a_page_preloads_its_module_and_all_that_it_imports(tmp_path: Path) -> N
     (tmp_path / "bar.js").write_text('import * as words from "./words.js";\nimport { page } from "./page.js";\n')
     (tmp_path / "words.js").write_text("export const a = 1;\n")
     (tmp_path / "other.js").write_text("")
-    assert Edition.read(tmp_path).modules("page.js", "en") == ["page.js", "bar.js", "words.js"]
+    assert Edition.read(tmp_path).modules("en", "page.js") == ["page.js", "bar.js", "words.js"]
 
 
 def test_what_is_imported_later_or_only_spoken_of_is_not_preloaded(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_what_is_imported_later_or_only_spoken_of_is_not_preloaded(tmp_path: Pat
         'export const from = "./never.js";',
     )
     (tmp_path / "page.js").write_text("\n".join(lines))
-    assert Edition.read(tmp_path).modules("page.js", "en") == ["page.js"]
+    assert Edition.read(tmp_path).modules("en", "page.js") == ["page.js"]
 
 
 def test_bare_names_are_found_in_their_packages_also_through_minified_modules(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_bare_names_are_found_in_their_packages_also_through_minified_modules(tm
     (tmp_path / "vendor/lit/index.js").write_text('import"lit-html";export*from"lit-html/is-server.js";\n')
     (tmp_path / "vendor/lit-html/lit-html.js").write_text("export const html = 1;")
     (tmp_path / "vendor/lit-html/is-server.js").write_text('import{html as t}from"./lit-html.js";export{t as a};')
-    assert Edition.read(tmp_path).modules("page.js", "en") == [
+    assert Edition.read(tmp_path).modules("en", "page.js") == [
         "page.js",
         "vendor/lit/index.js",
         "vendor/lit-html/lit-html.js",

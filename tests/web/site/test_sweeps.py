@@ -46,7 +46,7 @@ async def test_a_rule_that_would_take_everything_is_refused_in_words(mine: Windo
 
 async def test_a_sweep_is_removed_after_a_question(my_phone: Window, phone: Phone) -> None:
     await my_phone.page.goto("/library")
-    await my_phone.presses("Menu")
+    await my_phone.presses("More")
     await my_phone.page.get_by_role("link", name="Sweeps").tap()
     await my_phone.page.get_by_role("textbox", name="Name").fill("Old ones")
     await my_phone.presses("Make it and try it")
