@@ -22,17 +22,20 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 
 
 async def test_what_an_upload_was_told_is_kept_is_kept(house: House) -> None:
-    """Uploads go on while the web app and then the database are killed under them."""
+    """Uploads go on, one of them in pieces, while the web app and then the database are killed under them."""
     kept: dict[int, bytes] = {}
+    large = pictures.saved(pictures.drawing(77, (1600, 1200)), "PNG")
     async with house.web() as web:
         uploading = asyncio.create_task(upload_all(web, kept, count=40))
+        in_pieces = asyncio.create_task(piece_by_piece(web, large))
         for victim in ("web", "database", "web"):
             await asyncio.sleep(0.7)
             kill(*house.processes(victim))
         await uploading
+        kept[await in_pieces] = large
         for id, data in kept.items():
             assert (await asked(web, f"/api/library/{id}/file")).content == data
-        assert len(await listed(web)) == len(kept) == 40
+        assert len(await listed(web)) == len(kept) == 41
 
 
 async def test_a_send_arrives_once_however_often_the_bot_dies(house: House) -> None:
@@ -67,6 +70,24 @@ async def upload_all(web: httpx.AsyncClient, kept: dict[int, bytes], count: int)
 async def upload(web: httpx.AsyncClient, data: bytes) -> httpx.Response:
     """Falsy unless it was acknowledged."""
     return await attempt(web, "POST", "/api/library/upload", files={"photo": ("photo.jpg", data)})
+
+
+async def piece_by_piece(web: httpx.AsyncClient, data: bytes) -> int:
+    """As a client with sense does it: after trouble it asks how far the upload is, and goes on there."""
+    told = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+    begun = await asked(
+        web, "/api/library/uploads", "POST", headers=told | {"Upload-Length": str(len(data))}, content=b""
+    )
+    path, step, acknowledged = f"/api/library/{begun.headers['Location']}", len(data) // 40, 0
+    while True:
+        state = await asked(web, path, "HEAD", headers=told)
+        offset = int(state.headers["Upload-Offset"])
+        assert offset >= acknowledged or offset == 0  # where it died with the photo in its hands, it begins again
+        if "X-Photo-Id" in state.headers:
+            return int(state.headers["X-Photo-Id"])
+        headers = told | {"Upload-Offset": str(offset)}
+        answer = await attempt(web, "PATCH", path, headers=headers, content=data[offset : offset + step])
+        acknowledged = int(answer.headers["Upload-Offset"]) if answer else offset
 
 
 async def listed(web: httpx.AsyncClient) -> list[dict[str, int]]:

@@ -11,6 +11,7 @@ import pytest
 
 from config.settings import Settings
 from tests import pictures
+from tests.web.library.test_tus import TUS, begun, send
 from tests.web.library.test_uploads import kept
 from tests.web.serving import upload
 
@@ -48,3 +49,12 @@ async def test_a_full_disk_refuses_clearly_and_keeps_what_it_has(owner: httpx.As
     assert not kept(settings, "tmp")
     for id in taken:
         assert (await owner.get(f"/api/library/{id}/file")).status_code == 200
+
+
+async def test_pieces_that_find_no_room_leave_none_behind(owner: httpx.AsyncClient, settings: Settings) -> None:
+    path = await begun(owner, bytes(2 * SIZE))
+    answer = await send(owner, path, 0, bytes(2 * SIZE))
+    assert (answer.status_code, answer.json()["code"]) == (507, "no_space")
+    assert not kept(settings, "tmp")
+    assert (await owner.head(path, headers=TUS)).status_code == 404
+    assert (await upload(owner, pictures.jpeg(1, (160, 120)))).status_code == 201

@@ -25,7 +25,7 @@ async def test_every_route_of_the_library_is_described(vault: Vault) -> None:
     }
     paths = document("", PREFIX, ROUTES)["paths"]
     described = {(method.upper(), path) for path, operations in paths.items() for method in operations}
-    assert {each for each in served if each[0] != "HEAD"} == described
+    assert {(method, path) for method, path in served if method != "HEAD" or ("GET", path) not in served} == described
 
 
 def test_every_reference_leads_somewhere() -> None:
