@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
+from vault.models.audit import Deed
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import DeleteMessage, Order, Send, SendPhoto
 from vault.models.photos import Album, Asset, DateSource, Digests, Form, Picture, Surface
+from vault.models.principals import Principal, PrincipalKind, Role
 from vault.models.purges import SURE, Block, Origin, Plan, Receipt, Scope, Selection
 from vault.models.sweeps import Run, Sweep, When
 
@@ -104,6 +106,17 @@ def send(id: str = "M1", *, content: str = "photo", chat: str = "ana@c.us", **gi
 def credential(id: str = "C1", **given: Any) -> Credential:
     plain = {"kind": CredentialKind.SESSION, "owner": "owner", "name": "browser", "digest": sha256(id)}
     return Credential(**{"id": id, **plain, "created_at": NOON, **given})
+
+
+def deed(id: str, **given: Any) -> Deed:
+    plain = {"owner": "owner", "principal": "owner", "kind": "session", "credential": "C1", "by": "browser"}
+    done = {"at": NOON, "action": "add_album", "object": "1", "address": "192.0.2.1"}
+    return Deed(**{"id": id, **plain, **done, **given})
+
+
+def principal(id: str, **given: Any) -> Principal:
+    plain = {"kind": PrincipalKind.ADMIN, "role": Role.ADMIN, "owner": "owner", "name": id, "created_at": NOON}
+    return Principal(**{"id": id, **plain, "login": f"{id}@example.org", **given})
 
 
 def plan(id: str = "plan", **given: Any) -> Plan:

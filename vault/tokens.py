@@ -1,26 +1,38 @@
-"""Secrets handed out: browser sessions, API keys, the setup link. Shown once, kept as sha256, revocable at once."""
+"""Secrets handed out: sessions, keys, links, tokens. Shown once, kept as sha256, revocable at once."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from vault import ports
-from vault.models.credentials import Credential, CredentialKind
+from vault.errors import Forbidden, Missing
+from vault.models.credentials import NOBODY_KNOWN, Credential, CredentialKind, Visitor
+from vault.models.principals import Scope
+from vault.tongue import say
 
 PREFIXES = {
     CredentialKind.SESSION: "cvs_",
     CredentialKind.API_KEY: "cvk_",
+    CredentialKind.CLIENT_KEY: "cvc_",
+    CredentialKind.ADMIN_ACCESS: "cva_",
+    CredentialKind.ADMIN_REFRESH: "cvr_",
+    CredentialKind.SHARE_LINK: "cvl_",
+    CredentialKind.ALBUM_TOKEN: "cvb_",
+    CredentialKind.IMAGE_TOKEN: "cvi_",
+    CredentialKind.PRESIGNED: "cvp_",
     CredentialKind.SETUP: "cv1_",
 }
 NOTED_EVERY = timedelta(minutes=1)
+AGENT_LIMIT = 400  # characters
 
 
 class Tokens:
-    """256 random bits each; the digest is looked up by a unique index, so nothing is compared byte by byte."""
+    """256 random bits each; the digest is looked up by a unique index, and once more compared in constant time."""
 
     def __init__(self, credentials: ports.Credentials, now: Callable[[], datetime], session: timedelta) -> None:
         self._credentials = credentials
@@ -28,7 +40,17 @@ class Tokens:
         self._session = session
 
     async def issue(
-        self, owner: str, kind: CredentialKind, name: str, life: timedelta | None = None
+        self,
+        owner: str,
+        kind: CredentialKind,
+        name: str,
+        life: timedelta | None = None,
+        *,
+        principal: str = "",
+        scopes: tuple[Scope, ...] | None = None,
+        object: str = "",
+        family: str = "",
+        visitor: Visitor = NOBODY_KNOWN,
     ) -> tuple[str, Credential]:
         """A new secret, to be shown once, and its record."""
         secret = PREFIXES[kind] + secrets.token_urlsafe(32)
@@ -41,19 +63,81 @@ class Tokens:
             digest=_digest(secret),
             created_at=now,
             expires_at=now + life if life else None,
+            principal=principal,
+            scopes=scopes,
+            object=object,
+            family=family,
+            agent=visitor.agent[:AGENT_LIMIT],
+            address=visitor.address,
         )
         await self._credentials.add(credential)
         return secret, credential
 
     async def check(self, kind: CredentialKind, secret: str) -> Credential | None:
-        """The record behind a secret of this kind, or None: unknown, of another kind, revoked or expired."""
-        if not secret.startswith(PREFIXES[kind]):
-            return None
-        credential = await self._credentials.find(kind, _digest(secret))
-        if credential is None or (credential.expires_at and credential.expires_at <= self._now()):
+        """The record behind a secret of this kind, or None: unknown, of another kind, revoked, spent or expired."""
+        credential = await self._find(kind, secret)
+        if credential is None or credential.spent_at:
             return None
         await self._note_use(credential)
         return credential
+
+    async def exchange(self, kind: CredentialKind, secret: str, life: timedelta) -> tuple[str, Credential]:
+        """The next secret of its family for this one, which is then spent. Forbidden.
+
+        A secret that comes twice was stolen by one of the two who brought it: its whole family ends. The next one is
+        recorded before this one is spent, so whoever finds it spent ends the next one with it.
+        """
+        spent = await self._find(kind, secret)
+        if spent is None:
+            raise Forbidden(say("This token is not valid any more. Sign in again."))
+        fresh = await self.issue(
+            spent.owner, kind, spent.name, life, principal=spent.principal, scopes=spent.scopes, family=spent.family
+        )
+        if not await self._credentials.spend(spent.id, self._now()):
+            await self._credentials.end_family(spent.family)
+            raise Forbidden(say("This token was used before, so all that came of it is revoked. Sign in again."))
+        return fresh
+
+    async def end_family(self, family: str) -> int:
+        """Revoke all that were given out together; answers how many."""
+        return await self._credentials.end_family(family)
+
+    async def all(self, owner: str, kind: CredentialKind) -> list[Credential]:
+        """Those of this kind that are good, the oldest first."""
+        found = await self._credentials.of(owner, kind)
+        return [each for each in found if not (each.spent_at or self._over(each))]
+
+    async def revoke(self, id: str) -> bool:
+        """True for exactly one caller."""
+        return await self._credentials.remove(id)
+
+    async def take_back(self, owner: str, kind: CredentialKind, id: str) -> Credential:
+        """Revoke one of this owner's. Missing."""
+        for credential in await self.all(owner, kind):
+            if credential.id == id and await self.revoke(id):
+                return credential
+        raise Missing(kind.value.replace("_", " "), id)
+
+    async def revoke_all(self, owner: str, kind: CredentialKind, *, but: str = "") -> int:
+        """All of this kind, except the one with the id `but`; answers how many."""
+        doomed = [each.id for each in await self._credentials.of(owner, kind) if each.id != but]
+        return sum([await self.revoke(id) for id in doomed])
+
+    async def clear(self) -> int:
+        """Remove the records of secrets that have expired; answers how many."""
+        return await self._credentials.clear(self._now())
+
+    async def _find(self, kind: CredentialKind, secret: str) -> Credential | None:
+        if not secret.startswith(PREFIXES[kind]):
+            return None
+        digest = _digest(secret)
+        credential = await self._credentials.find(kind, digest)
+        if credential is None or self._over(credential) or not hmac.compare_digest(credential.digest, digest):
+            return None
+        return credential
+
+    def _over(self, credential: Credential) -> bool:
+        return bool(credential.expires_at and credential.expires_at <= self._now())
 
     async def _note_use(self, credential: Credential) -> None:
         """Once a minute is enough; a session then lives on for its whole span again."""
@@ -61,21 +145,6 @@ class Tokens:
         if credential.used_at is None or now - credential.used_at > NOTED_EVERY:
             rolls = credential.kind is CredentialKind.SESSION
             await self._credentials.used(credential.id, now, now + self._session if rolls else credential.expires_at)
-
-    async def all(self, owner: str, kind: CredentialKind) -> list[Credential]:
-        return await self._credentials.of(owner, kind)
-
-    async def revoke(self, id: str) -> bool:
-        """True for exactly one caller."""
-        return await self._credentials.remove(id)
-
-    async def revoke_all(self, owner: str, kind: CredentialKind) -> None:
-        for credential in await self.all(owner, kind):
-            await self.revoke(credential.id)
-
-    async def clear(self) -> int:
-        """Remove the records of secrets that have expired; answers how many."""
-        return await self._credentials.clear(self._now())
 
 
 def _digest(secret: str) -> bytes:

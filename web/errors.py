@@ -57,7 +57,10 @@ def install(app: Quart) -> None:
 
 async def refused(error: errors.VaultError) -> Response:
     """A no of the vault."""
-    return _said(status(type(error)), error.code, error.message)
+    response = _said(status(type(error)), error.code, error.message)
+    if isinstance(error, errors.LockedOut):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 async def declined(error: HTTPException) -> Response:

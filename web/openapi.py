@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.json_schema import models_json_schema
 
-from vault.errors import Forbidden, StoreDown, VaultError
+from vault.errors import Forbidden, OutOfScope, StoreDown, VaultError
 from web.errors import code_of, status
 from web.surface import Bytes, Pieces, Route, Upload
 from web.wire import Wire
@@ -65,6 +65,9 @@ def _operation(route: Route) -> Json:
         operation["requestBody"] = {"required": needed, "content": _request(route.body)}
     if route.public:
         operation["security"] = []
+    if route.scope:
+        operation["x-scope"] = route.scope.value
+        operation["description"] = f"Needs the scope `{route.scope.value}`."
     return operation
 
 
@@ -129,7 +132,7 @@ def _refusals(route: Route) -> Json:
 
 def _kinds(route: Route) -> list[type[VaultError]]:
     """The route's own refusals, and those any route has."""
-    everywhere: list[type[VaultError]] = [] if route.public else [StoreDown]
+    everywhere: list[type[VaultError]] = [] if route.public else [StoreDown, OutOfScope]
     return [*route.refusals, *everywhere, *([Forbidden] if route.method in UNSAFE else [])]
 
 

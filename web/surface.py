@@ -12,8 +12,10 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.routing import IntegerConverter
 
 from vault.errors import VaultError
+from vault.models.credentials import Credential
+from vault.models.principals import Scope
 from vault.vault import Vault
-from web import current
+from web import audit, current
 from web.body import MeteredBody
 from web.doors import Doors
 from web.streams import Streams
@@ -34,6 +36,7 @@ class Visit:
     doors: Doors
     owner: str
     streams: Streams
+    credential: Credential | None  # None where the route is public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ class Route:
     """One promise: what is asked how, and everything that may be answered.
 
     `answers` are the shapes by status: a Wire, `list[…]` of one, Bytes, or None for no body.
+    `scope`: what a credential must be good for; one that is limited to some scopes opens no route without.
+    `quiet`: nothing is written into the audit record, though the method says that something changes.
     `declined`: statuses by which the web itself may say no, besides those that any route has.
     """
 
@@ -89,6 +94,8 @@ class Route:
     declined: tuple[int, ...] = ()
     limit: int | None = None  # bytes of a body that may be larger than usual
     public: bool = False
+    scope: Scope | None = None
+    quiet: bool = False
 
 
 def blueprint(name: str, prefix: str, routes: Sequence[Route], vault: Vault, doors: Doors) -> Blueprint:
@@ -108,13 +115,20 @@ def blueprint(name: str, prefix: str, routes: Sequence[Route], vault: Vault, doo
 
 def _view(route: Route, vault: Vault, doors: Doors, streams: Streams) -> Callable[..., Awaitable[Response]]:
     async def view(**arguments: Any) -> Response:
-        owner = "" if route.public else await current.owner(vault, doors)
+        credential = None if route.public else await current.credential(vault, doors)
+        if credential:
+            await vault.access.require(credential, route.scope)
         if route.query:
             arguments["query"] = read_query(route.query, request.args)
         if isinstance(route.body, type):
             arguments["body"] = await _body(route.body, route.limit)
-        visit = Visit(vault=vault, doors=doors, owner=owner, streams=streams)
-        return await _response(await route.handler(visit, **arguments))
+        owner = credential.owner if credential else ""
+        visit = Visit(vault=vault, doors=doors, owner=owner, streams=streams, credential=credential)
+        reply = await route.handler(visit, **arguments)
+        if credential and not route.quiet:
+            made = reply.value if isinstance(reply, Answer) else reply
+            await audit.note(vault, credential, route.handler.__name__, made)
+        return await _response(reply)
 
     return view
 

@@ -22,6 +22,7 @@ class Credentials:
         await self._rows.ensure(
             IndexModel([("digest", 1), ("kind", 1)], unique=True),
             IndexModel([("owner", 1), ("kind", 1)]),
+            IndexModel([("family", 1)], partialFilterExpression={"family": {"$gt": ""}}),
         )
 
     async def add(self, credential: Credential) -> None:
@@ -41,6 +42,14 @@ class Credentials:
         mine = bool(await self._rows.update(where, {"$set": {"removed_by": token}}))
         await self._rows.delete({"_id": id})
         return mine
+
+    async def spend(self, id: str, at: datetime) -> bool:
+        token = uuid.uuid4().hex
+        where = {"_id": id, "spent_by": {"$in": [None, token]}} | VALID
+        return bool(await self._rows.update(where, {"$set": {"spent_by": token, "spent_at": pack(at)}}))
+
+    async def end_family(self, family: str) -> int:
+        return await self._rows.delete({"$and": [{"family": family}, {"family": {"$gt": ""}}]})
 
     async def used(self, id: str, at: datetime, expires_at: datetime | None) -> None:
         await self._rows.update({"_id": id}, {"$set": {"used_at": pack(at), "expires_at": pack(expires_at)}})

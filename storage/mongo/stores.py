@@ -17,13 +17,12 @@ from storage.mongo.blocks import Blocks
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
 from storage.mongo.database import Database, open_database
-from storage.mongo.finder import Finder
+from storage.mongo.deeds import Deeds
 from storage.mongo.downloads import Downloads
 from storage.mongo.finder import Finder
-from storage.mongo.deeds import Deeds
 from storage.mongo.forms import Forms
-from storage.mongo.likenesses import Likenesses
 from storage.mongo.leases import Leases
+from storage.mongo.likenesses import Likenesses
 from storage.mongo.links import Links
 from storage.mongo.messages import Messages
 from storage.mongo.orders import Orders
@@ -45,9 +44,9 @@ from vault.tasks import running
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
     assets: ports.Assets
+    finder: ports.Finder
     likenesses: ports.Likenesses
     downloads: ports.Downloads
-    finder: ports.Finder
     forms: ports.Forms
     sends: ports.Sends
     messages: ports.Messages
@@ -111,9 +110,9 @@ async def _ready(database: Database) -> Stores:
     await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known)))
     return Stores(
         assets=assets,
+        finder=Finder(database),
         likenesses=likenesses,
         downloads=downloads,
-        finder=Finder(database),
         forms=forms,
         sends=sends,
         messages=messages,

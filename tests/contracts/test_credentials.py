@@ -8,6 +8,7 @@ from dataclasses import replace
 from storage.mongo.stores import Stores
 from tests import make
 from vault.models.credentials import CredentialKind
+from vault.models.principals import Scope
 
 SESSION, API_KEY = CredentialKind.SESSION, CredentialKind.API_KEY
 
@@ -49,3 +50,32 @@ async def test_what_has_expired_is_cleared(stores: Stores) -> None:
         await stores.credentials.add(make.credential(id, expires_at=expires_at))
     assert await stores.credentials.clear(make.later(5)) == 1
     assert {each.id for each in await stores.credentials.of("owner", SESSION)} == {"valid", "for ever"}
+
+
+async def test_everything_that_limits_a_credential_is_kept(stores: Stores) -> None:
+    held = make.credential(principal="ana", scopes=(Scope.LIBRARY_READ,), object="7")
+    credential = replace(held, family="F", agent="a browser", address="192.0.2.1")
+    await stores.credentials.add(credential)
+    assert await stores.credentials.find(SESSION, credential.digest) == credential
+
+
+async def test_exactly_one_caller_spends_a_credential_which_stays_to_be_recognised(stores: Stores) -> None:
+    credential = make.credential()
+    await stores.credentials.add(credential)
+    spendings = await asyncio.gather(*(stores.credentials.spend(credential.id, make.later(1)) for _ in range(20)))
+    assert sum(spendings) == 1
+    assert await stores.credentials.find(SESSION, credential.digest) == replace(credential, spent_at=make.later(1))
+
+
+async def test_what_was_removed_is_not_spent(stores: Stores) -> None:
+    await stores.credentials.add(make.credential())
+    await stores.credentials.remove("C1")
+    assert not await stores.credentials.spend("C1", make.later(1))
+
+
+async def test_a_family_ends_together(stores: Stores) -> None:
+    for id, family in (("one", "F"), ("two", "F"), ("other", "G"), ("alone", "")):
+        await stores.credentials.add(make.credential(id, family=family))
+    assert await stores.credentials.end_family("F") == 2
+    assert await stores.credentials.end_family("") == 0
+    assert {each.id for each in await stores.credentials.of("owner", SESSION)} == {"other", "alone"}

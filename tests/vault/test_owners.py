@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,8 @@ from config.wiring import House
 from vault import ports
 from vault.errors import Forbidden, Invalid, TooMany
 from vault.intake import utc_now
-from vault.models.credentials import CredentialKind
+from vault.lockout import Lockout
+from vault.models.credentials import CredentialKind, Visitor
 from vault.owners import OWNER, Owners
 from vault.passwords import Passwords
 from vault.tokens import Tokens
@@ -70,6 +72,14 @@ async def test_a_new_link_sets_a_new_password_and_ends_every_session(vault: Vaul
         await vault.owners.sign_in(PASSWORD)
 
 
+def office(house: House, **other: Any) -> Owners:
+    """Another one over the same records."""
+    vault = house.vault
+    parts: dict[str, Any] = {"owners": house.stores.owners, "tokens": vault.tokens, "passwords": Passwords()}
+    rest: dict[str, Any] = {"lockout": Lockout(house.stores.attempts), "audit": vault.audit}
+    return Owners(**(parts | rest | other), session=timedelta(days=1))
+
+
 class Overtaken(Passwords):
     """While a password is looked at, something else happens."""
 
@@ -108,7 +118,7 @@ async def test_who_signs_in_while_a_new_password_is_set_is_signed_out_by_it(hous
         begun.append(await vault.owners.sign_in(PASSWORD))
 
     await vault.owners.claim(await vault.owners.invite(), PASSWORD)
-    owners = Owners(Late(house.stores.owners, thief), vault.tokens, Passwords(), timedelta(days=1))
+    owners = office(house, owners=Late(house.stores.owners, thief))
     await owners.claim(await owners.invite(), "quite another one")
     assert await vault.tokens.check(CredentialKind.SESSION, begun[0]) is None
 
@@ -120,7 +130,7 @@ async def test_a_password_that_was_right_until_just_now_opens_nothing(house: Hou
         await vault.owners.claim(await vault.owners.invite(), "quite another one")
 
     await vault.owners.claim(await vault.owners.invite(), PASSWORD)
-    owners = Owners(house.stores.owners, vault.tokens, Overtaken(reset), timedelta(days=1))
+    owners = office(house, passwords=Overtaken(reset))
     with pytest.raises(Forbidden):
         await owners.sign_in(PASSWORD)
     assert len(await vault.tokens.all(OWNER, CredentialKind.SESSION)) == 1
@@ -134,7 +144,7 @@ async def test_a_setup_link_is_good_for_a_day(house: House) -> None:
     link = await house.vault.owners.invite()
     for hours, good in ((23, True), (25, False)):
         tokens = Tokens(house.stores.credentials, later(hours), timedelta(days=1))
-        assert await Owners(house.stores.owners, tokens, Passwords(), timedelta(days=1)).invited(link) is good
+        assert await office(house, tokens=tokens).invited(link) is good
 
 
 async def test_a_password_that_is_too_long_is_told_so(vault: Vault) -> None:
@@ -142,12 +152,43 @@ async def test_a_password_that_is_too_long_is_told_so(vault: Vault) -> None:
         await vault.owners.claim(await vault.owners.invite(), "x" * 1025)
 
 
-async def test_a_crowd_that_guesses_is_sent_away_and_the_next_is_served(vault: Vault) -> None:
+async def test_a_crowd_that_guesses_is_sent_away_and_the_next_is_served() -> None:
+    passwords = Passwords()
+    hashed = await passwords.hash(PASSWORD)
+    guesses = await asyncio.gather(*(passwords.fits(f"guess {n}", hashed) for n in range(40)), return_exceptions=True)
+    assert {type(each) for each in guesses} == {bool, TooMany} and True not in guesses
+    assert guesses.count(False) >= 9
+    assert await passwords.fits(PASSWORD, hashed)
+
+
+async def test_a_new_session_replaces_the_one_it_was_asked_for_with(vault: Vault) -> None:
+    first = await vault.owners.claim(await vault.owners.invite(), PASSWORD)
+    second = await vault.owners.sign_in(PASSWORD, replacing=first)
+    assert await vault.tokens.check(CredentialKind.SESSION, first) is None
+    assert second != first and await vault.tokens.check(CredentialKind.SESSION, second)
+
+
+async def test_a_new_password_ends_every_session_but_the_one_it_begins(vault: Vault) -> None:
+    old = await vault.owners.claim(await vault.owners.invite(), PASSWORD)
+    credential = await vault.tokens.check(CredentialKind.SESSION, old)
+    assert credential
+    with pytest.raises(Forbidden):
+        await vault.owners.change_password(credential, "something else", "quite another one")
+    fresh = await vault.owners.change_password(credential, PASSWORD, "quite another one")
+    assert await vault.tokens.check(CredentialKind.SESSION, old) is None
+    assert await vault.tokens.check(CredentialKind.SESSION, fresh)
+    assert await vault.owners.sign_in("quite another one")
+
+
+async def test_who_came_in_and_who_did_not_is_in_the_audit_record(vault: Vault) -> None:
     await vault.owners.claim(await vault.owners.invite(), PASSWORD)
-    guesses = await asyncio.gather(*(vault.owners.sign_in(f"guess {n}") for n in range(40)), return_exceptions=True)
-    assert {type(each) for each in guesses} == {Forbidden, TooMany}
-    assert sum(isinstance(each, Forbidden) for each in guesses) >= 9
-    assert await vault.owners.sign_in(PASSWORD)
+    with pytest.raises(Forbidden):
+        await vault.owners.sign_in("something else", Visitor(address="192.0.2.7"))
+    session = await vault.owners.sign_in(PASSWORD)
+    await vault.owners.sign_out(session)
+    deeds = await vault.audit.page(OWNER, limit=9)
+    assert [each.action for each in deeds] == ["sign_out", "sign_in", "wrong_password", "sign_in", "set_password"]
+    assert deeds[2].address == "192.0.2.7" and deeds[2].credential == ""
 
 
 async def test_signing_out_ends_the_session(vault: Vault) -> None:

@@ -44,19 +44,15 @@ async def promised(response: httpx.Response) -> None:
     operation = _operation(response.request.method, response.request.url.path)
     if operation is None:
         return
-    assert str(response.status_code) in operation["responses"], f"undescribed: {response.status_code}"
+    assert str(response.status_code) in operation["responses"], f"undescribed: {response.status_code} {response.request.url.path}"
     if response.status_code >= 400 and response.request.method != "HEAD" and response.status_code != 416:
         code = json.loads(await response.aread())["code"]
         assert f"`{code}`" in operation["responses"][str(response.status_code)]["description"], code
 
 
 def _operation(method: str, path: str) -> Any:
-    found = [
-        operations
-        for template, operations in PROMISES.items()
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path)
-    ]
-    exact = sorted(found, key=lambda operations: "parameters" in operations)
+    found = [template for template in PROMISES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path)]
+    exact = [PROMISES[template] for template in sorted(found, key=lambda template: template.count("{"))]
     wanted = "get" if method == "HEAD" else method.lower()
     return next((operations[wanted] for operations in exact if wanted in operations), None)
 

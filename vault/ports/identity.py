@@ -1,11 +1,13 @@
-"""Who may come in."""
+"""Who may come in, and what they did."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
+from vault.models.audit import Deed
 from vault.models.credentials import Credential, CredentialKind
+from vault.models.principals import Principal
 
 
 class Credentials(Protocol):
@@ -17,6 +19,12 @@ class Credentials(Protocol):
 
     async def remove(self, id: str) -> bool:
         """True for exactly one caller."""
+
+    async def spend(self, id: str, at: datetime) -> bool:
+        """True for exactly one caller, and for none once it was removed. It stays, to be recognised."""
+
+    async def end_family(self, family: str) -> int:
+        """Remove all that belong to it; answers how many."""
 
     async def used(self, id: str, at: datetime, expires_at: datetime | None) -> None: ...
 
@@ -34,3 +42,46 @@ class Owners(Protocol):
 
     async def set_password_hash(self, owner: str, password_hash: str) -> None:
         """Missing."""
+
+
+class Principals(Protocol):
+    """Everybody but the owner of the installation."""
+
+    async def add(self, principal: Principal) -> bool:
+        """False when somebody else has this id, or this login."""
+
+    async def find(self, id: str) -> Principal | None: ...
+
+    async def called(self, login: str) -> Principal | None: ...
+
+    async def of(self, owner: str) -> list[Principal]:
+        """The oldest first."""
+
+    async def change(self, id: str, **changes: Any) -> bool:
+        """Set these fields; False when there is no such principal."""
+
+
+class Attempts(Protocol):
+    """Tries that are held back the longer, the more of them there were; on the server's clock."""
+
+    async def take(self, name: str, *, free: int, longest: timedelta, memory: timedelta) -> float:
+        """0 for a try that may be made, and otherwise how many seconds to wait before the next.
+
+        Every try that may be made counts, until it is forgiven or has been left alone for as long as `memory`: `free`
+        of them cost nothing, and each further one makes the next wait twice as long, from one second to `longest`.
+        Rather one too few: a lost answer may count twice.
+        """
+
+    async def forgive(self, name: str) -> None: ...
+
+
+class Deeds(Protocol):
+    """What was done; nothing changes, and it goes only by its age."""
+
+    async def add(self, deed: Deed) -> None: ...
+
+    async def page(self, owner: str, *, limit: int, before: str) -> list[Deed]:
+        """Newest first; those before the deed with this id ("" is the beginning)."""
+
+    async def clear(self, before: datetime) -> int:
+        """Remove what was done before this time; answers how many."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vault.errors import Invalid, Missing, Refusal, Unreachable
 from vault.models.accounts import Standing
+from vault.models.principals import Scope
 from vault.vault import Vault
 from web.library.wire import accounts as wire
 from web.library.wire.terms import Done
@@ -56,11 +57,18 @@ async def _entry(vault: Vault, standing: Standing) -> wire.AccountEntry:
 
 
 ROUTES = (
-    Route(method="GET", path="/accounts", handler=list_accounts, answers={200: list[wire.AccountEntry]}),
+    Route(
+        method="GET",
+        path="/accounts",
+        handler=list_accounts,
+        scope=Scope.ACCOUNTS,
+        answers={200: list[wire.AccountEntry]},
+    ),
     Route(
         method="POST",
         path="/accounts",
         handler=add_account,
+        scope=Scope.ACCOUNTS,
         body=wire.NewAccount,
         answers={201: wire.AccountEntry},
         refusals=(Invalid,),
@@ -69,6 +77,7 @@ ROUTES = (
         method="DELETE",
         path="/accounts/<name>",
         handler=remove_account,
+        scope=Scope.ACCOUNTS,
         answers={200: Done},
         refusals=(Missing, Unreachable, Refusal),
     ),
@@ -76,15 +85,19 @@ ROUTES = (
         method="POST",
         path="/accounts/<name>/link",
         handler=link_account,
+        scope=Scope.ACCOUNTS,
         body=wire.Linking,
         answers={202: wire.AccountEntry},
         refusals=(Missing, Invalid),
     ),
-    Route(method="DELETE", path="/accounts/<name>/link", handler=cancel_linking, answers={200: Done}),
+    Route(
+        method="DELETE", path="/accounts/<name>/link", handler=cancel_linking, scope=Scope.ACCOUNTS, answers={200: Done}
+    ),
     Route(
         method="POST",
         path="/accounts/<name>/restart",
         handler=restart_account,
+        scope=Scope.ACCOUNTS,
         answers={200: Done},
         refusals=(Missing, Invalid, Unreachable, Refusal),
     ),
@@ -92,6 +105,7 @@ ROUTES = (
         method="POST",
         path="/accounts/<name>/unlink",
         handler=unlink_account,
+        scope=Scope.ACCOUNTS,
         answers={200: Done},
         refusals=(Missing, Unreachable, Refusal),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from vault.errors import Invalid, Missing
+from vault.models.principals import Scope
 from web.library.wire import albums as wire
 from web.library.wire.assets import Photo, photos
 from web.library.wire.terms import Done, PhotoIds
@@ -53,11 +54,18 @@ async def take_out_of_album(visit: Visit, id: int, body: PhotoIds) -> wire.Album
 
 
 ROUTES = (
-    Route(method="GET", path="/albums", handler=list_albums, answers={200: list[wire.AlbumEntry]}),
+    Route(
+        method="GET",
+        path="/albums",
+        handler=list_albums,
+        scope=Scope.LIBRARY_READ,
+        answers={200: list[wire.AlbumEntry]},
+    ),
     Route(
         method="POST",
         path="/albums",
         handler=add_album,
+        scope=Scope.LIBRARY_WRITE,
         body=wire.AlbumName,
         answers={201: wire.AlbumEntry},
         refusals=(Invalid,),
@@ -66,6 +74,7 @@ ROUTES = (
         method="GET",
         path="/albums/<serial:id>",
         handler=read_album,
+        scope=Scope.LIBRARY_READ,
         answers={200: wire.AlbumEntry},
         refusals=(Missing,),
     ),
@@ -73,15 +82,24 @@ ROUTES = (
         method="PATCH",
         path="/albums/<serial:id>",
         handler=rename_album,
+        scope=Scope.LIBRARY_WRITE,
         body=wire.AlbumName,
         answers={200: wire.AlbumEntry},
         refusals=(Missing, Invalid),
     ),
-    Route(method="DELETE", path="/albums/<serial:id>", handler=remove_album, answers={200: Done}, refusals=(Missing,)),
+    Route(
+        method="DELETE",
+        path="/albums/<serial:id>",
+        handler=remove_album,
+        scope=Scope.LIBRARY_WRITE,
+        answers={200: Done},
+        refusals=(Missing,),
+    ),
     Route(
         method="GET",
         path="/albums/<serial:id>/photos",
         handler=list_album_photos,
+        scope=Scope.LIBRARY_READ,
         answers={200: list[Photo]},
         refusals=(Missing,),
     ),
@@ -90,6 +108,7 @@ ROUTES = (
             method=method,
             path="/albums/<serial:id>/photos",
             handler=handler,
+            scope=Scope.LIBRARY_WRITE,
             body=PhotoIds,
             answers={200: wire.AlbumEntry},
             refusals=(Missing, Invalid),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from vault.errors import Invalid, Missing
+from vault.models.principals import Scope
 from web.library.paging import page
 from web.library.wire import assets as wire
 from web.library.wire.finding import Page, cursor
@@ -45,18 +46,34 @@ ROUTES = (
         method="GET",
         path="",
         handler=list_photos,
+        scope=Scope.LIBRARY_READ,
         query=Page,
         answers={200: list[wire.Photo]},
         refusals=(Invalid, Missing),
     ),
-    Route(method="GET", path="/<serial:id>", handler=read_photo, answers={200: wire.Photo}, refusals=(Missing,)),
+    Route(
+        method="GET",
+        path="/<serial:id>",
+        handler=read_photo,
+        scope=Scope.LIBRARY_READ,
+        answers={200: wire.Photo},
+        refusals=(Missing,),
+    ),
     Route(
         method="PATCH",
         path="/<serial:id>",
         handler=describe_photo,
+        scope=Scope.LIBRARY_WRITE,
         body=wire.Change,
         answers={200: wire.Photo},
         refusals=(Missing, Invalid),
     ),
-    Route(method="DELETE", path="/<serial:id>", handler=delete_photo, answers={200: wire.Deleted}, refusals=(Missing,)),
+    Route(
+        method="DELETE",
+        path="/<serial:id>",
+        handler=delete_photo,
+        scope=Scope.LIBRARY_WRITE,
+        answers={200: wire.Deleted},
+        refusals=(Missing,),
+    ),
 )

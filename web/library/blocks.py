@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import Invalid, Missing
+from vault.models.principals import Scope
 from web.library.wire import blocks as wire
 from web.library.wire.terms import Done
 from web.surface import Answer, Route, Visit
@@ -28,14 +29,28 @@ async def remove_block(visit: Visit, id: str) -> Done:
 
 
 ROUTES = (
-    Route(method="GET", path="/blocks", handler=list_blocks, answers={200: list[wire.BlockEntry]}),
+    Route(
+        method="GET",
+        path="/blocks",
+        handler=list_blocks,
+        scope=Scope.LIBRARY_READ,
+        answers={200: list[wire.BlockEntry]},
+    ),
     Route(
         method="POST",
         path="/blocks",
         handler=add_block,
+        scope=Scope.LIBRARY_WRITE,
         body=wire.Blocking,
         answers={201: wire.BlockEntry},
         refusals=(Missing, Invalid),
     ),
-    Route(method="DELETE", path="/blocks/<id>", handler=remove_block, answers={200: Done}, refusals=(Missing,)),
+    Route(
+        method="DELETE",
+        path="/blocks/<id>",
+        handler=remove_block,
+        scope=Scope.LIBRARY_WRITE,
+        answers={200: Done},
+        refusals=(Missing,),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quart import Response
 
 from vault.errors import Invalid, Missing, Unreachable
+from vault.models.principals import Scope
 from web import deliver
 from web.library.wire import chats as wire
 from web.surface import Bytes, Route, Visit
@@ -31,11 +32,12 @@ async def read_chat_picture(visit: Visit, id: str, query: wire.OfAccount) -> Res
 
 
 ROUTES = (
-    Route(method="GET", path="/chats", handler=list_chats, answers={200: list[wire.ChatEntry]}),
+    Route(method="GET", path="/chats", handler=list_chats, scope=Scope.CHATS_READ, answers={200: list[wire.ChatEntry]}),
     Route(
         method="PATCH",
         path="/chats/<id>",
         handler=change_chat,
+        scope=Scope.SETTINGS,
         body=wire.Remembering,
         answers={200: wire.ChatEntry},
         refusals=(Missing, Invalid, Unreachable),
@@ -44,6 +46,7 @@ ROUTES = (
         method="GET",
         path="/chats/<id>/picture",
         handler=read_chat_picture,
+        scope=Scope.CHATS_READ,
         query=wire.OfAccount,
         answers={200: Bytes(mime="image/*"), 304: None},
         refusals=(Missing, Unreachable),

@@ -9,6 +9,7 @@ from quart import Response
 
 from vault.errors import Blocked, Invalid, Missing, NoSpace, Refusal, TooMany, UnknownChat, Unreachable
 from vault.models.errands import Order
+from vault.models.principals import Scope
 from web.library.wire import dispatches as wire
 from web.library.wire.terms import PhotoIds
 from web.streams import Event, News
@@ -81,31 +82,56 @@ ROUTES = (
         method="POST",
         path="/dispatches",
         handler=begin_dispatch,
+        scope=Scope.CHATS_SEND,
         body=wire.Dispatching,
         answers={202: wire.Dispatch},
         refusals=(Invalid, UnknownChat, Refusal, Missing, Blocked, NoSpace, Unreachable),
     ),
-    Route(method="GET", path="/dispatches/<id>", handler=read_dispatch, answers=STATUS, refusals=(Missing,)),
+    Route(
+        method="GET",
+        path="/dispatches/<id>",
+        handler=read_dispatch,
+        scope=Scope.CHATS_SEND,
+        answers=STATUS,
+        refusals=(Missing,),
+    ),
     Route(
         method="POST",
         path="/dispatches/<id>/retry",
         handler=retry_dispatch,
+        scope=Scope.CHATS_SEND,
         answers=STATUS,
         refusals=(Missing, Unreachable),
     ),
-    Route(method="POST", path="/dispatches/<id>/stop", handler=stop_dispatch, answers=STATUS, refusals=(Missing,)),
+    Route(
+        method="POST",
+        path="/dispatches/<id>/stop",
+        handler=stop_dispatch,
+        scope=Scope.CHATS_SEND,
+        answers=STATUS,
+        refusals=(Missing,),
+    ),
     Route(
         method="GET",
         path="/dispatches/<id>/events",
         handler=watch_dispatch,
+        scope=Scope.CHATS_SEND,
         answers={200: Bytes(mime="text/event-stream"), 204: None},
         refusals=(Missing, TooMany),
     ),
-    Route(method="GET", path="/sends/paces", handler=list_paces, answers={200: list[wire.PaceEntry]}),
+    Route(
+        method="GET",
+        path="/sends/paces",
+        handler=list_paces,
+        scope=Scope.CHATS_READ,
+        answers={200: list[wire.PaceEntry]},
+    ),
     Route(
         method="POST",
         path="/sends/past",
         handler=list_past_sends,
+        scope=Scope.CHATS_READ,
+        quiet=True,
         body=PhotoIds,
         answers={200: list[wire.Past]},
         refusals=(Invalid,),

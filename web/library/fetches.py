@@ -16,6 +16,7 @@ from vault.errors import (
     Unconfirmed,
     Unreachable,
 )
+from vault.models.principals import Scope
 from web.library.wire.assets import TakenPhoto, taken
 from web.library.wire.fetches import MessageName
 from web.surface import Answer, Route, Visit
@@ -32,6 +33,7 @@ ROUTES = (
         method="POST",
         path="/save-from-message",
         handler=save_from_message,
+        scope=Scope.LIBRARY_WRITE,
         body=MessageName,
         answers={201: TakenPhoto, 200: TakenPhoto},
         refusals=(

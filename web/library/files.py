@@ -7,6 +7,7 @@ from quart import Response
 from vault import renditions
 from vault.errors import Missing
 from vault.models.photos import Asset
+from vault.models.principals import Scope
 from vault.renditions import THUMB, Rendition
 from web import deliver
 from web.surface import Bytes, Route, Visit
@@ -54,7 +55,28 @@ ANY = {200: Bytes(mime="image/*"), 206: Bytes(mime="image/*"), 304: None, 416: N
 JPEG = {200: Bytes(mime="image/jpeg"), 206: Bytes(mime="image/jpeg"), 304: None, 416: None}
 
 ROUTES = (
-    Route(method="GET", path="/<serial:id>/file", handler=read_file, answers=ANY, refusals=(Missing,)),
-    Route(method="GET", path="/<serial:id>/thumb", handler=read_thumbnail, answers=JPEG, refusals=(Missing,)),
-    Route(method="GET", path="/<serial:id>/rendition/<name>", handler=read_rendition, answers=ANY, refusals=(Missing,)),
+    Route(
+        method="GET",
+        path="/<serial:id>/file",
+        handler=read_file,
+        scope=Scope.LIBRARY_READ,
+        answers=ANY,
+        refusals=(Missing,),
+    ),
+    Route(
+        method="GET",
+        path="/<serial:id>/thumb",
+        handler=read_thumbnail,
+        scope=Scope.LIBRARY_READ,
+        answers=JPEG,
+        refusals=(Missing,),
+    ),
+    Route(
+        method="GET",
+        path="/<serial:id>/rendition/<name>",
+        handler=read_rendition,
+        scope=Scope.LIBRARY_READ,
+        answers=ANY,
+        refusals=(Missing,),
+    ),
 )

@@ -7,8 +7,8 @@ import asyncio
 from quart import Response
 
 from vault.errors import Invalid, Missing, TooMany
-from vault.news import News as LibraryNews
 from vault.models.principals import Scope
+from vault.news import News as LibraryNews
 from web.library.wire import finding as wire
 from web.library.wire.assets import photo
 from web.streams import Event, News

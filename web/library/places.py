@@ -9,6 +9,7 @@ from quart import Response
 
 from vault.errors import Invalid, Missing
 from vault.models.photos import Asset
+from vault.models.principals import Scope
 from vault.models.purges import Tier
 from web.guard import MEDIA_POLICY
 from web.library.wire import places as wire
@@ -51,6 +52,7 @@ ROUTES = (
         method="GET",
         path="/<serial:id>/places",
         handler=read_places,
+        scope=Scope.CHATS_READ,
         query=wire.Looking,
         answers={200: wire.PhotoPlaces},
         refusals=(Missing, Invalid),
@@ -59,6 +61,8 @@ ROUTES = (
         method="POST",
         path="/places",
         handler=find_places,
+        scope=Scope.CHATS_READ,
+        quiet=True,
         body=wire.LookingFor,
         answers={200: wire.Found},
         refusals=(Missing, Invalid),
@@ -67,9 +71,16 @@ ROUTES = (
         method="GET",
         path="/messages/thumb",
         handler=read_message_thumbnail,
+        scope=Scope.CHATS_READ,
         query=wire.FullName,
         answers={200: Bytes(mime="image/jpeg")},
         refusals=(Missing, Invalid),
     ),
-    Route(method="GET", path="/coverage", handler=read_coverage, answers={200: list[wire.CoverageEntry]}),
+    Route(
+        method="GET",
+        path="/coverage",
+        handler=read_coverage,
+        scope=Scope.CHATS_READ,
+        answers={200: list[wire.CoverageEntry]},
+    ),
 )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from quart import Response
 
 from vault.errors import Invalid, Missing, Stale, TooMany, WrongState
+from vault.models.principals import Scope
 from vault.models.purges import Progress
 from web.library.paging import page
 from web.library.wire import plans as wire
@@ -104,6 +105,8 @@ ROUTES = (
         method="POST",
         path="/purges",
         handler=plan_purge,
+        scope=Scope.PURGE,
+        quiet=True,
         body=wire.Planning,
         limit=LARGEST,
         answers={201: wire.NewPlan},
@@ -113,15 +116,24 @@ ROUTES = (
         method="GET",
         path="/purges",
         handler=list_purges,
+        scope=Scope.PURGE,
         query=wire.Listing,
         answers={200: list[wire.PlanEntry]},
         refusals=(Invalid, Missing),
     ),
-    Route(method="GET", path="/purges/<id>", handler=read_purge, answers={200: wire.PlanReport}, refusals=(Missing,)),
+    Route(
+        method="GET",
+        path="/purges/<id>",
+        handler=read_purge,
+        scope=Scope.PURGE,
+        answers={200: wire.PlanReport},
+        refusals=(Missing,),
+    ),
     Route(
         method="GET",
         path="/purges/<id>/items",
         handler=list_messages,
+        scope=Scope.PURGE,
         query=wire.ItemPaging,
         answers={200: list[PlanItem]},
         refusals=(Missing, Invalid),
@@ -130,6 +142,7 @@ ROUTES = (
         method="POST",
         path="/purges/<id>/execute",
         handler=execute_purge,
+        scope=Scope.PURGE,
         body=wire.Executing,
         answers={202: PlanStatus},
         refusals=(Missing, Invalid, Stale, WrongState),
@@ -139,6 +152,7 @@ ROUTES = (
             method="POST",
             path=f"/purges/<id>/{wish}",
             handler=handler,
+            scope=Scope.PURGE,
             answers=STATUS,
             refusals=(Missing, WrongState),
         )
@@ -148,6 +162,7 @@ ROUTES = (
         method="GET",
         path="/purges/<id>/events",
         handler=watch_purge,
+        scope=Scope.PURGE,
         answers={200: Bytes(mime="text/event-stream"), 204: None},
         refusals=(Missing, TooMany),
     ),

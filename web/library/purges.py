@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import Missing, Unreachable
+from vault.models.principals import Scope
 from web.library.wire import purges as wire
 from web.surface import Route, Visit
 
@@ -22,6 +23,8 @@ ROUTES = (
         method="POST",
         path="/<serial:id>/purge-preview",
         handler=preview_purge,
+        scope=Scope.PURGE,
+        quiet=True,
         answers={200: wire.PurgePreview},
         refusals=(Missing,),
     ),
@@ -29,6 +32,7 @@ ROUTES = (
         method="POST",
         path="/<serial:id>/purge",
         handler=purge_photo,
+        scope=Scope.PURGE,
         answers={200: wire.PurgeResult},
         refusals=(Missing, Unreachable),
     ),

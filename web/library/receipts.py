@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from quart import Response, request
 
 from vault.errors import Invalid, Missing
+from vault.models.principals import Scope
 from web.library.paging import page
 from web.library.wire import receipts as wire
 from web.surface import Answer, Route, Visit
@@ -56,15 +57,23 @@ ROUTES = (
         method="GET",
         path="/receipts",
         handler=list_receipts,
+        scope=Scope.PURGE,
         query=wire.Pages,
         answers={200: list[wire.ReceiptEntry]},
         refusals=(Invalid,),
     ),
-    Route(method="GET", path="/receipts/verify", handler=verify_receipts, answers={200: wire.ChainVerdict}),
+    Route(
+        method="GET",
+        path="/receipts/verify",
+        handler=verify_receipts,
+        scope=Scope.PURGE,
+        answers={200: wire.ChainVerdict},
+    ),
     Route(
         method="GET",
         path="/purges/<id>/receipt",
         handler=read_receipt,
+        scope=Scope.PURGE,
         answers={200: wire.WholeReceipt},
         refusals=(Missing,),
     ),

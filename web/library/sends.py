@@ -16,6 +16,7 @@ from vault.errors import (
     Unreachable,
 )
 from vault.models.chats import MessageRef
+from vault.models.principals import Scope
 from web.library.wire import sends as wire
 from web.surface import Route, Visit
 
@@ -51,15 +52,24 @@ ROUTES = (
         method="POST",
         path="/<serial:id>/send",
         handler=send_photo,
+        scope=Scope.CHATS_SEND,
         body=wire.Sending,
         answers={200: wire.SentMessage},
         refusals=(Invalid, UnknownChat, Refusal, Missing, Blocked, SendRefused, NoSpace, Unreachable, Unconfirmed),
     ),
-    Route(method="GET", path="/sends/expiring", handler=list_expiring, answers={200: list[wire.SendEntry]}),
+    Route(
+        method="GET",
+        path="/sends/expiring",
+        handler=list_expiring,
+        scope=Scope.CHATS_READ,
+        answers={200: list[wire.SendEntry]},
+    ),
     Route(
         method="GET",
         path="/sends/foreseen",
         handler=foresee_expiry,
+        scope=Scope.CHATS_READ,
+        quiet=True,
         query=wire.Ending,
         answers={200: wire.Foreseen},
         refusals=(Invalid,),
@@ -68,6 +78,7 @@ ROUTES = (
         method="PATCH",
         path="/sends",
         handler=change_expiry,
+        scope=Scope.CHATS_SEND,
         body=wire.Expiring,
         answers={200: wire.SendEntry},
         refusals=(Missing, Invalid, Unreachable),

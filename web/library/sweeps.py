@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import Invalid, Missing
+from vault.models.principals import Scope
 from vault.models.purges import Plan
 from web.library.plans import shown
 from web.library.wire import sweeps as wire
@@ -60,29 +61,47 @@ async def _shown(visit: Visit, plan: Plan | None) -> NewPlan | None:
 
 
 ROUTES = (
-    Route(method="GET", path="/sweeps", handler=list_sweeps, answers={200: list[wire.SweepEntry]}),
+    Route(method="GET", path="/sweeps", handler=list_sweeps, scope=Scope.PURGE, answers={200: list[wire.SweepEntry]}),
     Route(
         method="POST",
         path="/sweeps",
         handler=add_sweep,
+        scope=Scope.PURGE,
         body=wire.NewSweep,
         answers={201: wire.SweepTrial},
         refusals=(Invalid, Missing),
     ),
-    Route(method="GET", path="/sweeps/<id>", handler=read_sweep, answers={200: wire.SweepEntry}, refusals=(Missing,)),
+    Route(
+        method="GET",
+        path="/sweeps/<id>",
+        handler=read_sweep,
+        scope=Scope.PURGE,
+        answers={200: wire.SweepEntry},
+        refusals=(Missing,),
+    ),
     Route(
         method="PATCH",
         path="/sweeps/<id>",
         handler=change_sweep,
+        scope=Scope.PURGE,
         body=wire.SweepChange,
         answers={200: wire.SweepEntry},
         refusals=(Missing, Invalid),
     ),
-    Route(method="DELETE", path="/sweeps/<id>", handler=remove_sweep, answers={200: Done}, refusals=(Missing,)),
+    Route(
+        method="DELETE",
+        path="/sweeps/<id>",
+        handler=remove_sweep,
+        scope=Scope.PURGE,
+        answers={200: Done},
+        refusals=(Missing,),
+    ),
     Route(
         method="POST",
         path="/sweeps/<id>/dry-run",
         handler=try_sweep,
+        scope=Scope.PURGE,
+        quiet=True,
         answers={200: wire.SweepTrial},
         refusals=(Missing, Invalid),
     ),
@@ -90,6 +109,7 @@ ROUTES = (
         method="POST",
         path="/sweeps/<id>/run",
         handler=run_sweep,
+        scope=Scope.PURGE,
         answers={202: wire.SweepRun},
         refusals=(Missing, Invalid),
     ),
@@ -97,6 +117,7 @@ ROUTES = (
         method="GET",
         path="/sweeps/<id>/runs",
         handler=list_runs,
+        scope=Scope.PURGE,
         answers={200: list[wire.SweepRun]},
         refusals=(Missing,),
     ),

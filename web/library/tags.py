@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vault.errors import Invalid, Missing
+from vault.models.principals import Scope
 from web.library.wire import tags as wire
 from web.surface import Route, Visit
 
@@ -28,6 +29,7 @@ ROUTES = (
         method="POST",
         path="/tags",
         handler=tag_photos,
+        scope=Scope.LIBRARY_WRITE,
         body=wire.Tagging,
         answers={200: wire.Retagged},
         refusals=(Invalid, Missing),
@@ -36,6 +38,7 @@ ROUTES = (
         method="PATCH",
         path="/tags/<path:tag>",
         handler=rename_tag,
+        scope=Scope.LIBRARY_WRITE,
         body=wire.TagName,
         answers={200: wire.Retagged},
         refusals=(Invalid, Missing),
@@ -44,6 +47,7 @@ ROUTES = (
         method="DELETE",
         path="/tags/<path:tag>",
         handler=remove_tag,
+        scope=Scope.LIBRARY_WRITE,
         answers={200: wire.Retagged},
         refusals=(Missing,),
     ),

@@ -26,6 +26,7 @@ from vault.errors import (
     WrongOffset,
 )
 from vault.models.photos import Incoming
+from vault.models.principals import Scope
 from vault.models.uploads import Piece, Upload
 from vault.tongue import say
 from web import receive
@@ -129,6 +130,7 @@ ROUTES = (
         method="POST",
         path="/upload",
         handler=upload_photo,
+        scope=Scope.LIBRARY_WRITE,
         body=Form(file=FIELD, texts=("caption",)),
         answers={201: wire.TakenPhoto, 200: wire.TakenPhoto},
         refusals=TAKING,
@@ -138,6 +140,8 @@ ROUTES = (
         method="POST",
         path="/uploads",
         handler=begin_upload,
+        scope=Scope.LIBRARY_WRITE,
+        quiet=True,
         body=Pieces(mime=tus.PIECE, needed=False),
         answers={201: None},
         refusals=(*APPENDING, TooMany),
@@ -147,6 +151,7 @@ ROUTES = (
         method="HEAD",
         path="/uploads/<id>",
         handler=read_upload,
+        scope=Scope.LIBRARY_WRITE,
         answers={200: None},
         refusals=(Missing,),
         declined=(VERSION_UNKNOWN,),
@@ -155,6 +160,8 @@ ROUTES = (
         method="PATCH",
         path="/uploads/<id>",
         handler=continue_upload,
+        scope=Scope.LIBRARY_WRITE,
+        quiet=True,
         body=Pieces(mime=tus.PIECE),
         answers={204: None},
         refusals=(*APPENDING, Missing),
@@ -164,6 +171,8 @@ ROUTES = (
         method="DELETE",
         path="/uploads/<id>",
         handler=stop_upload,
+        scope=Scope.LIBRARY_WRITE,
+        quiet=True,
         answers={204: None},
         refusals=(Missing, Busy),
         declined=(VERSION_UNKNOWN,),

@@ -1,0 +1,42 @@
+"""`principals`: everybody but the owner of the installation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import IndexModel
+
+from storage.mongo.database import Database
+from storage.mongo.documents import pack, unpack
+from vault.models.principals import Principal
+
+NAMED = {"login": {"$gt": ""}}
+
+
+class Principals:
+    def __init__(self, database: Database) -> None:
+        self._rows = database.collection("principals")
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.ensure(
+            IndexModel([("login", 1)], unique=True, partialFilterExpression=NAMED),
+            IndexModel([("owner", 1), ("created_at", 1), ("_id", 1)]),
+        )
+
+    async def add(self, principal: Principal) -> bool:
+        return await self._rows.add({"_id": principal.id} | pack(principal))
+
+    async def find(self, id: str) -> Principal | None:
+        row = await self._rows.first({"_id": id})
+        return unpack(Principal, row) if row else None
+
+    async def called(self, login: str) -> Principal | None:
+        row = await self._rows.first({"login": login} if login else {"_id": None})
+        return unpack(Principal, row) if row else None
+
+    async def of(self, owner: str) -> list[Principal]:
+        rows = await self._rows.find({"owner": owner}, sort=[("created_at", 1), ("_id", 1)])
+        return [unpack(Principal, row) for row in rows]
+
+    async def change(self, id: str, **changes: Any) -> bool:
+        return bool(await self._rows.update({"_id": id}, {"$set": pack(changes)}))

@@ -1,0 +1,43 @@
+"""What every store of principals promises."""
+
+from __future__ import annotations
+
+import asyncio
+
+from storage.mongo.stores import Stores
+from tests import make
+from vault.models.principals import Role
+
+
+async def test_somebody_is_found_by_id_and_by_login(stores: Stores) -> None:
+    ana = make.principal("ana")
+    assert await stores.principals.add(ana)
+    assert await stores.principals.find("ana") == ana
+    assert await stores.principals.called("ana@example.org") == ana
+    assert await stores.principals.find("ben") is None
+    assert await stores.principals.called("") is None
+
+
+async def test_of_many_with_the_same_login_one_is_added(stores: Stores) -> None:
+    added = await asyncio.gather(*(stores.principals.add(make.principal(f"P{n}", login="ana")) for n in range(9)))
+    assert sum(added) == 1
+
+
+async def test_those_without_a_login_do_not_clash(stores: Stores) -> None:
+    assert await stores.principals.add(make.principal("one", login=""))
+    assert await stores.principals.add(make.principal("two", login=""))
+
+
+async def test_an_owner_sees_their_own_the_oldest_first(stores: Stores) -> None:
+    people = [make.principal(name, created_at=make.later(n)) for n, name in enumerate(("ana", "ben"))]
+    for each in (people[1], people[0], make.principal("eve", owner="somebody else")):
+        await stores.principals.add(each)
+    assert await stores.principals.of("owner") == people
+
+
+async def test_they_change(stores: Stores) -> None:
+    await stores.principals.add(make.principal("ana"))
+    assert await stores.principals.change("ana", role=Role.VIEWER, disabled_at=make.later(1))
+    found = await stores.principals.find("ana")
+    assert found and (found.role, found.disabled_at) == (Role.VIEWER, make.later(1))
+    assert not await stores.principals.change("nobody", role=Role.VIEWER)

@@ -1,0 +1,56 @@
+"""May they? Every question of who may do what is asked and answered here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vault import ports
+from vault.errors import OutOfScope
+from vault.models.credentials import Credential, CredentialKind
+from vault.models.principals import GRANTS, Role, Scope
+from vault.tokens import Tokens
+
+
+class Access:
+    def __init__(self, tokens: Tokens, principals: ports.Principals) -> None:
+        self._tokens = tokens
+        self._principals = principals
+
+    async def enter(self, kind: CredentialKind, secret: str) -> Credential | None:
+        """The credential of this kind behind a secret, unless it, or whoever holds it, is good no more."""
+        credential = await self._tokens.check(kind, secret)
+        return credential if credential and await self._role(credential) is not Role.NOBODY else None
+
+    async def scopes(self, credential: Credential) -> frozenset[Scope]:
+        """All that may be done with it: what its principal may, as far as it is not limited to less."""
+        granted = GRANTS[await self._role(credential)]
+        return granted if credential.scopes is None else granted & frozenset(credential.scopes)
+
+    async def may(self, credential: Credential, scope: Scope | None, object: str = "") -> bool:
+        """Whether this may be done, with this very thing if one is named. No scope is asked for by what needs all."""
+        wanted = frozenset(Scope) if scope is None else {scope}
+        return wanted <= await self.scopes(credential) and credential.object in ("", object)
+
+    async def require(self, credential: Credential, scope: Scope | None, object: str = "") -> None:
+        """OutOfScope, which names what is missing."""
+        if not await self.may(credential, scope, object):
+            raise OutOfScope(scope.value if scope else "all")
+
+    async def lend(self, credential: Credential, scopes: Iterable[Scope] | None) -> tuple[Scope, ...] | None:
+        """These scopes for another credential, which can never do more than the one that makes it. OutOfScope."""
+        held = await self.scopes(credential)
+        if scopes is None:
+            await self.require(credential, None)
+            return None
+        wanted = tuple(scope for scope in Scope if scope in set(scopes))
+        for scope in wanted:
+            if scope not in held:
+                raise OutOfScope(scope.value)
+        return wanted
+
+    async def _role(self, credential: Credential) -> Role:
+        """As it stands now: what is taken from somebody is gone at once."""
+        if credential.bearer == credential.owner:
+            return Role.OWNER
+        principal = await self._principals.find(credential.bearer)
+        return Role.NOBODY if principal is None or principal.disabled_at else principal.role

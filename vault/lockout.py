@@ -1,0 +1,51 @@
+"""How often a password may be guessed: each wrong one beyond the first few makes the next wait twice as long.
+
+It counts for the account, whoever asks, and for the address, whatever they ask for; on the database's clock, so it
+holds across processes. When the database does not answer, nobody comes in. The setup link is never held back.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import timedelta
+
+from vault import ports
+from vault.errors import LockedOut
+
+FREE = 10  # tries that cost nothing
+LONGEST = timedelta(minutes=15)
+MEMORY = timedelta(hours=1)
+
+
+class Lockout:
+    def __init__(self, attempts: ports.Attempts) -> None:
+        self._attempts = attempts
+
+    async def knock(self, account: str, address: str, *, known: bool = False) -> None:
+        """Before a password is looked at; the try is counted here, so that many at once are many. LockedOut, StoreDown.
+
+        `known`: somebody is signed in from there, so that strangers who guess elsewhere cannot keep them out.
+        """
+        for name in _names(account, address, known=known):
+            wait = await self._attempts.take(name, free=FREE, longest=LONGEST, memory=MEMORY)
+            if wait:
+                raise LockedOut(wait)
+
+    async def forgive(self, account: str, address: str) -> None:
+        """The password was right, or a new one was set."""
+        for name in _names(account, address, known=False):
+            await self._attempts.forgive(name)
+
+
+def _names(account: str, address: str, *, known: bool) -> list[str]:
+    names = [f"address {_network(address)}"] if address else []
+    return names if names and known else [*names, f"account {account}"]
+
+
+def _network(address: str) -> str:
+    """Whoever has one IPv6 address has all of its /64."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(found if found.version == 4 else ipaddress.ip_network(f"{found}/64", strict=False))

@@ -1,0 +1,26 @@
+"""What was changed by a request, for the audit record."""
+
+from __future__ import annotations
+
+import logging
+
+from quart import request
+
+from vault.errors import VaultError
+from vault.models.credentials import Credential
+from vault.vault import Vault
+from web.current import visitor
+from web.guard import SAFE_METHODS
+
+log = logging.getLogger(__name__)
+
+
+async def note(vault: Vault, credential: Credential, action: str, made: object) -> None:
+    """It was done: that it cannot be written down must not make anybody do it again."""
+    if request.method in SAFE_METHODS:
+        return
+    named = [str(value) for value in (request.view_args or {}).values()]
+    try:
+        await vault.audit.note(credential, action, " ".join(named) or str(getattr(made, "id", "")), visitor())
+    except VaultError:
+        log.exception("%s could not be written into the audit record", action)
