@@ -236,3 +236,42 @@ def at(name: str) -> datetime:
 async def media_of(stores: Stores, message: Message) -> object:
     found = await stores.messages.find(message.ref)
     return found.media if found else None
+
+
+# ── conversations ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def ids(stores: Stores, before: tuple[datetime, str] | None = None, limit: int = 9) -> list[str]:
+    return [each.ref.id for each in await stores.messages.talk("sandbox", "ana@c.us", before=before, limit=limit)]
+
+
+async def test_a_conversation_is_told_newest_first_without_its_reactions(stores: Stores) -> None:
+    reaction = make.message("R", sent_at=make.later(3), reply_to="A", reaction="")
+    elsewhere = [make.message("X", chat="ben@c.us"), make.message("Y", account="other")]
+    await stores.messages.add([make.message("A"), make.message("B", sent_at=make.later(1)), reaction, *elsewhere])
+    assert await ids(stores) == ["B", "A"]
+
+
+async def test_pages_of_a_conversation_meet_without_a_gap_also_in_the_middle_of_a_moment(stores: Stores) -> None:
+    await stores.messages.add([make.message(id) for id in "DBCA"] + [make.message("E", sent_at=make.later(1))])
+    assert await ids(stores, limit=2) == ["E", "D"]
+    assert await ids(stores, before=(make.NOON, "D"), limit=2) == ["C", "B"]
+    assert await ids(stores, before=(make.NOON, "B")) == ["A"]
+
+
+async def test_reactions_are_found_by_what_they_are_about(stores: Stores) -> None:
+    early, late = make.message("1", reply_to="A", reaction="👍"), make.message("2", reply_to="B", reaction="")
+    late = replace(late, sent_at=make.later(1))
+    others = [make.message("3", reply_to="A"), make.message("4", reply_to="C", reaction="👍")]
+    await stores.messages.add([late, early, *others, make.message("5", chat="b@c.us", reply_to="A", reaction="👍")])
+    assert await stores.messages.reactions("sandbox", "ana@c.us", ["A", "B"]) == [early, late]
+
+
+async def test_whatever_happens_to_a_message_is_told(stores: Stores) -> None:
+    async with stores.messages.changes() as changes:
+        await stores.messages.add([make.message("A", media=make.media(None))])
+        assert await anext(changes) == make.ref("A")
+        await stores.messages.learn(make.ref("A"), sha256=b"s", md5=b"m")
+        assert await anext(changes) == make.ref("A")
+        await stores.messages.remove([make.ref("A")])
+        assert await anext(changes) == make.ref("A")

@@ -10,6 +10,7 @@ import pytest
 from tests.web.serving import Address, client, served
 from vault.models.credentials import CredentialKind
 from vault.owners import OWNER
+from vault.tasks import running
 from vault.vault import Vault
 from web.doors import Doors
 
@@ -21,7 +22,7 @@ def doors() -> Doors:
 
 @pytest.fixture
 async def address(vault: Vault, doors: Doors) -> AsyncIterator[Address]:
-    async with served(vault, doors) as found:
+    async with running("chat watch", vault.conversations.watch), served(vault, doors) as found:
         yield found
 
 

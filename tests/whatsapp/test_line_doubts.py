@@ -14,7 +14,7 @@ from bot.transport import Sent as Known
 from tests import make, pictures
 from tests.bot.phone import serving
 from tests.conftest import Arrive
-from tests.contracts.transport import hear, parcel
+from tests.contracts.transport import hear, parcel, words
 from tests.house import eventually
 from tests.whatsapp import messages
 from tests.whatsapp.account import Sent
@@ -22,7 +22,7 @@ from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import joined, link
 from tests.whatsapp.stage import Stage
 from tests.whatsapp.test_line_dying import abandoned, again
-from vault.models.errands import Expiry, Order, OrderState, SendPhoto
+from vault.models.errands import Expiry, Order, OrderState, SendPhoto, SendText
 from vault.models.purges import Tier
 from vault.owners import OWNER
 from vault.vault import Vault
@@ -98,3 +98,21 @@ async def test_a_purge_finds_what_was_in_doubt(
 
 async def stands(vault: Vault, order: Order, state: OrderState) -> bool:
     return (await vault.orders.get(order.id)).state is state
+
+
+async def test_words_that_were_in_doubt_are_in_the_conversation_once_the_other_has_them(
+    stage: Stage, line: HostedLine, vault: Vault
+) -> None:
+    outgoing = words(line, chat := f"{stage.anna.pn}@c.us", "are you there?")
+    task = SendText(text=outgoing.text, message_id=outgoing.ref.id)
+    await vault.orders.add([order := make.order(owner=OWNER, chat=chat, task=task, state=OrderState.CALLING)])
+    stage.me.silent = True
+    async with abandoned(line, line.send(outgoing)):
+        sent = await stage.me.next_sent()
+    stage.me.silent = False
+    async with again(stage) as line, serving(vault, line):
+        assert await eventually(lambda: stands(vault, order, OrderState.UNCONFIRMED))
+        await stage.me.confirm(sent)
+        assert await eventually(lambda: stands(vault, order, OrderState.DONE))
+        [shown] = await vault.conversations.page(OWNER, await vault.chats.get(OWNER, chat), limit=9)
+        assert (shown.message.text, shown.message.ref.id, shown.message.from_me) == (outgoing.text, sent.id, True)

@@ -11,10 +11,12 @@ import pytest
 
 from bot.account import run_account
 from bot.sandbox.driver import Driver
+from bot.sandbox.seed import ANNA
 from config.sandboxes import sandbox_of
 from config.settings import Settings
 from config.wiring import House
 from tests import make, pictures
+from tests.house import eventually
 from tests.web.serving import uploaded
 from vault.models.accounts import LinkState
 from vault.owners import OWNER
@@ -38,6 +40,17 @@ async def phone(settings: Settings, house: House) -> AsyncIterator[Driver]:
             await asyncio.sleep(0.05)
         yield sandbox.driver(alive)
         stop.set()
+
+
+@pytest.fixture
+async def people(phone: Driver, vault: Vault) -> Driver:
+    """The same, once the bot has read what Anna's chat said before."""
+
+    async def all_read() -> bool:
+        return len(await vault.conversations.page(OWNER, make.chat(ANNA.id), limit=9)) == 2
+
+    assert await eventually(all_read)
+    return phone
 
 
 @pytest.fixture
