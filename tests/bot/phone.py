@@ -81,6 +81,10 @@ class Phone:
         """Newest first."""
         return await self.vault.library.page(OWNER)
 
+    async def listed(self) -> bool:
+        """Whether the vault knows every chat."""
+        return len(await self.vault.chats.all(OWNER)) == len(await self.driver.chats())
+
     async def saves(self, seed: int, caption: str = "") -> Asset:
         """A photo from Anna, saved by me."""
         id = await self.posts("Anna", "Anna", photo=seed)

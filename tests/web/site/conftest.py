@@ -13,8 +13,9 @@ from bot.sandbox.sandbox import Sandbox, open_sandbox
 from config.settings import Settings
 from config.wiring import House
 from tests import browser, pictures
-from tests.bot.phone import ACCOUNT, Phone, serving
+from tests.bot.phone import ACCOUNT, PATIENCE, Phone, serving
 from tests.conftest import Arrive
+from tests.house import eventually
 from tests.web.serving import Address
 from tests.web.site.window import PHONE, Window, window
 from vault.intake import utc_now
@@ -104,4 +105,6 @@ async def sandbox(house: House, settings: Settings) -> Sandbox:
 async def phone(sandbox: Sandbox, vault: Vault, tmp_path: Path) -> AsyncIterator[Phone]:
     """WhatsApp, as I see it, while a bot serves the account."""
     async with serving(vault, sandbox.line()):
-        yield Phone(sandbox, vault, tmp_path)
+        phone = Phone(sandbox, vault, tmp_path)
+        assert await eventually(phone.listed, PATIENCE)
+        yield phone
