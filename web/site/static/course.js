@@ -5,7 +5,8 @@ import * as api from "./api.js";
 import { Follow } from "./follow.js";
 import { ended, listed } from "./telling.js";
 import { failed } from "./toasts.js";
-import { count, number } from "./words.js";
+import { t, tn } from "./tongue.js";
+import { number } from "./words.js";
 
 const LIFE = 20_000; // ms that good news stays
 const TICK = 200; // ms
@@ -74,13 +75,14 @@ class Row {
   }
 
   #course({ state, planned, pending, deleted }) {
-    const all = count(planned, "message");
-    const from = `from ${count(this.plan.chats.length, "chat")}`;
+    const chats = tn("{n} chat", "{n} chats", this.plan.chats.length);
+    const going = (count) => tn("Deleting {n} message from {chats}", "Deleting {n} messages from {chats}", count, { chats });
+    const gone = { gone: number(deleted) };
     const says = {
-      waiting: () => `Deleting ${count(pending, "message")} ${from}`,
-      running: () => (deleted ? `Deleted ${number(deleted)} of ${all}` : `Deleting ${all} ${from}`),
-      paused: () => `Paused: deleted ${number(deleted)} of ${all}`,
-      cancelled: () => "Stopping…",
+      waiting: () => going(pending),
+      running: () => (deleted ? tn("Deleted {gone} of {n} message", "Deleted {gone} of {n} messages", planned, gone) : going(planned)),
+      paused: () => tn("Paused: deleted {gone} of {n} message", "Paused: deleted {gone} of {n} messages", planned, gone),
+      cancelled: () => t("Stopping…"),
     };
     write(this.#part("says"), (says[state] ?? says.running)());
     write(this.#part("also"), "");
@@ -95,7 +97,7 @@ class Row {
     const away = (await api.coverage().catch(() => [])).filter((each) => accounts.has(each.account) && !each.reachable);
     if (this.#end) return;
     const names = listed(away.map(({ account }) => account));
-    write(this.#part("also"), names && `${names} is not connected now. It goes on as soon as WhatsApp is back.`);
+    write(this.#part("also"), names && t("{names} is not connected now. It goes on as soon as WhatsApp is back.", { names }));
     this.#stall = setTimeout(() => this.#stalled(), STALL);
   }
 
@@ -126,7 +128,7 @@ class Row {
     this.#whole = Math.max(left, this.#whole);
     const tick = () => {
       const rest = Math.max(0, (this.#until - performance.now()) / 1000);
-      write(this.#part("left"), rest ? `in ${number(Math.ceil(rest))} s` : "now");
+      write(this.#part("left"), rest ? t("in {seconds} s", { seconds: number(Math.ceil(rest)) }) : t("now"));
       this.#part("bar").value = rest / this.#whole;
     };
     tick();

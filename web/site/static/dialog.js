@@ -11,8 +11,11 @@ const SHOWN = 4; // thumbnails in a heading
 export class PhotoDialog extends LitElement {
   static properties = { photos: { state: true }, busy: { state: true } };
 
-  photos = [];
-  busy = false;
+  constructor() {
+    super();
+    this.photos = [];
+    this.busy = false;
+  }
 
   createRenderRoot() {
     return this;

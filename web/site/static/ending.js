@@ -18,8 +18,12 @@ export function change(ending) {
 class EndingDialog extends LitElement {
   static properties = { ending: {}, stay: { state: true } };
 
-  stay = NEVER;
   #answer = Promise.withResolvers();
+
+  constructor() {
+    super();
+    this.stay = NEVER;
+  }
 
   createRenderRoot() {
     return this;

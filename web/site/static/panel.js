@@ -15,15 +15,19 @@ const TAG = 64; // characters
 class PhotoPanel extends LitElement {
   static properties = { photo: {}, source: {}, state: { state: true }, near: { state: true }, known: { state: true } };
 
-  photo = null;
-  source = null;
-  state = ""; // "", saving, saved or undone
-  near = [];
-  known = []; // tags there are
   #timer;
   #before = null; // what Undo brings back
   #began = ""; // the caption when one began to write
   #written = false; // and not saved yet
+
+  constructor() {
+    super();
+    this.photo = null;
+    this.source = null;
+    this.state = ""; // "", saving, saved or undone
+    this.near = [];
+    this.known = []; // tags there are
+  }
 
   createRenderRoot() {
     return this;

@@ -17,13 +17,17 @@ const COLUMNS = 4;
 class PhotoPicker extends LitElement {
   static properties = { photos: { state: true }, at: { state: true }, next: { state: true }, words: { state: true } };
 
-  photos = null; // newest first; null while the first ones are fetched
-  at = 0; // the one that Enter chooses
-  next = null;
-  words = "";
   #timer;
   #look = 0;
   #loading = false;
+
+  constructor() {
+    super();
+    this.photos = null; // newest first; null while the first ones are fetched
+    this.at = 0; // the one that Enter chooses
+    this.next = null;
+    this.words = "";
+  }
 
   createRenderRoot() {
     return this;

@@ -16,10 +16,14 @@ const wide = matchMedia("(min-width: 50rem) and (min-height: 30rem)");
 class PhotoPlaces extends LitElement {
   static properties = { photo: {}, found: { state: true } };
 
-  photo = null;
-  found = null; // messages, and which of them end when
   #timer;
   #news = () => this.photo && this.look();
+
+  constructor() {
+    super();
+    this.photo = null;
+    this.found = null; // messages, and which of them end when
+  }
 
   createRenderRoot() {
     return this;

@@ -18,14 +18,18 @@ const LOOKED = ["tracked", "exact", "re-encoded", "look-alike"];
 class PurgeDialog extends PhotoDialog {
   static properties = { choice: { state: true }, plan: { state: true }, scope: { state: true } };
 
-  choice = null;
-  plan = null; // of what is chosen now, as soon as it is counted
-  scope = "me";
   #coverage = [];
   #chats = new Map();
   #open = new Set(); // chats whose messages are shown
   #timer;
   #asking = new AbortController();
+
+  constructor() {
+    super();
+    this.choice = null;
+    this.plan = null; // of what is chosen now, as soon as it is counted
+    this.scope = "me";
+  }
 
   begin() {
     this.#forget();

@@ -12,10 +12,13 @@ export const home = ({ account, chatId }) => `${account} ${chatId}`;
 class ChatRecipients extends LitElement {
   static properties = { chats: {}, notes: {}, chosen: { state: true }, find: { state: true } };
 
-  chats = null; // as the API lists them, or null while they are fetched
-  notes = new Map(); // what is to be said of some of them, by home
-  chosen = new Set();
-  find = "";
+  constructor() {
+    super();
+    this.chats = null; // as the API lists them, or null while they are fetched
+    this.notes = new Map(); // what is to be said of some of them, by home
+    this.chosen = new Set();
+    this.find = "";
+  }
 
   createRenderRoot() {
     return this;
@@ -71,7 +74,7 @@ class ChatRecipients extends LitElement {
     return html`
       <input type="search" aria-label=${t("Search chats")} placeholder=${t("Search people and groups")} autocomplete="off" autofocus
         .value=${this.find} @input=${({ target }) => (this.find = target.value)} @keydown=${this.#key} />
-      ${this.chosen.size ? html`<ul class="chosen" role="list" aria-label=${t("Chosen")}>${this.value.map((chat) => this.#chip(chat))}</ul>` : nothing}
+      ${this.chosen.size ? html`<ul class="picked" role="list" aria-label=${t("Chosen")}>${this.value.map((chat) => this.#chip(chat))}</ul>` : nothing}
       <div class="chats" role="group" aria-label=${t("Send to")} @keydown=${this.#walk}>
         ${repeat(found, home, (chat) => this.#row(chat))}
         ${this.chats ? nothing : html`<span class="ghost"></span><span class="ghost"></span><span class="ghost"></span>`}

@@ -19,14 +19,18 @@ const LONG = 60; // seconds; of more than that it is said beforehand
 class SendDialog extends PhotoDialog {
   static properties = { chats: { state: true }, notes: { state: true }, stay: { state: true }, dispatch: { state: true } };
 
-  chats = null;
-  notes = new Map();
-  stay = NEVER;
-  dispatch = null; // how it stands, once it is worth showing
   #paces = new Map();
   #latest = null; // how it stands, shown or not
   #looked = 0;
   #key = "";
+
+  constructor() {
+    super();
+    this.chats = null;
+    this.notes = new Map();
+    this.stay = NEVER;
+    this.dispatch = null; // how it stands, once it is worth showing
+  }
 
   begin() {
     this.dispatch = this.#latest = this.chats = null;

@@ -22,16 +22,20 @@ const wide = matchMedia("(min-width: 50rem) and (min-height: 30rem)");
 class PhotoViewer extends LitElement {
   static properties = { photo: { state: true }, about: { state: true }, bare: { state: true }, ends: { state: true } };
 
-  photo = null; // the one that is looked at
-  about = wide.matches && localStorage.getItem(REMEMBERED) !== "no";
-  bare = false; // nothing but the photo
-  ends = [true, true]; // whether it is the first, and the last
   #source = null;
   #reel = null;
   #swipe = null;
   #replaced = ({ detail }) => this.#renew(detail);
   #removed = ({ detail }) => detail.id === this.photo?.id && this.#gone();
   #taught = []; // shortcuts
+
+  constructor() {
+    super();
+    this.photo = null; // the one that is looked at
+    this.about = wide.matches && localStorage.getItem(REMEMBERED) !== "no";
+    this.bare = false; // nothing but the photo
+    this.ends = [true, true]; // whether it is the first, and the last
+  }
 
   createRenderRoot() {
     return this;
