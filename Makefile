@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test chaos lint format bench screenshots lock clean
+.PHONY: run test chaos lint format bench screenshots words lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -48,6 +48,10 @@ screenshots: .venv/installed-dev
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ChatVault needs Python 3.11 or newer; name one with: make PYTHON=python3.11 …")'
 	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+
+# What is said is collected into the catalogues of the other languages.
+words: .venv/installed-dev
+	$(BIN)/python -m tests.words
 
 lock: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet uv
