@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing
 from datetime import datetime, timedelta
 
@@ -51,38 +52,42 @@ class Downloads:
 
     async def pieces(self, download: Download) -> AsyncGenerator[bytes, None]:
         """The file, little by little: only so much is read as is taken. What got lost meanwhile is named within."""
-        archive, names, lost = Zip(), Names(), list[str]()
-        async for asset in self._photos(download):
-            name = names.name(asset)
-            try:
-                file = await self._library.original(asset)
-            except Missing:
-                lost.append(name)
-                continue
-            async with aclosing(_stepwise(archive.add(file, name, asset.taken_at))) as pieces:
-                async for piece in pieces:
-                    yield piece
-        if lost:
-            yield archive.note(say("Missing") + ".txt", "\n".join([say("The originals of these are lost:"), *lost]))
-        yield archive.end()
+        archive, lost, thread = Zip(), list[str](), ThreadPoolExecutor(1)
+        try:
+            async for name, asset in self._named(download):
+                try:
+                    adding = archive.add(await self._library.original(asset), name, asset.taken_at)
+                except Missing:
+                    lost.append(name)
+                    continue
+                async with aclosing(_stepwise(adding, thread)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+            if lost:
+                yield archive.note(say("Missing") + ".txt", "\n".join([say("The originals of these are lost:"), *lost]))
+            yield archive.end()
+        finally:
+            thread.shutdown(wait=False)
 
     async def keep(self) -> dict[str, int]:
         """For the clock: remove what is past its time. Counts."""
         return {"removed": await self._downloads.clear(self._now())}
 
-    async def _photos(self, download: Download) -> AsyncIterator[Asset]:
-        """In their order."""
+    async def _named(self, download: Download) -> AsyncIterator[tuple[str, Asset]]:
+        """In their order, each by a name of its own."""
+        names = Names()
         for batch in batched(download.photos, BATCH):
             found = {asset.id: asset for asset in await self._library.these(download.owner, batch)}
             for id in batch:
                 if id in found:
-                    yield found[id]
+                    yield names.name(found[id]), found[id]
 
 
-async def _stepwise(pieces: Generator[bytes, None, None]) -> AsyncGenerator[bytes, None]:
-    """Each in a thread, as files are read; when nobody wants more of them, the file is closed."""
+async def _stepwise(pieces: Generator[bytes, None, None], thread: Executor) -> AsyncGenerator[bytes, None]:
+    """Each in the thread, as files are read. Whoever stops in the middle of a step has it closed after that step."""
+    loop = asyncio.get_running_loop()
     try:
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        while (piece := await loop.run_in_executor(thread, next, pieces, None)) is not None:
             yield piece
     finally:
-        await asyncio.to_thread(pieces.close)
+        thread.submit(pieces.close)

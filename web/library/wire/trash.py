@@ -1,0 +1,60 @@
+"""The trash, and what many photos at once are named by."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.models.photos import Asset
+from web.library.wire.finding import EPOCH
+from web.library.wire.terms import Id
+from web.wire import Camel, CamelAnswer, Wire
+
+MOST = 100_000  # photos at once
+BODY = 2_000_000  # bytes that so many ids take
+
+Many = Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST)]
+
+
+class Photos(Camel):
+    photo_ids: Many
+
+
+class Emptying(Camel):
+    """Without `photoIds` it is all that is in the trash."""
+
+    photo_ids: Many | None = None
+
+
+class TrashPage(Wire):
+    limit: Annotated[int, Field(ge=1, le=200)] = 100
+    cursor: Annotated[str, Field(pattern=r"^[0-9]{1,14}_[0-9]{1,18}$")] | None = None
+
+    @property
+    def after(self) -> tuple[datetime, int] | None:
+        if self.cursor is None:
+            return None
+        at, id = self.cursor.split("_")
+        return EPOCH + timedelta(milliseconds=int(at)), int(id)
+
+
+class Trashed(CamelAnswer):
+    """How many went in: not those that are no more, or are in it already."""
+
+    trashed: int
+
+
+class Restored(CamelAnswer):
+    restored: int
+
+
+class Emptied(CamelAnswer):
+    deleted: int
+
+
+def cursor(last: Asset) -> str:
+    """What the next page goes on from."""
+    at = last.trashed_at or EPOCH
+    return f"{(at - EPOCH) // timedelta(milliseconds=1)}_{last.id}"
