@@ -66,7 +66,7 @@ class Window:
 
     @property
     def tiles(self) -> Locator:
-        return self.page.locator("photo-grid li button")
+        return self.page.locator("photo-grid [role=option]")
 
     async def is_told(self, text: str) -> None:
         await expect(self.page.get_by_role("status").get_by_text(text, exact=True)).to_be_visible()

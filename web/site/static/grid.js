@@ -1,138 +1,317 @@
-/** The wall of photos: rows of equal height in which every photo keeps its shape, filled page by page while one scrolls. */
+/** The wall of photos: every photo has its place from the first moment, and only those near what one looks at are on the page. */
 
-import * as api from "./api.js";
-import { blur } from "./thumbhash.js";
-import { failed } from "./toasts.js";
-import { title } from "./words.js";
+import { below, lay, tiles } from "./layout.js";
+import { Section } from "./section.js";
+import { Tile } from "./tile.js";
 
-const NARROWEST = 0.6, WIDEST = 1.9; // beyond these shapes a tile shows the middle of its photo
-const AHEAD = "1200px"; // the next page is fetched this far before it comes into view
+const AROUND = 0.75; // of the window's height, kept ready above and below it
+const AHEAD = 2; // windows beyond which photos' records are fetched
+const FAST = 3; // windows a second: whoever goes faster sees no pictures, only their colours
+const CALM = 120; // ms without scrolling
 
 export class PhotoGrid extends HTMLElement {
-  #shelf;
-  #tiles = new Map();
-  #list = this.querySelector("ul");
-  #end = this.querySelector(".more");
-  #watch = new IntersectionObserver(([end]) => end.isIntersecting && this.#more(), { rootMargin: AHEAD });
+  shelf;
+  selection;
+  list = this.querySelector("[role=listbox]");
+  groups = [];
+  current = null; // the photo where the keyboard comes to
+  #sections = new Map(); // by day
+  #tiles = new Map(); // by photo
+  #spare = { sections: [], tiles: [] };
+  #measure = {};
+  #due = 0;
+  #pace = { at: 0, top: 0, fast: false };
+  #drawn = "";
+  #fresh = new Set(); // photos that came just now
 
-  /** Show this shelf from now on. */
-  hang(shelf) {
-    this.#shelf = shelf;
-    shelf.addEventListener("filled", ({ detail }) => this.#fill(detail));
-    shelf.addEventListener("grown", ({ detail }) => this.#append(detail));
-    shelf.addEventListener("added", ({ detail }) => this.#insert(detail));
-    shelf.addEventListener("replaced", ({ detail }) => this.#replace(detail));
-    shelf.addEventListener("removed", ({ detail }) => this.#remove(detail));
-    this.#end.querySelector("button").addEventListener("click", () => this.#more());
-    this.addEventListener("keydown", (event) => this.#walk(event));
+  /** Show this shelf and selection from now on. */
+  hang(shelf, selection) {
+    Object.assign(this, { shelf, selection });
+    shelf.addEventListener("filled", () => this.#fill());
+    for (const news of ["changed", "added", "removed", "replaced"]) shelf.addEventListener(news, () => this.#again());
+    shelf.addEventListener("added", ({ detail }) => this.#fresh.add(detail.id));
+    selection.addEventListener("change", () => this.#chosen());
+    addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#resized()).observe(this.list);
+    addEventListener("resize", () => this.#resized());
+    this.addEventListener("focusin", ({ target }) => this.#focused(target.closest("[data-photo]")));
+  }
+
+  get measure() {
+    return this.#measure;
+  }
+
+  /** What of the wall is in sight, in pixels from its top. */
+  get sight() {
+    const { origin, cover } = this.#measure;
+    return { top: scrollY - origin + cover, bottom: scrollY - origin + innerHeight };
+  }
+
+  get height() {
+    return this.#height;
+  }
+  #height = 0;
+
+  // ── where things are ───────────────────────────────────────────────────────────────────────────────
+
+  /** `{ left, top, width, height }` of a photo on the wall, if it is loaded. */
+  box(photo) {
+    const group = this.groups.find(({ day }) => day.day === photo.taken_at.slice(0, 10));
+    const at = group?.day.photos.findIndex(({ id }) => id === photo.id) ?? -1;
+    const row = at < 0 ? undefined : group.rows.find(({ to }) => at < to);
+    if (!row) return undefined;
+    const { left, width } = tiles(row, group.day.photos, this.#measure.gap)[at - row.from];
+    return { left: group.left + left, top: group.top + this.#measure.head + row.top, width, height: row.height };
+  }
+
+  /** Every row and where it is: `{ day, row, left, top, height }`. */
+  get rows() {
+    const { head } = this.#measure;
+    return this.groups.flatMap(({ day, top, left, rows }) =>
+      rows.map((row) => ({ day, row, left, top: top + head + row.top, height: row.height })),
+    );
+  }
+
+  sees(photo) {
+    const box = this.box(photo);
+    return Boolean(box) && box.top + box.height > this.sight.top && box.top < this.sight.bottom;
+  }
+
+  /** Scroll no further than it takes to see it. */
+  reveal(photo) {
+    const box = this.box(photo);
+    if (!box) return;
+    const { top, bottom } = this.sight;
+    const { head, apart } = this.#measure;
+    if (box.top - head < top) this.go(box.top - head - apart);
+    else if (box.top + box.height > bottom) scrollBy(0, box.top + box.height + apart - bottom);
+    this.#draw();
+  }
+
+  /** Have this height of the wall come right below what covers the page's top. */
+  go(top) {
+    scrollTo(0, top + this.#measure.origin - this.#measure.cover);
   }
 
   /** Put the keyboard on a photo's tile. */
   focusOn(photo) {
-    this.#tiles.get(photo.id)?.firstChild.focus();
+    this.current = photo.id;
+    this.reveal(photo);
+    this.#tiles.get(photo.id)?.element.focus({ preventScroll: true });
   }
 
-  /** Tell why there is nothing to show. */
-  trouble(reason) {
-    this.querySelector("[data-reason]").textContent = reason;
-    this.#settle("trouble");
+  /** The day that is looked at. */
+  get day() {
+    return this.groups[below(this.groups, this.sight.top)]?.day.day;
   }
 
-  #fill(photos) {
-    this.#tiles.clear();
-    this.#list.replaceChildren();
-    this.#append(photos);
+  // ── laying out ─────────────────────────────────────────────────────────────────────────────────────
+
+  #resized() {
+    const width = this.list.clientWidth;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const row = Math.min(Math.max(7 * rem, 4 * rem + 0.09 * innerWidth), 19 * rem);
+    const origin = this.list.getBoundingClientRect().top + scrollY;
+    const cover = document.querySelector(".bar").offsetHeight + document.querySelector("filter-bar").offsetHeight;
+    const measure = { width, row, gap: Math.max(3, Math.round(row / 48)), head: 2.75 * rem, apart: 0.75 * rem, least: 9 * rem, origin, cover };
+    if (JSON.stringify(measure) === JSON.stringify(this.#measure)) return;
+    this.#keeping(() => (this.#measure = measure));
   }
 
-  #append(photos) {
-    this.#list.append(...photos.map((photo) => this.#tile(photo)));
-    this.#settle();
+  #fill() {
+    this.current = null;
+    this.#lay();
+    scrollTo(0, Math.min(scrollY, Math.max(0, this.#measure.origin - this.#measure.cover)));
+    this.#draw();
   }
 
-  #insert({ photo, before }) {
-    this.#list.insertBefore(this.#tile(photo), this.#tiles.get(before?.id) ?? null);
-    this.#settle();
+  /** Something changed: once a frame is enough. */
+  #again() {
+    cancelAnimationFrame(this.#due);
+    this.#due = requestAnimationFrame(() => this.#keeping(() => {}));
   }
 
-  #replace(photo) {
-    const button = this.#tiles.get(photo.id).firstChild;
-    button.ariaLabel = title(photo);
+  #chosen() {
+    this.classList.toggle("choosing", this.selection.size > 0);
+    this.#drawn = "";
+    this.#draw();
   }
 
-  #remove(photo) {
-    const tile = this.#tiles.get(photo.id);
-    const next = tile.contains(document.activeElement) && (tile.nextSibling ?? tile.previousSibling);
-    this.#tiles.delete(photo.id);
-    tile.remove();
-    this.#settle();
-    if (next) next.firstChild.focus();
+  /** Lay out anew, and have what one looks at stay where it is. */
+  #keeping(change) {
+    const anchor = this.#anchor();
+    change();
+    this.#lay();
+    const moved = anchor ? this.#moved(anchor) : 0;
+    this.list.classList.toggle("moving", !moved && this.#fresh.size > 0);
+    if (moved) scrollBy(0, moved);
+    this.#draw();
   }
 
-  #settle(why = this.#shelf.words ? "search" : "vault") {
-    this.ariaBusy = "false";
-    this.#end.hidden = this.#shelf.ended;
-    this.#watch.disconnect(); // it only tells of changes, and after a page the end may still be in view
-    this.#watch.observe(this.#end);
-    this.querySelector("[data-words]").textContent = this.#shelf.words;
-    for (const note of this.querySelectorAll("[data-empty]")) {
-      note.hidden = this.#tiles.size > 0 || note.dataset.empty !== why;
+  #lay() {
+    if (!this.#measure.width || !this.shelf) return;
+    const { groups, height } = lay(this.shelf.days, this.#measure);
+    this.groups = groups;
+    this.#height = height;
+    this.list.style.blockSize = `${height}px`;
+    this.#drawn = "";
+    this.dispatchEvent(new Event("laid"));
+  }
+
+  /** The first photo in sight and how far below the edge it is, or its day while it is not loaded. At the top there is none. */
+  #anchor() {
+    const { top } = this.sight;
+    if (!this.groups.length || top <= 0) return null;
+    const group = this.groups[Math.min(below(this.groups, top), this.groups.length - 1)];
+    const row = group.rows[Math.min(below(group.rows, top - group.top - this.#measure.head), group.rows.length - 1)];
+    const photo = group.day.photos[row.from];
+    return { day: group.day.day, photo, top: this.#reference(group, photo) };
+  }
+
+  #moved({ day, photo, top }) {
+    const after = this.groups.find((group) => group.day.day <= day) ?? this.groups.at(-1);
+    return after ? this.#reference(after, after.day.day === day ? photo : null) - top : 0;
+  }
+
+  #reference(group, photo) {
+    return (photo && this.box(photo)?.top) ?? group.top;
+  }
+
+  // ── drawing ────────────────────────────────────────────────────────────────────────────────────────
+
+  #scrolled() {
+    const now = performance.now();
+    const { at, top } = this.#pace;
+    this.#pace = { at: now, top: scrollY, fast: Math.abs(scrollY - top) > (FAST * innerHeight * (now - at)) / 1000 };
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#calm(), CALM);
+    this.#draw();
+  }
+  #pause = 0;
+
+  #calm() {
+    this.#pace.fast = false;
+    for (const tile of this.#tiles.values()) tile.show();
+  }
+
+  #focused(tile) {
+    if (!tile || this.current === Number(tile.dataset.photo)) return;
+    this.current = Number(tile.dataset.photo);
+    this.#drawn = "";
+    this.#draw();
+  }
+
+  /** Rows near the window, by group. */
+  *#near() {
+    const { head } = this.#measure;
+    const margin = AROUND * innerHeight;
+    const [top, bottom] = [this.sight.top - margin, this.sight.bottom + margin];
+    for (let at = below(this.groups, top); at < this.groups.length && this.groups[at].top < bottom; at += 1) {
+      const group = this.groups[at];
+      const inside = group.top + head;
+      const first = below(group.rows, top - inside);
+      const last = group.rows.findLastIndex((row) => row.top < bottom - inside);
+      yield { group, rows: group.rows.slice(first, last + 1) };
     }
   }
 
-  async #more() {
-    try {
-      await this.#shelf.more();
-    } catch (error) {
-      failed(error);
+  #draw() {
+    if (!this.groups.length && !this.#tiles.size) return;
+    const near = [...this.#near()];
+    const drawn = near.map(({ group, rows }) => `${group.day.day} ${rows[0]?.from} ${rows.at(-1)?.to}`).join();
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.#want(near);
+    this.#pin(near);
+    this.#render(near);
+  }
+
+  /** Whatever has the keyboard stays on the page, wherever one scrolls to; else the keyboard comes to what is in sight. */
+  #pin(near) {
+    const photo = this.list.contains(document.activeElement) && this.shelf.find(this.current);
+    if (!photo) {
+      this.current = near.flatMap(({ group, rows }) => (rows.length ? group.day.photos[rows[0].from] ?? [] : []))[0]?.id;
+      return;
+    }
+    const group = this.groups.find(({ day }) => day.photos.includes(photo));
+    const row = group?.rows.find(({ to }) => group.day.photos.indexOf(photo) < to);
+    const there = near.find((each) => each.group === group);
+    if (row && there && !there.rows.includes(row)) there.rows = [...there.rows, row].toSorted((one, other) => one.from - other.from);
+    if (row && !there) near.splice(near.findLastIndex((each) => each.group.top < group.top) + 1, 0, { group, rows: [row] });
+  }
+
+  #want(near) {
+    if (!near.length) return;
+    const [first, last] = [near[0].group, near.at(-1).group].map((group) => this.shelf.days.indexOf(group.day));
+    const edge = this.sight.bottom + AHEAD * innerHeight;
+    let ahead = last;
+    while (this.groups[ahead + 1]?.top < edge) ahead += 1;
+    this.shelf.want(first, ahead);
+  }
+
+  #render(near) {
+    const shown = new Map();
+    for (const { group, rows } of near) {
+      for (const row of rows) {
+        for (const tile of tiles(row, group.day.photos, this.#measure.gap)) shown.set(tile.photo.id, { group, row, ...tile });
+      }
+    }
+    this.#release(shown, new Set(near.map(({ group }) => group.day.day)));
+    let after = null;
+    for (const { group } of near) after = this.#section(group, after);
+    for (const each of shown.values()) this.#tile(each);
+    for (const { group, rows } of near) this.#order(group, rows);
+  }
+
+  #release(shown, days) {
+    for (const [id, tile] of this.#tiles) {
+      if (shown.has(id)) continue;
+      tile.strip();
+      tile.element.remove();
+      this.#tiles.delete(id);
+      this.#spare.tiles.push(tile);
+    }
+    for (const [day, section] of this.#sections) {
+      if (days.has(day)) continue;
+      section.element.remove();
+      this.#sections.delete(day);
+      this.#spare.sections.push(section);
     }
   }
 
-  #tile(photo) {
-    const item = document.createElement("li");
-    const shape = Math.min(Math.max(photo.width / photo.height, NARROWEST), WIDEST);
-    item.style.setProperty("--shape", shape.toFixed(4));
-    item.append(this.#button(photo));
-    this.#tiles.set(photo.id, item);
-    return item;
+  #section(group, after) {
+    let section = this.#sections.get(group.day.day);
+    if (!section) this.#sections.set(group.day.day, (section = this.#spare.sections.pop() ?? new Section()));
+    section.show(group, group.day.photos.length > 0 && group.day.photos.every((photo) => this.selection.has(photo)));
+    const place = after ? after.nextSibling : this.list.firstChild;
+    if (place !== section.element) this.list.insertBefore(section.element, place);
+    return section.element;
   }
 
-  #button(photo) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.dataset.photo = photo.id;
-    button.ariaLabel = title(photo);
-    button.append(picture(photo));
-    button.addEventListener("click", () => {
-      this.dispatchEvent(new CustomEvent("choose", { detail: this.#shelf.find(photo.id) }));
-    });
-    return button;
+  #tile({ group, row, photo, at, left, width }) {
+    let tile = this.#tiles.get(photo.id);
+    if (!tile) {
+      this.#tiles.set(photo.id, (tile = this.#spare.tiles.pop() ?? new Tile()));
+      tile.dress(photo);
+      tile.element.classList.toggle("fresh", this.#fresh.delete(photo.id));
+    }
+    tile.tell(photo);
+    tile.place(left, this.#measure.head + row.top, width, row.height);
+    const number = this.shelf.start(group.day.day) + at + 1;
+    tile.mark(number, this.shelf.total, this.selection.has(photo), photo.id === this.current);
+    if (!this.#pace.fast) tile.show();
   }
 
-  /** Left and right go from photo to photo. */
-  #walk({ key, target }) {
-    const tile = target.closest("li");
-    const next = { ArrowLeft: tile?.previousSibling, ArrowRight: tile?.nextSibling }[key];
-    next?.firstChild.focus?.();
+  /** Tiles stand in the page as they hang on the wall. */
+  #order({ day }, rows) {
+    const { element } = this.#sections.get(day.day);
+    let place = element.firstElementChild.nextSibling;
+    for (const photo of rows.flatMap(({ from, to }) => day.photos.slice(from, to))) {
+      const tile = this.#tiles.get(photo.id).element;
+      if (tile === place) place = place.nextSibling;
+      else element.insertBefore(tile, place);
+    }
   }
-}
-
-function picture(photo) {
-  const image = new Image(photo.width, photo.height);
-  image.loading = "lazy";
-  image.decoding = "async";
-  image.alt = "";
-  image.sizes = "auto, 300px";
-  image.srcset = `${source(photo, "grid.webp", 320)}, ${source(photo, "grid2x.webp", 640)}`;
-  image.src = api.rendition(photo.id, "grid.webp");
-  if (photo.thumbhash) image.style.backgroundImage = `url(${blur(photo.thumbhash)})`;
-  image.addEventListener("load", () => image.style.removeProperty("background-image"), { once: true });
-  return image;
-}
-
-/** A rendition is at least so long on its longest side, unless the photo itself is smaller. */
-function source(photo, name, least) {
-  const scale = Math.min(1, least / Math.max(photo.width, photo.height));
-  return `${api.rendition(photo.id, name)} ${Math.max(1, Math.round(photo.width * scale))}w`;
 }
 
 customElements.define("photo-grid", PhotoGrid);

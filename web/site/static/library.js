@@ -1,72 +1,113 @@
 /** The library page: who hears whom. */
 
+import "./chosen.js";
+import "./filters.js";
 import "./grid.js";
-import "./viewer.js";
-import "./send.js";
-import "./purge.js";
-import "./delete.js";
-import "./upload.js";
-import * as api from "./api.js";
+import "./scrubber.js";
+import * as acts from "./acts.js";
+import { download } from "./download.js";
+import * as finding from "./finding.js";
+import { Live } from "./live.js";
+import { Looking } from "./looking.js";
+import { News } from "./news.js";
+import { Picking } from "./pick.js";
+import { Selection } from "./selection.js";
 import { Shelf } from "./shelf.js";
+import { shortcut } from "./shortcuts.js";
 import { failed } from "./toasts.js";
+import { t } from "./tongue.js";
 
 const PAUSE = 250; // ms between the last letter typed and the search
-const LOOK = 5000; // ms between looks for photos saved from chats
 
 const $ = (selector) => document.querySelector(selector);
-const [grid, viewer, tray] = ["photo-grid", "photo-viewer", "upload-tray"].map($);
-const shelf = new Shelf();
+const [grid, filters, chosen, scrubber] = ["photo-grid", "filter-bar", "chosen-bar", "year-scrubber"].map($);
 const search = $("search form");
+const shelf = new Shelf();
+const selection = new Selection();
 
-grid.hang(shelf);
-viewer.hang(shelf);
+grid.hang(shelf, selection);
+chosen.hang(selection);
+scrubber.hang(grid);
+const looking = new Looking(shelf);
+const picking = new Picking(grid, selection);
+new News(shelf, grid, $("[data-news]"));
 
-grid.addEventListener("choose", ({ detail }) => viewer.show(detail));
-viewer.addEventListener("send", ({ detail }) => $("send-dialog").about(detail));
-viewer.addEventListener("purge", ({ detail }) => $("purge-dialog").about(detail));
-viewer.addEventListener("delete", ({ detail }) => $("delete-dialog").about(detail));
-$("send-dialog").addEventListener("sent", ({ detail }) => $("photo-places").show(detail));
-viewer.addEventListener("closed", ({ detail }) => grid.focusOn(detail));
-$("delete-dialog").addEventListener("deleted", ({ detail }) => shelf.remove(detail));
-tray.addEventListener("kept", ({ detail }) => shelf.words || shelf.add(detail));
-for (const button of document.querySelectorAll("[data-upload]")) button.addEventListener("click", () => tray.choose());
+grid.addEventListener("choose", ({ detail }) => looking.show(detail));
+looking.addEventListener("closed", ({ detail }) => grid.focusOn(detail));
+filters.addEventListener("filter", ({ detail }) => look(detail));
+for (const act of ["send", "tag", "album", "purge", "trash"]) chosen.addEventListener(act, ({ detail }) => acts[act](detail));
+chosen.addEventListener("download", ({ detail }) => download(detail));
+shelf.addEventListener("removed", ({ detail }) => selection.drop([detail]));
+shelf.addEventListener("failed", ({ detail }) => failed(detail));
+for (const news of ["filled", "changed", "added", "removed"]) shelf.addEventListener(news, tally);
+document.addEventListener("trashed", ({ detail }) => detail.forEach((photo) => shelf.remove(photo)));
+document.addEventListener("restored", ({ detail }) => detail.forEach((photo) => shelf.hear(photo).catch(failed)));
+
+shortcut("Ctrl+a", t("Choose all photos shown"), () => void picking.all().catch(failed), t("Library"));
+shortcut("Escape", t("Choose none"), () => selection.size > 0 && selection.clear(), t("Library"));
+shortcut(" ", t("Choose or not"), null, t("Library"));
+shortcut("Shift+ArrowRight", t("Choose further"), null, t("Library"));
+shortcut("Enter", t("Open"), null, t("Library"));
 
 let typed;
 search.addEventListener("submit", (event) => {
   event.preventDefault();
-  look(search.q.value.trim());
+  find();
 });
 search.addEventListener("input", () => {
   clearTimeout(typed);
-  typed = setTimeout(look, PAUSE, search.q.value.trim());
+  typed = setTimeout(find, PAUSE);
 });
-$("[data-clear]").addEventListener("click", () => look((search.q.value = "")));
-$("[data-again]").addEventListener("click", () => look(shelf.words));
-
-setInterval(refresh, LOOK);
-document.addEventListener("visibilitychange", refresh);
+for (const button of document.querySelectorAll("[data-clear]")) button.addEventListener("click", () => look({}));
+$("[data-again]").addEventListener("click", () => show(shelf.filter));
+addEventListener("popstate", () => finding.same(shelf.filter, finding.asked(location.search)) || show(finding.asked(location.search)));
 
 start().catch(failed);
 
 async function start() {
-  const id = Number(location.hash.slice(1));
-  search.q.value = new URLSearchParams(location.search).get("q") ?? "";
-  await look(search.q.value);
-  if (id) viewer.show(shelf.find(id) ?? (await api.read(id)));
+  await show(finding.asked(location.search));
+  looking.follow();
+  new Live(shelf);
+  import("./course.js").catch(failed);
 }
 
-/** Show what fits these words; the address remembers them. */
-async function look(words) {
-  history.replaceState(null, "", words ? `?${new URLSearchParams({ q: words })}` : location.pathname);
+function find() {
+  clearTimeout(typed);
+  const q = search.q.value.trim();
+  if (q !== (shelf.filter.q ?? "")) look({ ...shelf.filter, q }, Boolean(q && shelf.filter.q));
+}
+
+/** Show what fits this filter, and have the address say so; Back leads to the one before, not through its letters. */
+function look(filter, letters = false) {
+  const wish = Object.fromEntries(finding.PARTS.filter((part) => filter[part]).map((part) => [part, filter[part]]));
+  const query = new URLSearchParams(wish).toString();
+  history[letters ? "replaceState" : "pushState"](null, "", query ? `?${query}` : location.pathname);
+  return show(wish);
+}
+
+async function show(filter) {
+  filters.filter = filter;
+  if (document.activeElement !== search.q) search.q.value = filter.q ?? "";
+  selection.clear();
+  grid.ariaBusy = "true";
   try {
-    await shelf.search(words);
+    await shelf.open(filter);
+    note(shelf.total ? "" : Object.keys(filter).length ? "search" : "vault");
   } catch (error) {
-    if (shelf.photos.length) failed(error);
-    else grid.trouble(error.message);
+    if (shelf.total) failed(error);
+    else note("trouble", error.message);
   }
+  grid.ariaBusy = "false";
 }
 
-/** News from elsewhere; a look that fails is no news, the next one comes soon. */
-function refresh() {
-  if (!document.hidden) shelf.refresh().catch(() => {});
+/** What is there instead of photos. */
+function note(which, reason = "") {
+  $("[data-reason]").textContent = reason;
+  for (const each of document.querySelectorAll("[data-empty]")) each.hidden = each.dataset.empty !== which;
+}
+
+function tally() {
+  filters.total = { photos: shelf.total, bytes: shelf.bytes };
+  if (shelf.total) note("");
+  else if (grid.ariaBusy === "false") note(Object.keys(shelf.filter).length ? "search" : "vault");
 }

@@ -1,20 +1,24 @@
 /** A photo's 25-odd bytes of thumbhash (evanw.github.io/thumbhash) as a small blurred picture, shown until the real one is there. */
 
-const SIDE = 32; // pixels of the longer side
+const SIDE = 20; // pixels of the longer side
 
-/** A data: address for base64 bytes. Transparency is left out. */
-export function blur(base64) {
+/** Paint base64 bytes on a canvas, which takes their shape. Transparency is left out. */
+export function paint(canvas, base64) {
   const hash = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const { light, warm, tint, ratio } = unpack(hash);
-  const width = Math.round(ratio > 1 ? SIDE : SIDE * ratio);
-  const height = Math.round(ratio > 1 ? SIDE / ratio : SIDE);
-  const pixels = new ImageData(width, height);
-  for (let place = 0; place < width * height; place += 1) {
-    const x = ((place % width) + 0.5) / width;
-    const y = (Math.floor(place / width) + 0.5) / height;
-    pixels.data.set(colour(level(light, x, y), level(warm, x, y), level(tint, x, y)), place * 4);
+  canvas.width = Math.round(ratio > 1 ? SIDE : SIDE * ratio);
+  canvas.height = Math.round(ratio > 1 ? SIDE / ratio : SIDE);
+  const pixels = new ImageData(canvas.width, canvas.height);
+  const levels = [light, warm, tint].map((channel) => plane(channel, pixels));
+  for (let place = 0; place < levels[0].length; place += 1) {
+    const blue = levels[0][place] - (2 / 3) * levels[1][place];
+    const red = (3 * levels[0][place] - blue + levels[2][place]) / 2;
+    pixels.data[place * 4] = red * 255;
+    pixels.data[place * 4 + 1] = (red - levels[2][place]) * 255;
+    pixels.data[place * 4 + 2] = blue * 255;
+    pixels.data[place * 4 + 3] = 255;
   }
-  return paint(pixels);
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 
 /** Three channels, each a mean and the strengths of a few cosine waves: lightness, yellow to blue, red to green. */
@@ -50,20 +54,25 @@ function channel(mean, scale, across, down, next) {
   return { mean, waves };
 }
 
-function level({ mean, waves }, x, y) {
-  return waves.reduce((sum, [u, v, strength]) => sum + strength * Math.cos(Math.PI * u * x) * Math.cos(Math.PI * v * y), mean);
+/** The channel's level at every pixel; cosines are taken once for a side, not once for a pixel. */
+function plane({ mean, waves }, { width, height }) {
+  const levels = new Float32Array(width * height).fill(mean);
+  const [across, down] = [cosines(width), cosines(height)];
+  for (const [u, v, strength] of waves) {
+    for (let y = 0, place = 0; y < height; y += 1) {
+      const share = strength * down[v][y];
+      for (let x = 0; x < width; x += 1, place += 1) levels[place] += share * across[u][x];
+    }
+  }
+  return levels;
 }
 
-function colour(light, warm, tint) {
-  const blue = light - (2 / 3) * warm;
-  const red = (3 * light - blue + tint) / 2;
-  return [red, red - tint, blue, 1].map((share) => share * 255);
-}
+const sides = new Map();
 
-function paint(pixels) {
-  const canvas = document.createElement("canvas");
-  canvas.width = pixels.width;
-  canvas.height = pixels.height;
-  canvas.getContext("2d").putImageData(pixels, 0, 0);
-  return canvas.toDataURL();
+function cosines(side) {
+  if (!sides.has(side)) {
+    const wave = (number) => Float32Array.from({ length: side }, (_, place) => Math.cos((Math.PI * number * (place + 0.5)) / side));
+    sides.set(side, Array.from({ length: 8 }, (_, number) => wave(number)));
+  }
+  return sides.get(side);
 }
