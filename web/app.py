@@ -5,7 +5,7 @@ from __future__ import annotations
 from quart import Quart
 
 from vault.vault import Vault
-from web import errors, guard
+from web import errors, guard, mount
 from web.body import MeteredConnection, MeteredRequest
 from web.doors import Doors
 from web.health import health
@@ -29,4 +29,5 @@ def create_app(vault: Vault, doors: Doors) -> Quart:
     guard.install(app, doors)
     for room in (health(vault), library(vault, doors), site(vault, doors)):
         app.register_blueprint(room)
+    app.asgi_app = mount.below(doors.external_path, app.asgi_app)  # type: ignore[assignment, method-assign]
     return app

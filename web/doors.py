@@ -25,6 +25,11 @@ class Doors:
         return urlsplit(self.external_url).netloc.lower()
 
     @property
+    def external_path(self) -> str:
+        """The path below which browsers outside find the site, as in "/vault", or ""."""
+        return urlsplit(self.external_url).path.rstrip("/")
+
+    @property
     def external_https(self) -> bool:
         return urlsplit(self.external_url).scheme == "https"
 

@@ -55,7 +55,7 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(folder: Path) -> AsyncIterator[Stage]:
-    """It must end without errors in the server. TokensUnavailable."""
+    """It must end without errors in the server. packages.Unavailable."""
     load_tokens()
     async with serving(Trust(folder)) as server:
         yield Stage(server, folder)

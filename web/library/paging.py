@@ -18,4 +18,4 @@ def page(entries: Sequence[Wire], cursor: str | int | None) -> Answer:
 
 def _next(cursor: str) -> dict[str, str]:
     query = urlencode({**request.args.to_dict(), "cursor": cursor})
-    return {"Link": f'<{request.path}?{query}>; rel="next"', "X-Next-Cursor": cursor}
+    return {"Link": f'<{request.root_path}{request.path}?{query}>; rel="next"', "X-Next-Cursor": cursor}
