@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from vault.models.photos import Asset
 from vault.tongue import say
@@ -27,7 +28,11 @@ def short(text: str) -> str:
 
 
 def day(asset: Asset) -> str:
-    return f"{asset.taken_at.day} {asset.taken_at:%b %Y}"
+    return date(asset.taken_at)
+
+
+def date(at: datetime) -> str:
+    return f"{at.day} {at:%b %Y}"
 
 
 def _line(asset: Asset) -> str:

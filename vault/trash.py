@@ -38,6 +38,10 @@ class Trash:
         """Answers how many came back, with all they had: caption, tags, albums."""
         return sum([await self._assets.restore(owner, batch) for batch in batched(ids)])
 
+    def until(self, asset: Asset) -> datetime:
+        """When it goes for good, if it is in the trash or went there now."""
+        return (asset.trashed_at or self._now()) + self.kept
+
     async def page(
         self, owner: str, *, limit: int | None = None, after: tuple[datetime, int] | None = None
     ) -> list[Asset]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.sandbox.sandbox import Sandbox
 from tests.bot.mortal import Gate, TestLine
 from tests.bot.phone import Phone, serving
-from vault.assets import Library
 from vault.errors import StoreDown
+from vault.trash import Trash
 from vault.vault import Vault
 
 
@@ -16,14 +18,25 @@ async def test_a_photo_leaves_the_vault_and_stays_in_the_chats(me: Phone) -> Non
     await me.saves(1, "Beach")
     await me.commands("!send 1 @Ben")
     answer = await me.asks("!delete 1")
-    assert answer.startswith("“Beach” #1 is deleted from the vault. 1 message you sent still holds it")
+    assert re.match(
+        r"“Beach” #1 is in the trash until .+; !restore 1 brings it back\. 1 message you sent still ", answer
+    )
     assert await me.library() == []
     assert await me.photos("Ben") == 1
 
 
+async def test_what_is_in_the_trash_can_still_be_purged_from_the_chats(me: Phone) -> None:
+    await me.saves(1, "Beach")
+    await me.commands("!send 1 @Ben")
+    assert (await me.asks("!delete 1")).endswith("!purge 1 removes it from your chats too.")
+    proposed = (await me.asks("!purge 1")).splitlines()[-1].removeprefix("→ ")
+    assert (await me.asks(proposed)).startswith("Deleted 2 messages")
+    assert await me.photos("Ben") == 0
+
+
 async def test_last_is_not_deleted_again_after_a_crash(vault: Vault, sandbox: Sandbox, phone: Phone) -> None:
     gate = Gate()
-    async with serving(replace(vault, library=Slow(vault.library, gate)), sandbox.line()):
+    async with serving(replace(vault, trash=Slow(vault.trash, gate)), sandbox.line()):
         await phone.saves(1)
         await phone.saves(2)
         await phone.posts("Ben", text="!delete last")
@@ -36,7 +49,7 @@ async def test_last_is_not_deleted_again_after_a_crash(vault: Vault, sandbox: Sa
 async def test_last_is_not_deleted_again_when_the_database_falls_silent(
     vault: Vault, sandbox: Sandbox, phone: Phone
 ) -> None:
-    async with serving(replace(vault, library=Silent(vault.library)), sandbox.line()):
+    async with serving(replace(vault, trash=Silent(vault.trash)), sandbox.line()):
         await phone.saves(1)
         await phone.saves(2)
         answer = await phone.asks("!delete last", "Ben")
@@ -52,29 +65,29 @@ async def test_last_is_not_deleted_again_when_the_answer_is_not_heard(
         await phone.saves(1)
         await phone.saves(2)
         line.saying = [StoreDown()]
-        assert await phone.asks("!delete last", "Ben") == "#2 is deleted from the vault."
+        assert (await phone.asks("!delete last", "Ben")).startswith("#2 is in the trash until ")
     assert [asset.id for asset in await phone.library()] == [1]
 
 
-class Silent(Library):
+class Silent(Trash):
     """Deletes, and does not say so."""
 
-    def __init__(self, library: Library) -> None:
-        self.__dict__ |= library.__dict__
+    def __init__(self, trash: Trash) -> None:
+        self.__dict__ |= trash.__dict__
 
-    async def delete(self, owner: str, id: int) -> int:
-        await super().delete(owner, id)
+    async def put(self, owner: str, ids: Sequence[int]) -> int:
+        await super().put(owner, ids)
         raise StoreDown
 
 
-class Slow(Library):
+class Slow(Trash):
     """Deletes, and then does not come back."""
 
-    def __init__(self, library: Library, gate: Gate) -> None:
-        self.__dict__ |= library.__dict__
+    def __init__(self, trash: Trash, gate: Gate) -> None:
+        self.__dict__ |= trash.__dict__
         self._gate = gate
 
-    async def delete(self, owner: str, id: int) -> int:
-        sent = await super().delete(owner, id)
+    async def put(self, owner: str, ids: Sequence[int]) -> int:
+        put = await super().put(owner, ids)
         await self._gate()
-        return sent
+        return put

@@ -35,6 +35,13 @@ async def test_the_same_photo_again_is_said_to_be_there(me: Phone) -> None:
     assert len(await me.library()) == 1
 
 
+async def test_a_photo_in_the_trash_comes_back_when_it_is_saved_again(me: Phone) -> None:
+    asset = await me.saves(1, "Beach")
+    await me.commands(f"!delete {asset.id}")
+    assert await me.asks("!save", "Ben", photo=1) == f"It was in the trash; it is back as “Beach” #{asset.id}."
+    assert await me.library() == [asset]
+
+
 async def test_a_reaction_saves_and_the_answering_one_does_not(me: Phone) -> None:
     id = await me.posts("Ben", "Ben", photo=1)
     await me.posts("Ben", "Ben", reply=id, react="💾")
