@@ -13,6 +13,8 @@ from tests import packages
 LOCK = Path(__file__).parents[3] / "package-lock.json"
 GRAVE = ("serious", "critical")
 LOOK = """async () => {
+    await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished)); // colours are on their way
     const { violations } = await axe.run({ resultTypes: ["violations"] });
     return violations.map(({ id, impact, nodes }) => [impact, id, nodes.map(({ html }) => html.slice(0, 160))]);
 }"""

@@ -1,0 +1,125 @@
+"""What holds on every page of the vault, also on those that come later: they are taken from the list of rooms."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.bot.phone import Phone
+from tests.web.site import axe
+from tests.web.site.conftest import Keep
+from tests.web.site.window import Window
+from vault.owners import OWNER
+from vault.vault import Vault
+from web.site import ROOMS
+
+SIZES = ({"width": 320, "height": 640}, {"width": 768, "height": 1024}, {"width": 3840, "height": 2160})
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TURN = "(direction) => { document.documentElement.dir = direction }"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCHEME = "getComputedStyle(document.documentElement).colorScheme"
+
+
+@pytest.fixture
+async def paths(vault: Vault, keep: Keep, phone: Phone) -> list[str]:
+    """Every page, with something to show: photos in the library, some sent, and one purged everywhere."""
+    chats = {chat.name: chat.id for chat in await vault.chats.all(OWNER)}
+    for seed in (1, 2, 3):
+        photo = await keep(seed, caption=f"The lake {seed}")
+        await vault.sends.send(OWNER, photo.id, chats["Anna"])
+    await vault.purges.purge(OWNER, photo.id)
+    [purge] = await vault.purges.all(OWNER)
+    return [path.replace("<plan>", purge.id) for path in ROOMS.values()]
+
+
+async def opened(window: Window, path: str) -> Page:
+    """The page, once it shows what it has to show."""
+    await window.page.goto(path)
+    await expect(window.page.locator("main [aria-busy=true]:visible")).to_have_count(0)
+    return window.page
+
+
+async def test_nothing_grave_is_wrong_with_any_page_in_light_or_in_dark(mine: Window, paths: list[str]) -> None:
+    faults = {}
+    for path in paths:
+        page = await opened(mine, path)
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            faults[path, scheme] = await axe.faults(page)
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+async def test_no_page_scrolls_sideways_on_any_screen_or_in_any_direction(mine: Window, paths: list[str]) -> None:
+    excess = {}
+    for path in paths:
+        page = await opened(mine, path)
+        for size in SIZES:
+            await page.set_viewport_size(size)  # type: ignore[arg-type]
+            for direction in ("rtl", "ltr"):
+                await page.evaluate(TURN, direction)
+                excess[path, size["width"], direction] = await page.evaluate(TOO_WIDE)
+    assert {where: by for where, by in excess.items() if by > 0} == {}
+
+
+async def test_every_room_is_reached_with_keys_alone(mine: Window, vault: Vault) -> None:
+    page = await opened(mine, "/receipts")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    for link in await page.get_by_role("navigation", name="Rooms").get_by_role("link").all():
+        await page.keyboard.press("Tab")
+        await expect(link).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await mine.shows("Keyboard shortcuts")
+    await page.keyboard.press("Escape")
+    await expect(mine.button("Keyboard shortcuts")).to_be_focused()
+
+
+async def test_the_way_to_the_page_itself_is_short(mine: Window, vault: Vault) -> None:
+    page = await opened(mine, "/accounts")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("main :focus")).to_be_visible()
+
+
+async def test_a_question_mark_tells_what_keys_do(mine: Window, vault: Vault) -> None:
+    page = await opened(mine, "/library")
+    await page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    await expect(sheet.get_by_text("Show these shortcuts")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("/")
+    await page.keyboard.type("a?b")
+    await expect(page.get_by_role("searchbox")).to_have_value("a?b")
+    await expect(sheet).to_be_hidden()
+
+
+async def test_rooms_that_have_no_place_in_the_bar_are_behind_its_last_button(my_phone: Window) -> None:
+    page = await opened(my_phone, "/library")
+    await expect(page.get_by_role("link", name="Sweeps")).to_be_hidden()
+    await my_phone.presses("More")
+    await page.get_by_role("link", name="Sweeps").tap()
+    await expect(page.get_by_role("heading", name="Sweeps", level=1)).to_be_visible()
+
+
+async def test_light_or_dark_is_kept_by_the_browser_until_it_is_the_systems_again(mine: Window) -> None:
+    page = await opened(mine, "/receipts")
+    await mine.presses("Dark colours")
+    await page.reload()
+    assert await page.evaluate(SCHEME) == "dark"
+    await mine.presses("Dark colours")
+    await page.emulate_media(color_scheme="dark")
+    assert await page.evaluate(SCHEME) == "light dark"
+
+
+async def test_whoever_is_outside_finds_nothing_grave_either(visitor: Window, vault: Vault) -> None:
+    code = await vault.owners.invite()
+    for path in (f"/setup?code={code}", "/login"):
+        page = await opened(visitor, path)
+        assert await axe.faults(page) == []
+        await page.set_viewport_size({"width": 320, "height": 640})
+        assert await page.evaluate(TOO_WIDE) == 0
