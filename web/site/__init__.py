@@ -16,6 +16,8 @@ from web.site.pages import away, page
 
 ROOMS = {
     "library": "/library",
+    "chats": "/chats",
+    "albums": "/albums",
     "receipts": "/receipts",
     "receipt": "/receipts/<plan>",
     "sweeps": "/sweeps",

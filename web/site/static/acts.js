@@ -3,12 +3,16 @@
 import { failed } from "./toasts.js";
 
 const MADE = {
+  album: () => Promise.all([import("./album.js"), dress("shelves.css")]),
+  tag: () => Promise.all([import("./tag.js"), dress("shelves.css")]),
   send: () => Promise.all([import("./send.js"), dress("send.css")]),
   purge: () => Promise.all([import("./purge.js"), dress("purge.css")]),
   trash: () => import("./trash.js"),
 };
 const made = new Map();
 
+export const album = (photos) => ask("album", photos);
+export const tag = (photos) => ask("tag", photos);
 export const send = (photos) => ask("send", photos);
 export const purge = (photos) => ask("purge", photos);
 export const trash = (photos) => ask("trash", photos);
