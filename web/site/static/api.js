@@ -77,21 +77,6 @@ export const original = (id) => `${BASE}/${id}/file`;
 export const thumb = (id) => `${BASE}/${id}/thumb`;
 export const rendition = (id, name) => `${BASE}/${id}/rendition/${name}`;
 
-/** Upload one photo; `progress` hears shares from 0 to 1. XMLHttpRequest, because fetch does not tell of uploads. */
-export function upload(file, progress) {
-  return new Promise((resolve, reject) => {
-    const body = new FormData();
-    body.append("photo", file);
-    const exchange = new XMLHttpRequest();
-    exchange.open("POST", `${BASE}/upload`);
-    exchange.responseType = "json";
-    exchange.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-    exchange.onload = () => (exchange.status < 300 ? resolve(exchange.response) : reject(refusal(exchange)));
-    exchange.onerror = () => reject(silence());
-    exchange.send(body);
-  });
-}
-
 function named({ account, chatId, messageId }) {
   return new URLSearchParams({ account, chatId, messageId });
 }
@@ -109,11 +94,12 @@ export async function request(method, path, body, signal) {
   throw refusal({ status: response.status, response: await response.json().catch(() => null) });
 }
 
-function refusal({ status, response }) {
+/** What an answer says that is a no; whoever is not signed in is led to where that is done. */
+export function refusal({ status, response }) {
   if (status === 401) location.assign(new URL("login", HOME));
   return new Refused(response?.error ?? `ChatVault could not do that (${status}).`, response?.code ?? "error", status);
 }
 
-function silence() {
+export function silence() {
   return new Refused("ChatVault does not answer. Is it still running?", "silent", 0);
 }

@@ -1,11 +1,9 @@
 /** The library page: who hears whom. */
 
-import "./chosen.js";
-import "./filters.js";
+import "./door.js";
 import "./grid.js";
 import "./scrubber.js";
 import * as acts from "./acts.js";
-import { download } from "./download.js";
 import * as finding from "./finding.js";
 import { Live } from "./live.js";
 import { Looking } from "./looking.js";
@@ -26,7 +24,6 @@ const shelf = new Shelf();
 const selection = new Selection();
 
 grid.hang(shelf, selection);
-chosen.hang(selection);
 scrubber.hang(grid);
 const looking = new Looking(shelf);
 const picking = new Picking(grid, selection);
@@ -36,7 +33,8 @@ grid.addEventListener("choose", ({ detail }) => looking.show(detail));
 looking.addEventListener("closed", ({ detail }) => grid.focusOn(detail));
 filters.addEventListener("filter", ({ detail }) => look(detail));
 for (const act of ["send", "tag", "album", "purge", "trash"]) chosen.addEventListener(act, ({ detail }) => acts[act](detail));
-chosen.addEventListener("download", ({ detail }) => download(detail));
+chosen.addEventListener("download", async ({ detail }) => (await import("./download.js")).download(detail));
+selection.addEventListener("change", () => later("./chosen.js").then(() => chosen.hang(selection)), { once: true });
 shelf.addEventListener("removed", ({ detail }) => selection.drop([detail]));
 shelf.addEventListener("failed", ({ detail }) => failed(detail));
 for (const news of ["filled", "changed", "added", "removed"]) shelf.addEventListener(news, tally);
@@ -68,7 +66,12 @@ async function start() {
   await show(finding.asked(location.search));
   looking.follow();
   new Live(shelf);
-  import("./course.js").catch(failed);
+  for (const module of ["./filters.js", "./course.js"]) later(module);
+}
+
+/** What one need not have in order to see photos comes when they are there. */
+function later(module) {
+  return import(module).catch(failed);
 }
 
 function find() {

@@ -1,124 +1,165 @@
-/** Photos come in: chosen, dropped anywhere, or pasted. Each has a line in the tray until it is in, or refused and why. */
+/** The tray: a line for each file that comes in, until it is in, or refused and why. */
 
-import * as api from "./api.js";
+import { html, LitElement, nothing } from "lit";
+import { icon } from "./icon.js";
+import { forget, interrupted } from "./interrupted.js";
+import { Queue } from "./queue.js";
 import { told } from "./toasts.js";
-import { count } from "./words.js";
+import { t, tn } from "./tongue.js";
+import { bytes, number } from "./words.js";
 
-const ABREAST = 3; // uploads at the same time
+const LINES = 60; // more would be too many to look at, and too many to draw
+const FIRST = ["sending", "refused", "known", "restored", "waiting", "kept"]; // which lines matter most
 
-class UploadTray extends HTMLElement {
-  #queue = [];
-  #running = 0;
-  #tally = { kept: 0, known: 0, refused: 0 };
-  #input = this.querySelector("input");
-  #tray = this.querySelector(".tray");
-  #list = this.querySelector("ol");
-  #drop = this.querySelector(".drop");
+class UploadTray extends LitElement {
+  static properties = { open: { state: true }, broken: { state: true } };
 
-  connectedCallback() {
-    this.#input.addEventListener("change", () => this.#chosen());
-    this.querySelector("[data-close]").addEventListener("click", () => this.#clear());
-    addEventListener("paste", (event) => this.add(event.clipboardData.files));
-    addEventListener("beforeunload", (event) => this.#running && event.preventDefault());
-    this.#drops();
+  constructor() {
+    super();
+    this.queue = new Queue();
+    this.open = true;
+    this.broken = interrupted();
+    this.queue.addEventListener("change", () => this.requestUpdate());
+    this.queue.addEventListener("ended", () => this.#sum());
+    addEventListener("beforeunload", (event) => this.queue.busy && event.preventDefault());
   }
 
-  /** Let the person choose files. */
-  choose() {
-    this.#input.click();
+  createRenderRoot() {
+    return this;
   }
 
   /** Take these files in. */
   add(files) {
-    for (const file of files) this.#queue.push({ file, line: this.#line(file) });
-    while (this.#queue.length && this.#running < ABREAST) this.#work();
+    this.open = true;
+    this.queue.add(files);
   }
 
-  #chosen() {
-    this.add(this.#input.files);
-    this.#input.value = "";
+  render() {
+    const { items } = this.queue;
+    const some = items.length > 0;
+    return html`<section class="tray" aria-label=${t("Uploads")} ?hidden=${!some && !this.broken.length}>
+      <header>
+        <h2>${this.#title()}</h2>
+        ${this.queue.busy ? this.#pausing() : nothing}
+        ${some ? this.#folding() : nothing}
+        ${this.queue.busy ? nothing : button("close", t("Close uploads"), () => this.#close())}
+      </header>
+      ${some ? this.#total() : nothing}
+      ${this.broken.length ? this.#remembered() : nothing}
+      ${some && this.open ? this.#lines() : nothing}
+    </section>`;
   }
 
-  async #work() {
-    this.#running += 1;
-    for (let next; (next = this.#queue.shift()); ) await this.#take(next);
-    this.#running -= 1;
-    if (!this.#running) this.#finish();
+  #title() {
+    const left = this.#count("waiting") + this.#count("sending");
+    if (!left) return t("Uploads");
+    return this.queue.paused ? t("Paused") : tn("Keeping {n} photo …", "Keeping {n} photos …", left);
   }
 
-  async #take({ file, line }) {
-    const bar = line.querySelector("progress");
-    try {
-      const photo = await api.upload(file, (share) => (bar.value = share));
-      this.#took(line, photo);
-    } catch (error) {
-      this.#end(line, "refused", error.message);
+  #pausing() {
+    const { queue } = this;
+    return queue.paused
+      ? button("play", t("Go on"), () => queue.resume())
+      : button("pause", t("Pause"), () => queue.pause());
+  }
+
+  #folding() {
+    const label = this.open ? t("Show less") : t("Show each file");
+    return button(this.open ? "down" : "up", label, () => (this.open = !this.open), String(this.open));
+  }
+
+  #total() {
+    const { items } = this.queue;
+    const done = items.filter(({ state }) => state !== "waiting" && state !== "sending").length;
+    const size = sum(items, ({ file }) => file.size);
+    const sent = sum(items, ({ state, file, sent }) => (state === "refused" ? file.size : sent));
+    const told = t("{done} of {all} · {sent} of {size}", { done: number(done), all: number(items.length), sent: bytes(sent), size: bytes(size) });
+    return html`<div class="total"><progress aria-label=${t("All uploads")} max="1" .value=${size ? sent / size : 1}></progress><p class="hint">${told}</p></div>`;
+  }
+
+  #remembered() {
+    const names = this.broken.slice(0, 3).map(({ name }) => name).join(", ");
+    const more = this.broken.length > 3 ? " …" : "";
+    return html`<div class="broken"><p>${tn("{n} upload was interrupted.", "{n} uploads were interrupted.", this.broken.length)}
+      ${t("Choose or drop the same file again, and it goes on where it stopped.")}</p>
+      <p class="hint">${names}${more}</p>
+      <button type="button" @click=${() => this.#forget()}>${t("Forget")}</button></div>`;
+  }
+
+  #lines() {
+    const lines = FIRST.flatMap((wanted) => this.queue.items.filter(({ state }) => state === wanted)).slice(0, LINES);
+    const more = this.queue.items.length - lines.length;
+    return html`<ol role="list">${lines.map((item) => this.#line(item))}</ol>
+      ${more ? html`<p class="hint more">${tn("and {n} more file", "and {n} more files", more)}</p>` : nothing}
+      ${this.queue.busy ? html`<footer><button type="button" class="quiet" @click=${() => this.queue.stop()}>${t("Cancel the rest")}</button></footer>` : nothing}`;
+  }
+
+  #line(item) {
+    const { file, state, sent } = item;
+    return html`<li class=${state}><span class="name" title=${file.name}>${file.name}</span>
+      ${state === "sending" ? html`<progress max="1" aria-label=${file.name} .value=${file.size ? sent / file.size : 0}></progress>` : nothing}
+      <span class="state">${this.#state(item)}</span>
+      ${this.#act(item)}</li>`;
+  }
+
+  #state({ state, photo, reason }) {
+    const link = (text) => html`<a href=${`#${photo}`}>${text}</a>`;
+    switch (state) {
+      case "waiting":
+        return t("Waiting");
+      case "kept":
+        return link(t("Kept"));
+      case "known":
+        return link(t("Already in the vault as #{id}", { id: photo }));
+      case "restored":
+        return link(t("Brought back from the trash"));
+      default:
+        return reason;
     }
   }
 
-  #took(line, photo) {
-    if (photo.duplicate) this.#end(line, "known", "Already in your vault");
-    else this.#end(line, "kept", "Kept");
-    this.dispatchEvent(new CustomEvent("kept", { detail: photo }));
+  #act(item) {
+    const { file, state, again } = item;
+    if (again) return html`<button type="button" @click=${() => this.queue.retry(item)}>${t("Try again")}</button>`;
+    if (state !== "waiting" && state !== "sending") return nothing;
+    return button("close", t("Cancel {name}", { name: file.name }), () => this.queue.cancel(item));
   }
 
-  #end(line, outcome, text) {
-    this.#tally[outcome] += 1;
-    line.className = outcome;
-    line.querySelector("progress").remove();
-    line.querySelector(".state").textContent = text;
-    this.#head();
+  #count(wanted) {
+    return this.queue.items.filter(({ state }) => state === wanted).length;
   }
 
-  #line(file) {
-    const line = this.querySelector("template").content.firstElementChild.cloneNode(true);
-    line.querySelector(".name").textContent = file.name;
-    line.querySelector("progress").ariaLabel = file.name;
-    this.#list.prepend(line);
-    this.#tray.hidden = false;
-    this.#head();
-    return line;
-  }
-
-  #head() {
-    const waiting = this.#list.querySelectorAll("progress").length;
-    this.#tray.querySelector("h2").textContent = waiting ? `Keeping ${count(waiting, "photo")}…` : "Uploads";
-  }
-
-  #finish() {
-    const { kept, known, refused } = this.#tally;
+  /** What came of those that were not told of yet, in one sentence. */
+  #sum() {
+    this.broken = interrupted();
+    const fresh = this.queue.items.filter(({ told }) => !told);
+    fresh.forEach((item) => (item.told = true));
+    const many = (wanted) => fresh.filter(({ state }) => state === wanted).length;
+    const [kept, known, restored, refused] = ["kept", "known", "restored", "refused"].map(many);
     const news = [
-      kept && `${count(kept, "photo")} kept`,
-      known && `${count(known, "photo")} already in your vault`,
-      refused && `${count(refused, "file")} refused`,
-    ];
-    told(news.filter(Boolean).join(", "));
-    this.#tally = { kept: 0, known: 0, refused: 0 };
-    if (!refused && !known) this.#clear();
+      kept && tn("{n} photo kept", "{n} photos kept", kept),
+      known && tn("{n} photo already in your vault", "{n} photos already in your vault", known),
+      restored && tn("{n} photo brought back from the trash", "{n} photos brought back from the trash", restored),
+      refused && tn("{n} file refused", "{n} files refused", refused),
+    ].filter(Boolean);
+    if (news.length) told(news.join(", "));
+    if (this.queue.items.every(({ state }) => state === "kept")) this.queue.clear();
   }
 
-  #clear() {
-    for (const line of this.#list.querySelectorAll("li[class]")) line.remove();
-    this.#tray.hidden = this.#list.childElementCount === 0;
+  #close() {
+    this.queue.clear();
+    this.broken = [];
   }
 
-  /** Files only: text dragged within the page is none of ours. `depth` counts the elements entered and not left. */
-  #drops() {
-    let depth = 0;
-    const over = (event, change) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      depth = change === 0 ? 0 : depth + change;
-      this.#drop.hidden = depth === 0 || document.querySelector("dialog[open]") !== null;
-    };
-    addEventListener("dragenter", (event) => over(event, 1));
-    addEventListener("dragleave", (event) => over(event, -1));
-    addEventListener("dragover", (event) => event.preventDefault());
-    addEventListener("drop", (event) => {
-      over(event, 0);
-      this.add(event.dataTransfer.files);
-    });
+  #forget() {
+    forget(this.broken);
+    this.broken = [];
   }
 }
+
+const sum = (items, size) => items.reduce((total, item) => total + size(item), 0);
+
+const button = (picture, label, act, expanded = nothing) =>
+  html`<button type="button" class="quiet" title=${label} aria-label=${label} aria-expanded=${expanded} @click=${act}>${icon(picture)}</button>`;
 
 customElements.define("upload-tray", UploadTray);

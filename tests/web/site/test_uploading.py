@@ -1,0 +1,91 @@
+"""Photos come in through the page: by the button, a drop, the clipboard; and go on after whatever broke them off."""
+
+from __future__ import annotations
+
+from playwright.async_api import Locator, Route, expect
+
+from tests import pictures
+from tests.web.site.conftest import Keep
+from tests.web.site.window import Window
+from vault.owners import OWNER
+from vault.vault import Vault
+
+BEACH = pictures.jpeg(1, (300, 200))
+LARGE = pictures.saved(pictures.drawing(5, (2400, 1800)), "PNG")  # more than one piece
+
+
+def tray(window: Window) -> Locator:
+    return window.page.get_by_role("region", name="Uploads")
+
+
+def line(window: Window, name: str) -> Locator:
+    return tray(window).get_by_role("listitem").filter(has_text=name)
+
+
+async def test_photos_come_by_the_button_a_drop_and_the_clipboard(mine: Window) -> None:
+    await mine.page.goto("/library")
+    await mine.chooses(("beach.jpg", BEACH))
+    await mine.is_told("1 photo kept")
+    await mine.drops(pictures.jpeg(2, (300, 200)), "lake.jpg")
+    await expect(mine.tiles).to_have_count(2)
+    await mine.pastes(pictures.jpeg(3, (300, 200)), "hill.jpg")
+    await expect(mine.tiles).to_have_count(3)
+
+
+async def test_of_several_files_each_is_told_what_became_of_it(mine: Window, keep: Keep) -> None:
+    known = await keep(3)
+    again, cut = pictures.saved(pictures.drawing(3, (160, 120)), "JPEG"), pictures.cut(pictures.jpeg(4))
+    await mine.page.goto("/library")
+    await mine.chooses(("beach.jpg", BEACH), ("again.jpg", again), ("notes.txt", b"hello"), ("half.jpg", cut))
+    await mine.is_told("1 photo kept, 1 photo already in your vault, 2 files refused")
+    await expect(line(mine, "notes.txt")).to_contain_text("This is not a picture")
+    await expect(line(mine, "half.jpg")).to_contain_text("damaged or cut short")
+    await line(mine, "again.jpg").get_by_role("link", name=f"Already in the vault as #{known.id}").click()
+    await expect(mine.page).to_have_url(f"/library#{known.id}")
+    mine.expects(415)
+
+
+async def test_a_photo_from_the_trash_comes_back(mine: Window, keep: Keep, vault: Vault) -> None:
+    photo = await keep(3)
+    await vault.trash.put(OWNER, [photo.id])
+    await mine.page.goto("/library")
+    await mine.chooses(("again.jpg", pictures.saved(pictures.drawing(3, (160, 120)), "JPEG")))
+    await mine.is_told("1 photo brought back from the trash")
+    await expect(mine.tiles).to_have_count(1)
+
+
+async def test_after_a_reload_the_same_file_goes_on_where_it_was(mine: Window, vault: Vault) -> None:
+    begun_at: list[str] = []
+    mine.page.on("request", lambda asked: begun_at.append(asked.headers.get("upload-offset", "")))
+    await mine.page.goto("/library")
+    await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))
+    await mine.chooses(("large.png", LARGE))
+    await expect(line(mine, "large.png").get_by_role("progressbar")).to_have_js_property("value", 5e6 / len(LARGE))
+    await mine.page.unroute_all()
+    mine.complaints.clear()  # the browser told of the broken line
+    await mine.page.reload()
+    await expect(tray(mine)).to_contain_text("1 upload was interrupted.")
+    begun_at.clear()
+    await mine.chooses(("large.png", LARGE))
+    await mine.is_told("1 photo kept")
+    assert [each for each in begun_at if each] == ["5000000"]
+    [photo] = await vault.library.page(OWNER)
+    assert (await vault.library.original(photo)).read_bytes() == LARGE
+
+
+async def test_uploads_pause_and_go_on(mine: Window) -> None:
+    await mine.page.goto("/library")
+    await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))
+    await mine.chooses(("large.png", LARGE), *((f"{n}.jpg", pictures.jpeg(n, (40, 30))) for n in range(6)))
+    await expect(line(mine, "large.png").get_by_role("progressbar")).to_be_visible()
+    await mine.presses("Pause")
+    await expect(tray(mine).get_by_role("heading", name="Paused")).to_be_visible()
+    await mine.page.unroute_all()
+    mine.complaints.clear()
+    await mine.presses("Go on")
+    await mine.is_told("7 photos kept")
+
+
+async def refuse_pieces(route: Route) -> None:
+    """The line breaks under every piece but the first."""
+    await (route.abort() if route.request.method == "PATCH" else route.continue_())
