@@ -24,7 +24,13 @@ from web.surface import Route, Visit
 async def send_photo(visit: Visit, id: int, body: wire.Sending) -> wire.SentMessage:
     """Send a photo to a chat and wait until it went; answers the id of the message it became."""
     ref = await visit.vault.sends.send(
-        visit.owner, id, body.chat_id, caption=body.caption, document=body.as_document, expiry=body.expiry
+        visit.owner,
+        id,
+        body.chat_id,
+        caption=body.caption,
+        document=body.as_document,
+        account=body.account,
+        expiry=body.expiry,
     )
     expiring = await visit.vault.expiries.all(visit.owner) if body.expiry else []
     return next((wire.expiring(send) for send in expiring if send.ref == ref), wire.sent(ref))

@@ -34,9 +34,13 @@ class Ending(Camel):
 
 
 class Sending(Ending):
-    """Without a caption the photo's own goes along; an empty one sends none. `asDocument`: shown as a file."""
+    """Without a caption the photo's own goes along; an empty one sends none. `asDocument`: shown as a file.
+
+    `account`: where several know the chat.
+    """
 
     chat_id: Name
+    account: Name | None = None
     caption: Caption | None = None
     as_document: bool = False
 

@@ -2,7 +2,6 @@
 
 import "./course.js";
 import * as api from "./api.js";
-import * as chats from "./chats.js";
 import { home } from "./choice.js";
 import { covered, deleted, ORIGIN, OUTCOME, outcome, WHY } from "./telling.js";
 import { failed } from "./toasts.js";
@@ -83,7 +82,7 @@ const code = (text) => made("code", text);
 
 async function load() {
   $("json").href = api.receiptFile(plan);
-  const [receipt, known] = await Promise.all([api.receipt(plan), chats.all()]);
+  const [receipt, known] = await Promise.all([api.receipt(plan), api.chats()]);
   show(receipt, known);
 }
 

@@ -1,0 +1,155 @@
+/** Words, a file, or a photo of the vault, for one conversation.
+ *
+ * `<chat-composer>` tells `say` with `{ text, replyTo, photo, painted }`. Enter sends, Shift+Enter begins a line.
+ */
+
+import { html, LitElement, nothing } from "lit";
+import { dress } from "./acts.js";
+import { gist } from "./bubble.js";
+import { icon } from "./icon.js";
+import * as talk from "./talk.js";
+import { failed } from "./toasts.js";
+import { t } from "./tongue.js";
+
+const LONGEST = 4096; // characters
+
+class ChatComposer extends LitElement {
+  static properties = { chat: {}, speaker: {}, reply: { state: true }, picking: { state: true }, keeping: { state: true } };
+
+  constructor() {
+    super();
+    this.speaker = null; // who speaks; null: me
+    this.reply = null; // the message that is answered
+    this.picking = false; // whether the picker is open
+    this.keeping = 0; // files on their way into the vault
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  get field() {
+    return this.querySelector("textarea");
+  }
+
+  focus() {
+    this.field?.focus();
+  }
+
+  /** Answer this message. */
+  answer(message) {
+    this.reply = message;
+    this.focus();
+  }
+
+  willUpdate(changed) {
+    if (changed.has("chat")) this.reply = null;
+  }
+
+  #say(said) {
+    this.dispatchEvent(new CustomEvent("say", { detail: { text: "", replyTo: this.reply?.messageId ?? null, ...said } }));
+    this.reply = null;
+  }
+
+  #write(event) {
+    event?.preventDefault();
+    const text = this.field.value.trim();
+    if (!text) return;
+    this.field.value = "";
+    this.#say({ text });
+    this.focus();
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) this.#write(event);
+    if (event.key === "Escape" && this.reply) this.reply = null;
+  }
+
+  // ── photos ─────────────────────────────────────────────────────────────────────────────────────────
+
+  async pick() {
+    await Promise.all([import("./picker.js"), dress("dialog.css")]);
+    this.picking = true;
+    await this.updateComplete;
+    this.querySelector("dialog").showModal();
+    this.querySelector("photo-picker").focus();
+  }
+
+  #picked({ detail: photo }) {
+    this.querySelector("dialog").close();
+    this.#photo(photo);
+  }
+
+  /** The words that stand there go below it. */
+  #photo(photo) {
+    const text = this.field.value.trim();
+    this.field.value = "";
+    this.#say({ photo, text });
+    this.focus();
+  }
+
+  /** Into the vault, and then into this conversation. */
+  async take(files) {
+    const { chat } = this;
+    for (const file of [...files].filter(({ type }) => !type || type.startsWith("image/"))) {
+      this.keeping += 1;
+      try {
+        const photo = await talk.keep(file);
+        if (chat === this.chat) this.#photo(photo);
+      } catch (error) {
+        failed(error);
+      } finally {
+        this.keeping -= 1;
+      }
+    }
+  }
+
+  #chosen({ target }) {
+    this.take(target.files);
+    target.value = "";
+  }
+
+  #pasted(event) {
+    if (!event.clipboardData.files.length) return;
+    event.preventDefault();
+    this.take(event.clipboardData.files);
+  }
+
+  // ── what is seen ───────────────────────────────────────────────────────────────────────────────────
+
+  render() {
+    return html`
+      ${this.reply ? this.#answered() : nothing}
+      ${this.keeping ? html`<p class="muted keeping" role="status">${t("Uploading…")}</p>` : nothing}
+      <form @submit=${this.#write}>
+        <input type="file" accept="image/*" multiple hidden @change=${this.#chosen} />
+        <button type="button" class="quiet" aria-label=${t("Upload a photo and send it")} title=${t("Upload")} @click=${() => this.querySelector("[type=file]").click()}>${icon("upload")}</button>
+        <button type="button" class="quiet" aria-label=${t("Choose from your photos")} title=${t("Your photos")} @click=${this.pick}>${icon("library")}</button>
+        ${this.speaker ? html`<button type="button" class="quiet" aria-label=${t("Send a painted photo")} title=${t("Paint a photo")} @click=${() => this.#say({ painted: true })}>${icon("edit")}</button>` : nothing}
+        <textarea rows="1" maxlength=${LONGEST} enterkeyhint="send" dir="auto" aria-label=${this.#hint} placeholder=${this.#hint} @keydown=${this.#key} @paste=${this.#pasted}></textarea>
+        <button class="primary send" aria-label=${t("Send message")} title=${t("Send")}>${icon("send")}</button>
+      </form>
+      ${this.picking ? this.#picker() : nothing}`;
+  }
+
+  get #hint() {
+    return this.speaker ? t("Write as {name}", this.speaker) : t("Message {name}", this.chat);
+  }
+
+  #answered() {
+    const { fromMe, senderName } = this.reply;
+    return html`<div class="answering"><blockquote class="quote"><b>${fromMe ? t("You") : senderName}</b><span>${gist(this.reply)}</span></blockquote>
+      <button type="button" class="quiet" aria-label=${t("Do not reply to it")} @click=${() => (this.reply = null)}>${icon("close")}</button></div>`;
+  }
+
+  #picker() {
+    return html`<dialog class="sheet picking" aria-labelledby="picking-title" closedby="any" @close=${() => (this.picking = false)}>
+      <form method="dialog"><header><h2 id="picking-title">${t("Send to {name}", this.chat)}</h2>
+        <button class="quiet" aria-label=${t("Close")}>${icon("close")}</button></header>
+        <photo-picker @choose=${this.#picked}></photo-picker></form>
+    </dialog>`;
+  }
+}
+
+customElements.define("chat-composer", ChatComposer);

@@ -1,0 +1,56 @@
+/** The sandbox's stage: who speaks, and whose view it is.
+ *
+ * `<chat-stage>` tells `speak` and `see`, each with a person or null for me.
+ */
+
+import { html, LitElement, nothing } from "lit";
+import { icon } from "./icon.js";
+import * as talk from "./talk.js";
+import { failed } from "./toasts.js";
+import { t } from "./tongue.js";
+
+class ChatStage extends LitElement {
+  static properties = { chat: {}, speaker: {}, seer: {}, people: { state: true } };
+
+  constructor() {
+    super();
+    this.people = [];
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  willUpdate(changed) {
+    if (changed.has("chat")) this.#meet();
+  }
+
+  async #meet() {
+    const { chat } = this;
+    this.people = [];
+    try {
+      const people = await talk.people(chat);
+      if (chat === this.chat) this.people = people;
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #tell(name, person) {
+    this.dispatchEvent(new CustomEvent(name, { detail: person }));
+  }
+
+  render() {
+    if (!this.people.length) return html`<p class="hint">${t("The sandbox: nobody here is real. Write to yourself, or try a command such as !help.")}</p>`;
+    const [first] = this.people;
+    return html`
+      <fieldset class="speakers"><legend>${t("Speak as")}</legend>
+        ${[null, ...this.people].map((person) => html`<label><input type="radio" name="speaker" .checked=${person?.id === this.speaker?.id} @change=${() => this.#tell("speak", person)} /><span>${person?.name ?? t("You")}</span></label>`)}
+      </fieldset>
+      <button type="button" class="seeing" aria-pressed=${Boolean(this.seer)} @click=${() => this.#tell("see", this.seer ? null : (this.speaker ?? first))}>
+        ${icon("eye")}<span>${this.seer ? t("Back to your view") : t("See what {name} sees", this.speaker ?? first)}</span></button>
+      ${this.seer ? html`<p class="hint" role="status">${t("This is {name}’s phone. What you delete for yourself stays here.", this.seer)}</p>` : nothing}`;
+  }
+}
+
+customElements.define("chat-stage", ChatStage);
