@@ -7,7 +7,7 @@ import logging
 import re
 import sys
 from collections.abc import Coroutine, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,8 +26,9 @@ from config.sandbox_cli import sandbox
 from config.sessions import prepared
 from config.settings import ACCOUNT, Settings
 from config.wiring import open_vault
-from vault.errors import Invalid, Missing, VaultError
-from vault.models.credentials import CredentialKind
+from vault.errors import Invalid, VaultError
+from vault.models.credentials import Credential, CredentialKind
+from vault.models.principals import Scope
 from vault.owners import OWNER
 from vault.tongue import say
 
@@ -180,16 +181,26 @@ async def _setup_link(settings: Settings) -> None:
 
 
 @token.command("create")
-def create_token(name: Annotated[str, typer.Option(help="What it is for.")], as_json: Json = False) -> None:
+def create_token(
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help="What it may do, once for each; everything without.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="How long it is good; without, until revoked.")] = None,
+    as_json: Json = False,
+) -> None:
     """Make an API key. It is shown this once."""
-    asyncio.run(_create_token(started("token"), name, as_json))
+    life = timedelta(days=days) if days else None
+    asyncio.run(_create_token(started("token"), name, tuple(scope) if scope else None, life, as_json))
 
 
-async def _create_token(settings: Settings, name: str, as_json: bool) -> None:
+async def _create_token(
+    settings: Settings, name: str, scopes: tuple[Scope, ...] | None, life: timedelta | None, as_json: bool
+) -> None:
     async with open_vault(settings) as vault:
-        secret, credential = await vault.tokens.issue(OWNER, CredentialKind.API_KEY, name)
+        secret, credential = await vault.tokens.issue(OWNER, CredentialKind.API_KEY, name, life, scopes=scopes)
     if as_json:
-        out.print_json(data={"token": secret, "id": credential.id, "name": name})
+        out.print_json(data={"token": secret, "id": credential.id, "name": name, "scopes": _scopes(credential)})
     else:
         out.print(f"{secret}\nKeep it: it is not shown again.")
 
@@ -204,7 +215,14 @@ async def _list_tokens(settings: Settings, as_json: bool) -> None:
     async with open_vault(settings) as vault:
         keys = await vault.tokens.all(OWNER, CredentialKind.API_KEY)
     rows = [
-        {"id": key.id, "name": key.name, "created": _day(key.created_at), "used": _day(key.used_at)} for key in keys
+        {
+            "id": key.id,
+            "name": key.name,
+            "may": " ".join(_scopes(key) or ["everything"]),
+            "created": _day(key.created_at),
+            "used": _day(key.used_at),
+        }
+        for key in keys
     ]
     print_rows(rows, as_json, "No keys yet: chatvault token create --name NAME")
 
@@ -217,8 +235,7 @@ def revoke_token(id: Annotated[str, typer.Argument(help="From `chatvault token l
 
 async def _revoke_token(settings: Settings, id: str) -> None:
     async with open_vault(settings) as vault:
-        if not await vault.tokens.revoke(id):
-            raise Missing("key", id)
+        await vault.tokens.take_back(OWNER, CredentialKind.API_KEY, id)
     out.print("Revoked.")
 
 
@@ -246,6 +263,10 @@ def show_config(as_json: Json = False) -> None:
     else:
         rows = [{"setting": f"CHATVAULT_{name.upper()}", "value": str(value)} for name, value in values.items()]
         print_rows(rows, False, "")
+
+
+def _scopes(key: Credential) -> list[str] | None:
+    return None if key.scopes is None else [scope.value for scope in key.scopes]
 
 
 def _day(moment: datetime | None) -> str:

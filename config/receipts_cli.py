@@ -17,6 +17,7 @@ from vault.receipts import Verdict
 from vault.tongue import counted, say
 from vault.vault import Vault
 
+SHOWN = 16  # characters of a photo's sha256: nobody has two photos that begin alike
 receipts = typer.Typer(no_args_is_help=True, help="What every purge did, in a chain that shows any later change.")
 blocks = typer.Typer(no_args_is_help=True, help="Photos that are never again to be saved or sent.")
 
@@ -81,10 +82,10 @@ def remove(
     """Let it be saved and sent again."""
 
     async def lift(vault: Vault) -> None:
-        found = [each for each in await vault.blocks.all(OWNER) if each.id.startswith(id)]
+        found = [each for each in await vault.blocks.all(OWNER) if each.photo.hex().startswith(id)]
         if len(found) != 1:
             raise Missing("block", id)
-        await vault.blocks.remove(OWNER, found[0].id)
+        await vault.blocks.remove(OWNER, found[0].photo.hex())
 
     opened("blocks", lift)
     out.print("Lifted.")
@@ -112,7 +113,7 @@ def _told(verdict: Verdict) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, str]:
     return {
-        "id": block.id,
+        "id": block.photo.hex()[:SHOWN],
         "photo": block.filename,
         "since": f"{block.created_at:%Y-%m-%d %H:%M} UTC",
         "by": f"purge {block.plan}" if block.plan else "hand",

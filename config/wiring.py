@@ -7,14 +7,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from config import inventory
 from config.schedule import Timetable
 from config.settings import Settings
 from config.staging import Cast
 from storage.blobs.disk import DiskBlobs
 from storage.mongo.mongod import attach
 from storage.mongo.stores import Stores, open_stores
+from vault.about import About
 from vault.access import Access
 from vault.accounts import Accounts
+from vault.activity import Activity
 from vault.albums import Albums
 from vault.assets import Library
 from vault.audit import Audit
@@ -22,6 +25,7 @@ from vault.blocks import Blocks
 from vault.chats import Chats
 from vault.conversations import Conversations
 from vault.darkroom import Darkroom, Limits
+from vault.diary import COLLECTION, Diary
 from vault.dispatches import Dispatches
 from vault.downloads import Downloads
 from vault.duplicates import Duplicates
@@ -33,6 +37,7 @@ from vault.housekeeping import Housekeeping
 from vault.intake import Intake, utc_now
 from vault.links import Links
 from vault.lockout import Lockout
+from vault.models.about import Facts
 from vault.models.photos import Surface
 from vault.news import News
 from vault.orders import Desk
@@ -143,13 +148,26 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         sweeps=Sweeps(stores.sweeps, places, purges, Timetable(), utc_now),
         retention=Retention(chats, stores.chats, stores.messages, utc_now),
         desk=desk,
+        activity=Activity(stores.orders, desk, links, purges, Diary(stores.records(COLLECTION)), utc_now),
         owners=Owners(stores.owners, tokens, Passwords(), Lockout(stores.attempts), audit, session),
         tokens=tokens,
         access=Access(tokens, stores.principals),
         audit=audit,
+        about=About(stores.censuses, facts_of(settings, data)),
         housekeeping=Housekeeping(stores.assets, stores.forms, blobs, darkroom, utc_now, grace),
         blobs=blobs,
         orders=stores.orders,
         leases=stores.leases,
         allowances=stores.allowances,
+    )
+
+
+def facts_of(settings: Settings, data: Path) -> Facts:
+    return Facts(
+        version=inventory.own_version(),
+        data=data,
+        own_database=not settings.mongodb_url.get_secret_value(),
+        whatsapp=inventory.whatsapp_version(),
+        parts=inventory.parts(),
+        kept={"trash": settings.trash_days, "audit": settings.audit_days, "sessions": settings.session_days},
     )

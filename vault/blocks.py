@@ -30,12 +30,18 @@ class Blocks:
 
     async def all(self, owner: str) -> list[Block]:
         """Newest first; a photo that several purges blocked is there once."""
-        return list({block.photo: block for block in await self._blocks.of(owner)}.values())
+        newest: dict[bytes, Block] = {}
+        for block in await self._blocks.of(owner):
+            newest.setdefault(block.photo, block)
+        return list(newest.values())
 
     async def remove(self, owner: str, id: str) -> None:
-        """The photo may be saved and sent again, whoever blocked it. Missing."""
+        """The photo may be saved and sent again, whoever blocked it. Missing.
+
+        `id`: of any of its blocks, or its sha256 in hex, which stays the same when one of several blocks is lifted.
+        """
         blocks = await self._blocks.of(owner)
-        photo = next((block.photo for block in blocks if block.id == id), None)
+        photo = next((block.photo for block in blocks if id in (block.id, block.photo.hex())), None)
         if photo is None:
             raise Missing("block", id)
         for block in blocks:

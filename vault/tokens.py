@@ -116,7 +116,7 @@ class Tokens:
         for credential in await self.all(owner, kind):
             if credential.id == id and await self.revoke(id):
                 return credential
-        raise Missing(kind.value.replace("_", " "), id)
+        raise Missing(kind.value.rpartition("_")[2], id)
 
     async def revoke_all(self, owner: str, kind: CredentialKind, *, but: str = "") -> int:
         """All of this kind, except the one with the id `but`; answers how many."""

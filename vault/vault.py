@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vault.about import About
 from vault.access import Access
 from vault.accounts import Accounts
+from vault.activity import Activity
 from vault.albums import Albums
 from vault.assets import Library
 from vault.audit import Audit
@@ -74,10 +76,12 @@ class Vault:
     sweeps: Sweeps
     retention: Retention
     desk: Desk
+    activity: Activity
     owners: Owners
     tokens: Tokens
     access: Access
     audit: Audit
+    about: About
     housekeeping: Housekeeping
     blobs: Blobs
     orders: Orders  # the couriers' side of the desk

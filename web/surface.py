@@ -38,6 +38,13 @@ class Visit:
     streams: Streams
     credential: Credential | None  # None where the route is public
 
+    @property
+    def held(self) -> Credential:
+        """What whoever asks came with, where they must come with something."""
+        if self.credential is None:
+            raise LookupError("This route is open to everybody.")
+        return self.credential
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bytes:

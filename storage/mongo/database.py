@@ -63,6 +63,10 @@ class Database:
     def collection(self, name: str) -> Collection:
         return Collection(self._client[self._name][name], self.patient)
 
+    async def version(self) -> str:
+        """Of the server."""
+        return str((await self.patient(lambda: self._client.admin.command("buildInfo")))["version"])
+
     async def insist(self) -> None:
         """It is a replica set, whose changes can be watched. Standalone, StoreDown."""
         hello = await self.patient(lambda: self._client.admin.command("hello"))
@@ -192,6 +196,10 @@ class Collection:
 
     async def count(self, where: Where) -> int:
         return int(await self.patient(lambda: self.raw.count_documents(where)))
+
+    async def about(self) -> int:
+        """How many rows there are, as the server estimates it without counting."""
+        return int(await self.patient(lambda: self.raw.estimated_document_count()))
 
     async def values(self, field: str, where: Where) -> list[Any]:
         """The different values a field has."""

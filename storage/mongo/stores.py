@@ -14,6 +14,7 @@ from storage.mongo.allowances import Allowances
 from storage.mongo.assets import Assets
 from storage.mongo.attempts import Attempts
 from storage.mongo.blocks import Blocks
+from storage.mongo.censuses import Censuses
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
 from storage.mongo.database import Database, open_database
@@ -63,6 +64,7 @@ class Stores:
     principals: ports.Principals
     attempts: ports.Attempts
     deeds: ports.Deeds
+    censuses: ports.Censuses
     plans: ports.Plans
     receipts: ports.Receipts
     blocks: ports.Blocks
@@ -129,6 +131,7 @@ async def _ready(database: Database) -> Stores:
         principals=principals,
         attempts=attempts,
         deeds=deeds,
+        censuses=Censuses(database),
         plans=plans,
         receipts=receipts,
         blocks=blocks,

@@ -23,9 +23,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 
 async def test_a_key_is_shown_once_listed_and_revoked(house: House) -> None:
-    made = await house.chatvault("token", "create", "--name", "backup")
-    assert made["token"].startswith("cvk_")
+    limits = ("--scope", "library:read", "--scope", "chats:read", "--days", "30")
+    made = await house.chatvault("token", "create", "--name", "backup", *limits)
+    assert made["token"].startswith("cvk_") and made["scopes"] == ["library:read", "chats:read"]
     [listed] = await house.chatvault("token", "list")
+    assert listed["may"] == "library:read chats:read"
     assert (listed["id"], listed["name"]) == (made["id"], "backup")
     assert made["token"] not in str(listed)
     assert "Revoked" in (await house.told("token", "revoke", made["id"])).said

@@ -8,6 +8,7 @@ Every write may be repeated: doing it twice leaves what doing it once leaves.
 from __future__ import annotations
 
 from vault.ports.accounts import Accounts, Links, Pairings
+from vault.ports.census import Censuses
 from vault.ports.chats import Chats, Messages, Portraits
 from vault.ports.errands import Allowances, Leases, Orders, Sends
 from vault.ports.identity import Attempts, Credentials, Deeds, Owners, Principals
@@ -26,6 +27,7 @@ __all__ = [
     "Blobs",
     "Blocks",
     "Calendar",
+    "Censuses",
     "Chats",
     "Credentials",
     "Deeds",

@@ -8,12 +8,16 @@ from vault.vault import Vault
 from web import openapi
 from web.doors import Doors
 from web.library import (
+    about,
     accounts,
+    activity,
     albums,
     assets,
+    audit,
     blocks,
     chats,
     conversations,
+    credentials,
     dispatches,
     downloads,
     duplicates,
@@ -73,6 +77,10 @@ ROUTES = (
     *conversations.ROUTES,
     *sandbox.ROUTES,
     *accounts.ROUTES,
+    *activity.ROUTES,
+    *credentials.ROUTES,
+    *audit.ROUTES,
+    *about.ROUTES,
     DESCRIPTION,
 )
 

@@ -11,7 +11,10 @@ from web.surface import Answer, Route, Visit
 
 async def list_blocks(visit: Visit) -> list[wire.BlockEntry]:
     """Every blocked photo, newest first."""
-    return [wire.block(block) for block in await visit.vault.blocks.all(visit.owner)]
+    blocks = await visit.vault.blocks.all(visit.owner)
+    kept = await visit.vault.library.holding(visit.owner, [block.photo for block in blocks])
+    ids = {asset.digests.sha256: asset.id for asset in kept}
+    return [wire.block(block, ids.get(block.photo)) for block in blocks]
 
 
 async def add_block(visit: Visit, body: wire.Blocking) -> Answer:
@@ -19,7 +22,7 @@ async def add_block(visit: Visit, body: wire.Blocking) -> Answer:
     asset = await visit.vault.library.get(visit.owner, body.photo_id)
     [added] = await visit.vault.blocks.add([asset])
     there = {block.photo: block for block in await visit.vault.blocks.all(visit.owner)}
-    return Answer(wire.block(there.get(added.photo, added)), 201)
+    return Answer(wire.block(there.get(added.photo, added), asset.id), 201)
 
 
 async def remove_block(visit: Visit, id: str) -> Done:

@@ -12,18 +12,23 @@ class Blocking(Camel):
 
 
 class BlockEntry(CamelAnswer):
-    """`planId`: the purge that blocked it, or ""."""
+    """`id`: of the photo, however often it was blocked. `photoId`: where it is in the library, if it is.
+
+    `planId`: the last purge that blocked it, or "".
+    """
 
     id: str
+    photo_id: int | None
     filename: str
     sha256: str
     plan_id: str
     created_at: Moment
 
 
-def block(block: Block) -> BlockEntry:
+def block(block: Block, photo_id: int | None) -> BlockEntry:
     return BlockEntry(
-        id=block.id,
+        id=block.photo.hex(),
+        photo_id=photo_id,
         filename=block.filename,
         sha256=block.photo.hex(),
         plan_id=block.plan,
