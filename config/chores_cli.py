@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from config.diary import COLLECTION, Diary, Entry
 from config.printing import Json, print_rows, started
 from config.settings import Settings
 from config.wiring import open_house
+from vault.diary import COLLECTION, Diary, Entry
 
 
 def chores(as_json: Json = False) -> None:

@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 
-from config.diary import Diary, Entry
+from vault.diary import Diary, Entry
 from vault.errors import Invalid
 from vault.intake import utc_now
 from vault.leases import Lease

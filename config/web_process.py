@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
-from config.diary import COLLECTION, Diary
 from config.listening import listening
 from config.schedule import keeping_time
 from config.settings import Settings
 from config.stopping import stop_signal
 from config.wiring import open_house
+from vault.diary import COLLECTION, Diary
 from vault.tasks import running
 from web.app import create_app
 from web.doors import Doors

@@ -21,6 +21,7 @@
     ├── Blocked                     blocked           the photo is never again to be saved or sent
     ├── Stale                       stale             the plan ran out, or is not the one that was shown
     ├── WrongState                  wrong_state       it has gone too far for that
+    │   └── NoRemedy                wrong_state       an order about which nothing is to be done
     ├── Forbidden                   forbidden         a credential that is not good enough
     │   └── OutOfScope              out_of_scope      it is, but not for that
     ├── TooMany                     too_many          so many at once that this one must come again
@@ -228,6 +229,12 @@ class WrongState(Refusal):
 
     def __init__(self, wish: str, state: str) -> None:
         super().__init__(say("A purge that is {state} cannot be {wish}.", state=say(state), wish=say(wish)))
+        self.state = state
+
+
+class NoRemedy(WrongState):
+    def __init__(self, state: str) -> None:
+        Refusal.__init__(self, say("There is nothing to try again: this is {state}.", state=say(state)))
         self.state = state
 
 

@@ -16,6 +16,7 @@ from vault.tongue import say
 POLL = 1.0  # seconds; change streams are the fast path, this is the floor under them
 BREATH = 0.05  # seconds between two looks, however much moves
 PAGE = 1000
+ANY = ""  # for whoever looks at all errands
 DOWN = 5.0  # seconds a line may be down before whoever waits is told so; a bot that starts again takes less
 
 
@@ -52,7 +53,7 @@ class Desk:
         async with self._orders.changes() as changes:
             async for order in changes:
                 self._moved[order.account] = time.monotonic()
-                for bell in self._bells.get(order.errand, ()):
+                for bell in (*self._bells.get(order.errand, ()), *self._bells.get(ANY, ())):
                     bell.set()
 
     async def looks(self, errand: str, pause: float = BREATH) -> AsyncGenerator[None, None]:

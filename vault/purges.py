@@ -263,11 +263,22 @@ class Purges:
         """Plan and execute again what was refused, each time after a longer while. Counts."""
         due = await self._plans.retrying(self._now())
         for plan in due:
-            again = await self._planner.again(plan, await self._course.refused(plan), self._now())
             with suppress(Stale, WrongState):  # somebody cancelled it, say
-                await self.execute(plan.owner, again.id, undo=AT_ONCE)
+                await self._again(plan)
             await self._plans.note(plan.id, retry_at=None)
         return {"retried": len(due)}
+
+    async def again(self, owner: str, id: str) -> Progress:
+        """Try now what was refused, once however often it is asked for. Missing; WrongState: it has not ended."""
+        plan = await self._plans.get(owner, id)
+        if plan.closed_at is None:
+            raise WrongState("tried again", plan.told(self._now()))
+        await self._plans.note(id, retry_at=None)
+        return await self._again(plan)
+
+    async def _again(self, plan: Plan) -> Progress:
+        again = await self._planner.again(plan, await self._course.refused(plan), self._now())
+        return await self.execute(plan.owner, again.id, undo=AT_ONCE)
 
     async def clear(self) -> dict[str, int]:
         """Forget plans that nobody executed, and what a process blocked that died before executing one. Counts."""

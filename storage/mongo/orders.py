@@ -22,6 +22,7 @@ from vault.models.errands import ENDED, DeleteMessage, Order, OrderState, SaveMe
 from vault.models.purges import Scope, Tally
 
 OLDEST = [("created_at", 1), ("_id", 1)]
+NEWEST = [("created_at", -1), ("_id", -1)]
 OPEN = [state.value for state in OrderState if not state.ended]
 TASKS: dict[str, type[Task]] = {"send": SendPhoto, "say": SendText, "delete": DeleteMessage, "save": SaveMedia}
 KINDS = {task: kind for kind, task in TASKS.items()}
@@ -39,6 +40,7 @@ class Orders:
             IndexModel([("account", 1), ("state", 1), ("held", 1), ("task.kind", 1), *OLDEST]),
             IndexModel([("errand", 1), ("state", 1), ("outcome", 1), ("account", 1), ("chat", 1)]),
             IndexModel([("errand", 1), ("_id", 1)]),
+            IndexModel([("owner", 1), ("held", 1), ("state", 1), *NEWEST]),
             IndexModel([("held", 1), ("created_at", 1)], partialFilterExpression={"held": True}),
         )
 
@@ -117,6 +119,24 @@ class Orders:
     async def page(self, errand: str, *, after: str, limit: int) -> list[Order]:
         where = {"errand": errand, "_id": {"$gt": after}}
         return [_order(row) for row in await self._rows.find(where, sort=[("_id", 1)], limit=limit)]
+
+    async def recent(
+        self,
+        owner: str,
+        *,
+        among: Sequence[OrderState] = tuple(OrderState),
+        before: tuple[datetime, str] | None = None,
+        limit: int,
+    ) -> list[Order]:
+        where: Row = {"owner": owner, "state": {"$in": [state.value for state in among]}} | FREE
+        if before:
+            at, id = pack(before[0]), before[1]
+            where |= {"created_at": {"$lte": at}, "$or": [{"created_at": {"$lt": at}}, {"_id": {"$lt": id}}]}
+        return [_order(row) for row in await self._rows.find(where, sort=NEWEST, limit=limit)]
+
+    async def counts(self, owner: str) -> dict[OrderState, int]:
+        groups: list[Row] = [{"$match": {"owner": owner} | FREE}, {"$group": {"_id": "$state", "orders": {"$sum": 1}}}]
+        return {OrderState(row["_id"]): row["orders"] for row in await self._rows.aggregate(groups)}
 
     async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
         token = uuid.uuid4().hex  # tells our own change, whose answer got lost, from another's

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.diary import COLLECTION, Diary
 from config.schedule import Chore, Clock, Timetable, chores
 from config.wiring import House
 from tests.house import eventually
+from vault.diary import COLLECTION, Diary
 from vault.errors import Invalid
 from vault.intake import utc_now
 from vault.leases import Lease

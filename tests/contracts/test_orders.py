@@ -254,6 +254,21 @@ async def test_pages_of_an_errand_go_by_id_and_meet(stores: Stores) -> None:
     assert [[order.id for order in page] for page in (first, rest)] == [["1", "2", "3"], ["4", "5"]]
 
 
+async def test_recent_orders_come_newest_first_and_their_pages_meet(stores: Stores) -> None:
+    await stores.orders.add([make.order(id, created_at=make.later(int(id) // 2)) for id in "12345"])
+    first = await stores.orders.recent("owner", limit=3)
+    rest = await stores.orders.recent("owner", before=(first[-1].created_at, first[-1].id), limit=3)
+    assert [[order.id for order in page] for page in (first, rest)] == [["5", "4", "3"], ["2", "1"]]
+
+
+async def test_recent_orders_are_ones_own_those_that_stand_so_and_none_that_is_held(stores: Stores) -> None:
+    await stores.orders.add([make.order("held", held=True), make.order("theirs", owner="other")])
+    await stores.orders.add([make.order("a", state=FAILED), make.order("b"), make.order("c", state=DONE)])
+    found = await stores.orders.recent("owner", among=[FAILED, WAITING], limit=9)
+    assert [order.id for order in found] == ["b", "a"]
+    assert await stores.orders.counts("owner") == {FAILED: 1, WAITING: 1, DONE: 1}
+
+
 async def test_what_a_dead_courier_left_is_found(stores: Stores) -> None:
     states = {"a": CLAIMED, "b": CALLING, "c": WAITING, "d": DONE}
     await stores.orders.add([make.order(id, state=state) for id, state in states.items()])

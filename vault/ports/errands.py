@@ -55,6 +55,19 @@ class Orders(Protocol):
     async def page(self, errand: str, *, after: str, limit: int) -> list[Order]:
         """By id, those that follow `after` ("" is the beginning)."""
 
+    async def recent(
+        self,
+        owner: str,
+        *,
+        among: Sequence[OrderState] = tuple(OrderState),
+        before: tuple[datetime, str] | None = None,
+        limit: int,
+    ) -> list[Order]:
+        """Newest first, those in one of these states that are not held. `before`: when the last one was left, and its id."""
+
+    async def counts(self, owner: str) -> dict[OrderState, int]:
+        """How many stand how, but for those that are held."""
+
     async def move(self, id: str, to: OrderState, *, among: Sequence[OrderState], **changes: Any) -> bool:
         """Change state (and other fields of Order) if it is still in one of `among`; answers whether it did."""
 
