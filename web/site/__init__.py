@@ -18,6 +18,8 @@ ROOMS = {
     "library": "/library",
     "chats": "/chats",
     "albums": "/albums",
+    "duplicates": "/duplicates",
+    "bin": "/trash",
     "receipts": "/receipts",
     "receipt": "/receipts/<plan>",
     "sweeps": "/sweeps",
@@ -53,7 +55,7 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
 
     @blueprint.app_context_processor
     async def doors_of_the_rail() -> dict[str, object]:
-        return {"rooms_open": ROOMS}
+        return {"rooms_open": ROOMS, "trash_days": vault.trash.kept.days}
 
     blueprint.add_app_template_global(guard.nonce, "nonce")
     return blueprint

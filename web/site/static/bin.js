@@ -1,0 +1,201 @@
+/** The page of the trash: to bring photos back, or to delete them for good before their time. */
+
+import { html, LitElement } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import * as api from "./api.js";
+import { asked } from "./ask.js";
+import { icon } from "./icon.js";
+import * as rubbish from "./rubbish.js";
+import { shortcut } from "./shortcuts.js";
+import { failed, told } from "./toasts.js";
+import { t, tn } from "./tongue.js";
+import { title } from "./words.js";
+
+const DAY = 86400000; // ms
+const SOON = 3; // days
+const AHEAD = "1200px"; // below the window, where the next page is fetched
+
+class TrashBin extends LitElement {
+  static properties = {
+    days: { type: Number },
+    photos: { state: true },
+    chosen: { state: true },
+    busy: { state: true },
+  };
+
+  #next = null;
+  #from = 0; // where a range of choices begins
+  #edge = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#more(), { rootMargin: AHEAD });
+
+  constructor() {
+    super();
+    this.photos = null; // what went in last first; null while they are fetched
+    this.chosen = new Set();
+    this.busy = false;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.refresh().catch(failed);
+    document.addEventListener("visibilitychange", () => document.hidden || this.refresh().catch(() => {}));
+    const group = t("Trash");
+    shortcut("Ctrl+a", t("Select all photos"), () => this.#choose(this.photos ?? []), group);
+    shortcut("Escape", t("Select nothing"), () => this.#choose([]), group);
+    shortcut("r", t("Restore the selected photos"), () => this.#some && this.#restore(), group);
+    shortcut("Delete", t("Delete the selected photos for good"), () => this.#some && this.#delete(), group);
+  }
+
+  async refresh() {
+    this.#show(await rubbish.page());
+  }
+
+  #show({ photos, next }) {
+    this.photos = photos;
+    this.#next = next;
+    const there = new Set(photos.map(({ id }) => id));
+    this.chosen = new Set([...this.chosen].filter((id) => there.has(id)));
+  }
+
+  async #more() {
+    if (!this.#next || this.busy) return;
+    const cursor = this.#next;
+    try {
+      const { photos, next } = await rubbish.page(cursor);
+      if (cursor === this.#next) [this.photos, this.#next] = [[...this.photos, ...photos], next];
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  updated() {
+    this.#edge.disconnect();
+    const end = this.querySelector(".end");
+    if (end && this.#next) this.#edge.observe(end);
+  }
+
+  // ── choosing ───────────────────────────────────────────────────────────────────────────────────────
+
+  get #some() {
+    return this.chosen.size > 0;
+  }
+
+  #choose(photos) {
+    this.chosen = new Set(photos.map(({ id }) => id));
+  }
+
+  /** With Shift, all from the last one to this one. */
+  #toggle({ shiftKey, currentTarget: { checked } }, at) {
+    const [from, to] = shiftKey ? [this.#from, at].toSorted((one, other) => one - other) : [at, at];
+    const ids = this.photos.slice(from, to + 1).map(({ id }) => id);
+    const chosen = new Set(this.chosen);
+    for (const id of ids) chosen[checked ? "add" : "delete"](id);
+    this.chosen = chosen;
+    this.#from = at;
+  }
+
+  // ── doing ──────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Once at a time; afterwards what is there is looked at anew. */
+  async #do(act) {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await act();
+      this.chosen = new Set();
+      await this.refresh();
+    } catch (error) {
+      failed(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #restore() {
+    const ids = [...this.chosen];
+    return this.#do(async () => {
+      const { restored } = await rubbish.restore(ids);
+      const undo = { name: t("Undo"), act: () => this.#do(() => rubbish.put(ids)) };
+      told(tn("Photo is back in the library", "{n} photos are back in the library", restored), undo);
+    });
+  }
+
+  async #delete() {
+    const ids = [...this.chosen];
+    const question = tn("Delete {n} photo for good?", "Delete {n} photos for good?", ids.length);
+    if (await asked(question, FINAL(), t("Delete for good"))) this.#deleted(ids);
+  }
+
+  async #empty() {
+    const question = this.#next ? t("Empty the trash?") : tn("Delete {n} photo for good?", "Delete all {n} photos for good?", this.photos.length);
+    if (await asked(question, FINAL(), t("Empty trash"))) this.#deleted(null);
+  }
+
+  #deleted(ids) {
+    return this.#do(async () => {
+      const { deleted } = await rubbish.empty(ids);
+      told(tn("Photo deleted for good", "{n} photos deleted for good", deleted));
+    });
+  }
+
+  // ── what is seen ───────────────────────────────────────────────────────────────────────────────────
+
+  render() {
+    if (this.photos?.length === 0) return this.#nothing();
+    const tiles = this.photos ? repeat(this.photos, ({ id }) => id, (photo, at) => this.#tile(photo, at)) : GHOSTS();
+    return html`${this.#bar()}
+      <ul class="thrown" role="list" aria-label=${t("Photos in the trash")} aria-busy=${!this.photos}>${tiles}</ul>
+      <p class="end"></p>`;
+  }
+
+  #bar() {
+    const says = this.#some
+      ? tn("{n} photo selected", "{n} photos selected", this.chosen.size)
+      : tn("Photos wait here for a day, then they are deleted for good.", "Photos wait here for {n} days, then they are deleted for good.", this.days);
+    return html`<div class="acts" role="toolbar" aria-label=${t("Trash")}>
+      <p role="status" class=${this.#some ? "" : "muted"}>${says}</p>
+      ${this.#some ? this.#forSome() : this.#forAll()}
+    </div>`;
+  }
+
+  #forSome() {
+    return html`<button type="button" class="quiet" aria-label=${t("Select nothing")} @click=${() => this.#choose([])}>${icon("close")}</button>
+      <button type="button" class="cruel" aria-busy=${this.busy} @click=${() => this.#delete()}>${icon("delete")}<span>${t("Delete for good")}</span></button>
+      <button type="button" class="primary" aria-busy=${this.busy} @click=${() => this.#restore()}>${icon("restore")}<span>${t("Restore")}</span></button>`;
+  }
+
+  #forAll() {
+    return html`<button type="button" class="cruel" aria-busy=${this.busy} ?disabled=${!this.photos} @click=${() => this.#empty()}>
+      ${icon("delete")}<span>${t("Empty trash")}</span></button>`;
+  }
+
+  #tile(photo, at) {
+    const left = Math.max(0, Math.ceil((Date.parse(photo.trashed_at) + this.days * DAY - Date.now()) / DAY));
+    const said = left ? tn("{n} day left", "{n} days left", left) : t("Goes today");
+    return html`<li><label>
+      <img src=${api.rendition(photo.id, "grid.webp")} alt="" loading="lazy" decoding="async" />
+      <input type="checkbox" aria-label="${title(photo)}, ${said}" .checked=${this.chosen.has(photo.id)} @click=${(event) => this.#toggle(event, at)} />
+      <span class="left" data-soon=${left <= SOON} aria-hidden="true">${said}</span>
+    </label></li>`;
+  }
+
+  #nothing() {
+    return html`<section class="empty">${icon("delete")}
+      <h2>${t("The trash is empty")}</h2>
+      <p>${tn(
+        "What you delete waits here for a day before it is gone for good. Until then you can bring it back, with its caption, tags and albums.",
+        "What you delete waits here for {n} days before it is gone for good. Until then you can bring it back, with its caption, tags and albums.",
+        this.days,
+      )}</p>
+      <p class="muted">${t("Saving or uploading the same photo again brings it back, too.")}</p>
+      <a class="button" href=${new URL("library", api.HOME).href}>${t("To the library")}</a></section>`;
+  }
+}
+
+const FINAL = () => t("This cannot be undone. Messages in chats keep their copies.");
+const GHOSTS = () => Array.from({ length: 12 }, () => html`<li class="ghost"></li>`);
+
+customElements.define("trash-bin", TrashBin);

@@ -1,0 +1,16 @@
+/** The trash, over the library's API. */
+
+import { json, request } from "./api.js";
+
+/** One page of it, what went in last first, and the cursor of the next, or null. */
+export async function page(cursor = null) {
+  const query = new URLSearchParams({ limit: 100, ...(cursor && { cursor }) });
+  const response = await request("GET", `/trash?${query}`);
+  return { photos: await response.json(), next: response.headers.get("X-Next-Cursor") };
+}
+
+export const put = (photoIds) => json("POST", "/trash", { photoIds });
+export const restore = (photoIds) => json("POST", "/trash/restore", { photoIds });
+
+/** For good; without ids, all there is. */
+export const empty = (photoIds) => json("DELETE", "/trash", photoIds ? { photoIds } : {});
