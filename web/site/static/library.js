@@ -39,6 +39,7 @@ shelf.addEventListener("removed", ({ detail }) => selection.drop([detail]));
 shelf.addEventListener("failed", ({ detail }) => failed(detail));
 for (const news of ["filled", "changed", "added", "removed"]) shelf.addEventListener(news, tally);
 document.addEventListener("trashed", ({ detail }) => detail.forEach((photo) => shelf.remove(photo)));
+document.addEventListener("taken-out", ({ detail }) => detail.album === Number(shelf.filter.album) && detail.photos.forEach((photo) => shelf.remove(photo)));
 document.addEventListener("restored", ({ detail }) => detail.forEach((photo) => shelf.hear(photo).catch(failed)));
 
 shortcut("Ctrl+a", t("Choose all photos shown"), () => void picking.all().catch(failed), t("Library"));

@@ -25,10 +25,14 @@ class TagDialog extends PhotoDialog {
     this.known = (await shelves.facets()).tags.map(({ tag }) => tag);
   }
 
+  #with(tag) {
+    return this.photos.filter(({ tags }) => tags.includes(tag)).length;
+  }
+
   #had(tag) {
-    const with_ = this.photos.filter(({ tags }) => tags.includes(tag)).length;
-    if (with_ === this.photos.length) return ALL;
-    return with_ ? SOME : NONE;
+    const some = this.#with(tag);
+    if (some === this.photos.length) return ALL;
+    return some ? SOME : NONE;
   }
 
   #stands(tag) {
@@ -106,8 +110,10 @@ class TagDialog extends PhotoDialog {
 
   #chip(tag) {
     const stands = this.#stands(tag);
+    const part = stands === SOME ? html` <small>${t("{n} of {all}", { n: this.#with(tag), all: this.photos.length })}</small>` : nothing;
     const mark = { [ALL]: "check", [SOME]: "some", [NONE]: "add" }[stands];
-    return html`<button type="button" class="tag-chip" role="checkbox" aria-checked=${stands} @click=${() => this.#turn(tag)}>${icon(mark)}${tag}</button>`;
+    return html`<button type="button" class="tag-chip" role="checkbox" aria-checked=${stands} @click=${() => this.#turn(tag)}>
+      ${icon(mark)}<span>${tag}</span>${part}</button>`;
   }
 }
 
