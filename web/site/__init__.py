@@ -10,7 +10,7 @@ from vault.tongue import LANGUAGES, spoken
 from vault.vault import Vault
 from web import current, guard
 from web.doors import Doors
-from web.site import entrance, imports, language
+from web.site import entrance, imports, language, phone
 from web.site.edition import Edition
 from web.site.pages import away, page
 
@@ -23,7 +23,9 @@ ROOMS = {
     "receipts": "/receipts",
     "receipt": "/receipts/<plan>",
     "sweeps": "/sweeps",
+    "activity": "/activity",
     "accounts": "/accounts",
+    "settings": "/settings",
 }
 
 
@@ -33,6 +35,7 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
     edition = Edition.read(Path(__file__).parent / "static", language.catalogues())
     language.install(blueprint)
     entrance.install(blueprint, vault, doors)
+    phone.install(blueprint, vault, doors, edition)
     for name, path in ROOMS.items():
         _open(blueprint, name, path, vault, edition)
 
