@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
-from bot.sandbox.sandbox import Sandbox, open_sandbox
+from bot.sandbox.sandbox import Sandbox
+from config.sandboxes import sandbox_of
 from config.settings import Settings
 from config.wiring import House
 from tests import browser, pictures
@@ -18,7 +19,6 @@ from tests.conftest import Arrive
 from tests.house import eventually
 from tests.web.serving import Address
 from tests.web.site.window import PHONE, Window, window
-from vault.intake import utc_now
 from vault.models.photos import Asset
 from vault.vault import Vault
 from web.current import COOKIE
@@ -97,8 +97,7 @@ def keep(vault: Vault, arrive: Arrive) -> Keep:
 @pytest.fixture
 async def sandbox(house: House, settings: Settings) -> Sandbox:
     """The small world that a newcomer finds."""
-    records, media = house.stores.records("sandbox"), settings.data / "sandbox"
-    return await open_sandbox(ACCOUNT, records, media, house.darkroom, utc_now)
+    return await sandbox_of(ACCOUNT, settings, house)
 
 
 @pytest.fixture

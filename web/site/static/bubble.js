@@ -15,8 +15,8 @@ export const gist = ({ text, photo, hasPhoto, attachment }) => text || (photo ||
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 
-/** `acts` are what can be done: `{ menu, look, save }`, each given the message. */
-export function bubble(message, { mine, named, small, acts }) {
+/** `acts` are what can be done: `{ menu, look, save }`, each given the message. `lost`: it is not in my view any more. */
+export function bubble(message, { mine, named, small, lost, acts }) {
   const { messageId, senderName, sentAt, text, photo, attachment, replyTo, reactions } = message;
   return html`<div class="bubble" data-mine=${mine} id="m-${messageId}">
     ${named ? html`<b class="who">${senderName}</b>` : nothing}
@@ -24,7 +24,7 @@ export function bubble(message, { mine, named, small, acts }) {
     ${photo ? picture(message, small, acts) : nothing}
     ${attachment ? html`<span class="attached">${icon("info")}${t("An attachment that only WhatsApp shows")}</span>` : nothing}
     ${text ? html`<p class="words" dir="auto">${linked(text)}</p>` : nothing}
-    <small class="when"><time datetime=${sentAt}>${clock(sentAt)}</time></small>
+    <small class="when">${lost ? html`<b>${t("Gone from your view")}</b> · ` : nothing}<time datetime=${sentAt}>${clock(sentAt)}</time></small>
     ${reactions.length ? reacted(reactions) : nothing}
     ${acts ? html`<button type="button" class="quiet on-message" aria-haspopup="true" aria-label=${t("More about this message")}
       @click=${({ currentTarget }) => acts.menu(currentTarget, message)}>${icon("more")}</button>` : nothing}

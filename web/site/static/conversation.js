@@ -20,6 +20,7 @@ class ChatTalk extends LitElement {
   #heard = () => this.requestUpdate();
   #troubled = ({ detail }) => failed(detail);
   #watch = null;
+  #sized = new ResizeObserver(() => this.#atEnd && this.toEnd());
   #followed = [];
   #atEnd = true;
   #fromEnd = 0;
@@ -38,8 +39,13 @@ class ChatTalk extends LitElement {
     return this.querySelector(".scroller");
   }
 
+  firstUpdated() {
+    this.#sized.observe(this.scroller);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.#sized.disconnect();
     this.#follow([]);
   }
 
@@ -124,7 +130,8 @@ class ChatTalk extends LitElement {
     const same = before?.sender === message.sender;
     const named = !mine && !same && (group || Boolean(this.seer));
     const small = (id) => this.thread.small(id);
-    return html`<li data-mine=${mine} data-same=${same}>${bubble(message, { mine, named, small, acts: this.seer ? null : this.acts })}</li>`;
+    const lost = this.thread.lost(message);
+    return html`<li data-mine=${mine} data-same=${same}>${bubble(message, { mine, named, small, lost, acts: this.seer ? null : this.acts })}</li>`;
   }
 
   #none() {

@@ -14,7 +14,7 @@ class ChatStage extends LitElement {
 
   constructor() {
     super();
-    this.people = [];
+    this.people = []; // besides me; none while they are fetched
   }
 
   createRenderRoot() {
@@ -28,6 +28,7 @@ class ChatStage extends LitElement {
   async #meet() {
     const { chat } = this;
     this.people = [];
+    if (chat.kind === "self") return;
     try {
       const people = await talk.people(chat);
       if (chat === this.chat) this.people = people;
@@ -41,14 +42,14 @@ class ChatStage extends LitElement {
   }
 
   render() {
-    if (!this.people.length) return html`<p class="hint">${t("The sandbox: nobody here is real. Write to yourself, or try a command such as !help.")}</p>`;
-    const [first] = this.people;
+    if (this.chat.kind === "self") return html`<p class="hint">${t("The sandbox: nobody here is real. Write to yourself, or try a command such as !help.")}</p>`;
+    const whose = this.speaker ?? this.people[0];
     return html`
       <fieldset class="speakers"><legend>${t("Speak as")}</legend>
         ${[null, ...this.people].map((person) => html`<label><input type="radio" name="speaker" .checked=${person?.id === this.speaker?.id} @change=${() => this.#tell("speak", person)} /><span>${person?.name ?? t("You")}</span></label>`)}
       </fieldset>
-      <button type="button" class="seeing" aria-pressed=${Boolean(this.seer)} @click=${() => this.#tell("see", this.seer ? null : (this.speaker ?? first))}>
-        ${icon("eye")}<span>${this.seer ? t("Back to your view") : t("See what {name} sees", this.speaker ?? first)}</span></button>
+      <button type="button" class="seeing" ?disabled=${!whose} aria-pressed=${Boolean(this.seer)} @click=${() => this.#tell("see", this.seer ? null : whose)}>
+        ${icon("eye")}<span>${this.seer ? t("Back to your view") : whose ? t("See what {name} sees", whose) : t("See what they see")}</span></button>
       ${this.seer ? html`<p class="hint" role="status">${t("This is {name}’s phone. What you delete for yourself stays here.", this.seer)}</p>` : nothing}`;
   }
 }

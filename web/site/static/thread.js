@@ -46,6 +46,10 @@ export class Thread extends EventTarget {
     return talk.small(this.chat, id);
   }
 
+  lost() {
+    return false;
+  }
+
   /** Fetch what came before. */
   async older() {
     if (!this.#next || this.#looking) return;
@@ -146,6 +150,12 @@ export class Theirs extends EventTarget {
 
   small(id) {
     return talk.theirSmall(this.chat, id);
+  }
+
+  /** Whether it was there for me once, as far back as I looked, and is there no more. */
+  lost(message) {
+    const [oldest] = this.thread.messages;
+    return !this.thread.has(message.messageId) && (!this.thread.more || (oldest && inTime(message, oldest) > 0));
   }
 
   async older() {}

@@ -1,0 +1,145 @@
+"""The page of chats, from click to what the others see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests import pictures
+from tests.bot.phone import Phone
+from tests.web.site import axe
+from tests.web.site.conftest import Keep
+from tests.web.site.window import Window
+from vault.owners import OWNER
+from vault.vault import Vault
+
+
+@pytest.fixture(autouse=True)
+async def account(vault: Vault) -> None:
+    await vault.accounts.begin(OWNER, ["sandbox"])
+
+
+SCROLL = """(log, top) => {
+    log.scrollTop = top;
+    const first = log.querySelector(".bubble");
+    return [first.id, first.getBoundingClientRect().top];
+}"""
+TOP = "bubble => bubble.getBoundingClientRect().top"
+
+
+def bubbles(window: Window) -> Locator:
+    return window.page.locator(".bubble:not(.pending)")
+
+
+async def open_chat(window: Window, name: str) -> None:
+    await window.page.goto("/chats")
+    await window.page.get_by_role("list", name="Chats").get_by_role("link", name=name).click()
+    await expect(window.page.get_by_role("log", name=f"Conversation with {name}")).to_have_attribute(
+        "aria-busy", "false"
+    )
+
+
+async def theirs(phone: Phone, chat: str) -> list[dict[str, Any]]:
+    return await phone.driver.show(chat, me=False)
+
+
+async def test_what_is_typed_arrives_and_shift_enter_begins_a_line(mine: Window, phone: Phone) -> None:
+    await open_chat(mine, "Anna")
+    await expect(mine.page.get_by_role("textbox", name="Message Anna")).to_be_focused()
+    await mine.page.keyboard.type("See you")
+    await mine.page.keyboard.press("Shift+Enter")
+    await mine.page.keyboard.type("on Sunday")
+    await mine.page.keyboard.press("Enter")
+    await expect(bubbles(mine).last).to_contain_text("on Sunday")
+    assert (await theirs(phone, "Anna"))[-1]["text"] == "See you\non Sunday"
+    await expect(mine.page.locator(".pending")).to_have_count(0)
+
+
+async def test_a_photo_is_picked_from_the_library_and_sent_with_enter(mine: Window, phone: Phone, keep: Keep) -> None:
+    await keep(1, caption="A cake")
+    await keep(2, caption="The lake")
+    await open_chat(mine, "Ben")
+    await mine.presses("Choose from your photos")
+    await expect(mine.page.get_by_role("option")).to_have_count(2)
+    await mine.page.keyboard.type("cake")
+    await expect(mine.page.get_by_role("option")).to_have_count(1)
+    await mine.page.keyboard.press("Enter")
+    await expect(bubbles(mine).last.get_by_role("button", name="Look at the photo")).to_be_visible()
+    assert (await phone.photos("Ben"), await phone.photos("Ben", me=False)) == (1, 1)
+    await bubbles(mine).last.get_by_role("button", name="Look at the photo").click()
+    await mine.shows("Photo")
+
+
+async def test_a_file_goes_to_the_vault_and_to_the_chat(mine: Window, phone: Phone) -> None:
+    await open_chat(mine, "Ben")
+    async with mine.page.expect_file_chooser() as chooser:
+        await mine.presses("Upload a photo and send it")
+    payload: Any = {"name": "beach.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg(1, (300, 200))}
+    await (await chooser.value).set_files(payload)
+    await expect(bubbles(mine).last.get_by_role("button", name="Look at the photo")).to_be_visible()
+    assert (len(await phone.library()), await phone.photos("Ben", me=False)) == (1, 1)
+
+
+async def test_anna_sends_a_photo_and_a_save_in_reply_puts_it_into_the_library(mine: Window, phone: Phone) -> None:
+    await open_chat(mine, "Anna")
+    await mine.page.get_by_role("radio", name="Anna").check(force=True)
+    await mine.presses("Send a painted photo")
+    photo = bubbles(mine).last
+    await expect(photo.get_by_role("button", name="Save")).to_be_visible()
+    await mine.page.get_by_role("radio", name="You").check(force=True)
+    await photo.hover()
+    await photo.get_by_role("button", name="More about this message").click()
+    await mine.page.get_by_role("button", name="Reply", exact=True).click()
+    await mine.page.keyboard.type("!save the sail")
+    await mine.page.keyboard.press("Enter")
+    await expect(bubbles(mine).last.locator(".reactions")).to_contain_text("💾")
+    await expect(mine.page.locator(".bubble .kept")).to_have_count(1)
+    assert [photo.caption for photo in await phone.library()] == ["the sail"]
+
+
+async def test_what_is_deleted_for_me_stays_with_anna(mine: Window, phone: Phone) -> None:
+    await open_chat(mine, "Anna")
+    photo = bubbles(mine).filter(has_text="This one is for your wall")
+    await photo.hover()
+    await photo.get_by_role("button", name="More about this message").click()
+    await mine.page.get_by_role("button", name="Delete for me").click()
+    await mine.page.get_by_role("dialog").get_by_role("button", name="Delete for me").click()
+    await expect(photo).to_have_count(0)
+    await mine.presses("See what Anna sees")
+    await expect(photo).to_contain_text("Gone from your view")
+    await expect(photo.locator("img")).to_have_js_property("complete", True)
+    assert (await phone.photos("Anna"), await phone.photos("Anna", me=False)) == (0, 1)
+
+
+async def test_older_messages_come_as_one_scrolls_up_and_nothing_jumps(mine: Window, phone: Phone) -> None:
+    await phone.driver.fill("Anna", 120, photos=12, days=3)
+    await open_chat(mine, "Anna")
+    log = mine.page.get_by_role("log")
+    await expect(bubbles(mine)).to_have_count(40)
+    name, before = await log.evaluate(SCROLL, 700)
+    await expect(bubbles(mine)).to_have_count(80)
+    assert abs(await mine.page.locator(f"#{name}").evaluate(TOP) - before) < 1
+    for count in (120, 122):
+        await log.evaluate(SCROLL, 0)
+        await expect(bubbles(mine)).to_have_count(count)
+
+
+async def test_in_a_hand_the_list_and_a_chat_are_two_views(my_phone: Window, phone: Phone) -> None:
+    await my_phone.page.goto("/chats")
+    chats = my_phone.page.get_by_role("list", name="Chats")
+    await chats.get_by_role("link", name="Lake trip").tap()
+    await expect(chats).to_be_hidden()
+    await expect(bubbles(my_phone)).to_have_count(5)
+    await my_phone.page.reload()
+    await expect(bubbles(my_phone)).to_have_count(5)
+    assert await axe.faults(my_phone.page) == []
+    await my_phone.presses("All chats")
+    await expect(chats).to_be_visible()
+
+
+async def test_without_a_chat_it_says_what_to_do(mine: Window) -> None:
+    await mine.page.goto("/chats")
+    await expect(mine.page.get_by_role("heading", name="No chats yet")).to_be_visible()
+    await expect(mine.page.get_by_role("link", name="Go to accounts")).to_be_visible()
