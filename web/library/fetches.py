@@ -24,7 +24,7 @@ from web.surface import Answer, Route, Visit
 
 async def save_from_message(visit: Visit, body: MessageName) -> Answer:
     """Fetch a message's photo from WhatsApp and take it in, as an upload would."""
-    accepted = await visit.vault.fetches.save(visit.owner, body.chat_id, body.message_id)
+    accepted = await visit.vault.fetches.save(visit.owner, body.chat_id, body.message_id, account=body.account)
     return Answer(taken(accepted), 201 if accepted.new else 200)
 
 

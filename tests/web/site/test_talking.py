@@ -57,6 +57,16 @@ async def test_what_is_typed_arrives_and_shift_enter_begins_a_line(mine: Window,
     await expect(mine.page.locator(".pending")).to_have_count(0)
 
 
+async def test_what_is_half_written_for_one_is_never_sent_to_another(mine: Window, phone: Phone) -> None:
+    await open_chat(mine, "Anna")
+    await mine.page.keyboard.type("Only for you")
+    chats = mine.page.get_by_role("list", name="Chats")
+    await chats.get_by_role("link", name="Ben").click()
+    await expect(mine.page.get_by_role("textbox", name="Message Ben")).to_have_value("")
+    await mine.page.go_back()
+    await expect(mine.page.get_by_role("textbox", name="Message Anna")).to_have_value("Only for you")
+
+
 async def test_a_photo_is_picked_from_the_library_and_sent_with_enter(mine: Window, phone: Phone, keep: Keep) -> None:
     await keep(1, caption="A cake")
     await keep(2, caption="The lake")

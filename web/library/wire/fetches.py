@@ -7,5 +7,8 @@ from web.wire import Camel
 
 
 class MessageName(Camel):
+    """`account`: where several know the chat."""
+
     chat_id: Name
     message_id: Name
+    account: Name | None = None

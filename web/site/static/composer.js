@@ -12,6 +12,7 @@ import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 
 const LONGEST = 4096; // characters
+const drafts = new Map(); // by chat: what was written and not sent
 
 class ChatComposer extends LitElement {
   static properties = { chat: {}, speaker: {}, reply: { state: true }, picking: { state: true }, keeping: { state: true } };
@@ -43,7 +44,20 @@ class ChatComposer extends LitElement {
   }
 
   willUpdate(changed) {
-    if (changed.has("chat")) this.reply = null;
+    const before = changed.get("chat");
+    if (!before || talk.name(before) === talk.name(this.chat)) return;
+    drafts.set(talk.name(before), this.field.value);
+    this.field.value = drafts.get(talk.name(this.chat)) ?? "";
+    this.reply = null;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    drafts.set(talk.name(this.chat), this.field.value);
+  }
+
+  firstUpdated() {
+    this.field.value = drafts.get(talk.name(this.chat)) ?? "";
   }
 
   #say(said) {

@@ -22,7 +22,8 @@ class ChatStage extends LitElement {
   }
 
   willUpdate(changed) {
-    if (changed.has("chat")) this.#meet();
+    const before = changed.get("chat");
+    if (changed.has("chat") && !(before && talk.name(before) === talk.name(this.chat))) this.#meet();
   }
 
   async #meet() {

@@ -23,7 +23,7 @@ export const small = (chat, id) => `${BASE}/messages/thumb?${query({ ...place(ch
 /** The same `key` never sends twice. */
 export const write = (chat, text, replyTo, key) => json("POST", `${at(chat)}/messages`, { account: chat.account, text, key, ...(replyTo && { replyTo }) });
 export const send = ({ account, chatId }, photoId, caption) => json("POST", `/${photoId}/send`, { account, chatId, caption });
-export const save = ({ chatId }, messageId) => json("POST", "/save-from-message", { chatId, messageId });
+export const save = ({ account, chatId }, messageId) => json("POST", "/save-from-message", { account, chatId, messageId });
 
 /** Delete one message with a photo for me. Answers the plan that is carried out. */
 export async function drop({ account, chatId }, messageId) {
