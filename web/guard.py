@@ -15,6 +15,7 @@ from vault.errors import Forbidden
 from vault.tongue import say
 from web.doors import Doors
 
+OF_PEOPLE = frozenset({"site.share"})  # what a phone posts by itself; it may add photos, and nothing else
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
 
@@ -69,6 +70,8 @@ def _is_address(name: str) -> bool:
 
 def refuse_foreign_origin(doors: Doors) -> None:
     """A change asked for by another site's page, whatever it brings along."""
+    if request.endpoint in OF_PEOPLE and comes_from_no_page(request):
+        return
     if request.method not in SAFE_METHODS and comes_from_here(request, doors) is False:
         raise Forbidden(say("This request comes from another site."))
 
@@ -81,6 +84,11 @@ def comes_from_here(asked: Request, doors: Doors) -> bool | None:
     if origin is not None:
         return urlsplit(origin).netloc.lower() in {asked.host.lower(), doors.external_host} - {""}
     return None
+
+
+def comes_from_no_page(asked: Request) -> bool:
+    """The browser's own word that a person asked for it with the browser or the phone: no page can have it said."""
+    return asked.headers.get("Sec-Fetch-Site") == "none"
 
 
 def nonce() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +26,7 @@ from vault.digests import Hasher
 from vault.errors import EmptyFile, Invalid, TooLarge
 from vault.models.photos import Digests
 from vault.ports import Blobs
-from vault.tongue import say
+from vault.tongue import counted, say
 from web.body import MeteredBody, paced
 from web.doors import Doors
 
@@ -49,12 +49,20 @@ class Received:
 @asynccontextmanager
 async def photo(request: Request, field: str, blobs: Blobs, doors: Doors) -> AsyncIterator[Received]:
     """Read a form with one file in `field`. Invalid, EmptyFile, TooLarge, TooSlow or NoSpace leave nothing."""
+    async with photos(request, field, blobs, doors, most=1) as received:
+        yield received[0]
+
+
+@asynccontextmanager
+async def photos(
+    request: Request, field: str, blobs: Blobs, doors: Doors, *, most: int
+) -> AsyncIterator[Sequence[Received]]:
+    """The same with up to so many files, at least one of them."""
     boundary = _boundary(request)
-    if (request.content_length or 0) > doors.max_upload + SLACK:
+    if (request.content_length or 0) > most * doors.max_upload + SLACK:
         raise TooLarge(doors.max_upload)
     cast(MeteredBody, request.body).limit = None  # the form counts for itself
-    file = blobs.scratch()
-    form = Form(boundary, field, file, doors.max_upload)
+    form = Form(boundary, field, blobs, doors.max_upload, most)
     try:
         async for piece in paced(request.body, doors.slow_body_grace, doors.slow_body_rate):
             await asyncio.to_thread(form.feed, piece)
@@ -72,26 +80,56 @@ def _boundary(request: Request) -> str:
     return boundary
 
 
+class Arriving:
+    """A file of a form on its way in."""
+
+    def __init__(self, filename: str, file: Path, limit: int) -> None:
+        self.filename = filename
+        self._file = file
+        self._limit = limit
+        self._stream = file.open("xb")
+        self._hasher = Hasher()
+        self._size = 0
+
+    def write(self, data: bytes) -> None:
+        self._size += len(data)
+        if self._size > self._limit:
+            raise TooLarge(self._limit)
+        self._hasher.update(data)
+        self._stream.write(data)
+
+    def done(self, texts: Mapping[str, str]) -> Received:
+        self._stream.close()
+        digests = self._hasher.done()
+        if not digests.size:
+            raise EmptyFile
+        return Received(file=self._file, filename=self.filename, digests=digests, texts=texts)
+
+    def discard(self) -> None:
+        """Remove what was written, if it is still there."""
+        with suppress(OSError):  # the last bytes did not fit on the disk; they go anyway
+            self._stream.close()
+        self._file.unlink(missing_ok=True)
+
+
 class Form:
     """A form on its way in. Its methods block: call them from a thread, one at a time."""
 
-    def __init__(self, boundary: str, field: str, file: Path, limit: int) -> None:
-        self._parser = PushMultipartParser(boundary, max_segment_count=PARTS)
+    def __init__(self, boundary: str, field: str, blobs: Blobs, limit: int, most: int) -> None:
+        self._parser = PushMultipartParser(boundary, max_segment_count=PARTS + most)
         self._field = field
-        self._file = file
-        self._limit = limit
-        with _translated():
-            self._stream = file.open("xb")
-        self._hasher = Hasher()
-        self._filename: str | None = None
+        self._blobs = blobs
+        self._limit = limit  # bytes of one file
+        self._most = most  # files
+        self._files: list[Arriving] = []
         self._texts: dict[str, bytearray] = {}
-        self._take: Callable[[bytes], None] = self._write_file
+        self._take: Callable[[bytes], None] = _nowhere
         self._size = 0  # bytes of the whole form
 
     def feed(self, piece: bytes) -> None:
         """Take the next bytes of the body."""
         self._size += len(piece)
-        if self._size > self._limit + SLACK:
+        if self._size > self._most * self._limit + SLACK:
             raise TooLarge(self._limit)
         with _translated():
             for event in self._parser.parse(piece):
@@ -105,41 +143,35 @@ class Form:
             self._take = partial(self._write_text, self._texts.setdefault(part.name, bytearray()))
         elif part.name != self._field:
             raise Invalid(say("The photo goes into the field “{field}”.", field=self._field))
-        elif self._filename is not None:
-            raise Invalid(say("One photo at a time."))
+        elif len(self._files) == self._most:
+            raise Invalid(counted("One photo at a time.", "At most {n} photos at a time.", self._most))
         else:
-            self._filename = clean_name(part.filename)
-            self._take = self._write_file
+            self._files.append(Arriving(clean_name(part.filename), self._blobs.scratch(), self._limit))
+            self._take = self._files[-1].write
 
     def _write_text(self, text: bytearray, data: bytes) -> None:
         if len(text) + len(data) > TEXT_LIMIT:
             raise RequestEntityTooLarge(f"A text field takes at most {TEXT_LIMIT} bytes.")
         text += data
 
-    def _write_file(self, data: bytes) -> None:
-        self._hasher.update(data)
-        self._stream.write(data)
-
-    def done(self) -> Received:
+    def done(self) -> Sequence[Received]:
         """The whole of it, written out."""
+        texts = {name: text.decode(errors="replace") for name, text in self._texts.items()}
         with _translated():
             self._parser.close()
-            self._stream.close()
-        digests = self._hasher.done()
-        if self._filename is None:
+            received = [file.done(texts) for file in self._files]
+        if not received:
             raise Invalid(say("There is no file in the field “{field}”.", field=self._field))
-        if not digests.size:
-            raise EmptyFile
-        if digests.size > self._limit:
-            raise TooLarge(self._limit)
-        texts = {name: text.decode(errors="replace") for name, text in self._texts.items()}
-        return Received(file=self._file, filename=self._filename, digests=digests, texts=texts)
+        return received
 
     def discard(self) -> None:
-        """Remove what was written, if it is still there."""
-        with suppress(OSError):  # the last bytes did not fit on the disk; they go anyway
-            self._stream.close()
-        self._file.unlink(missing_ok=True)
+        """Remove what was written, as far as it is still there."""
+        for file in self._files:
+            file.discard()
+
+
+def _nowhere(data: bytes) -> None:
+    """Bytes before the first part begins."""
 
 
 def clean_name(name: str) -> str:

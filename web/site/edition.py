@@ -18,7 +18,7 @@ from werkzeug.exceptions import NotFound
 
 from web.site import imports
 
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 KEPT = "public, max-age=31536000, immutable"
 
 

@@ -14,6 +14,6 @@ async def page(template: str, status: int = 200, **context: object) -> Response:
     return Response(html, status, headers={"Referrer-Policy": "strict-origin"})
 
 
-def away(endpoint: str) -> Response:
+def away(endpoint: str, **query: object) -> Response:
     """Go on to this page, with GET."""
-    return Response(status=303, headers={"Location": url_for(endpoint)})
+    return Response(status=303, headers={"Location": url_for(endpoint, **query)})

@@ -5,6 +5,7 @@ import { shortcut } from "./shortcuts.js";
 import { t } from "./tongue.js";
 
 const YEAR = 31536000; // seconds
+const LATER = 4000; // ms; what the page itself needs comes first
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const HAND = matchMedia("(max-width: 48rem)");
 const root = document.documentElement;
@@ -39,3 +40,5 @@ shortcut("?", t("Show these shortcuts"), explain, t("Everywhere"));
 if (document.querySelector("input[type=search]")) {
   shortcut("/", t("Search"), () => document.querySelector("input[type=search]").focus(), t("Everywhere"));
 }
+
+setTimeout(() => import("./offline.js"), LATER);

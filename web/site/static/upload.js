@@ -74,7 +74,7 @@ class UploadTray extends LitElement {
     const size = sum(items, ({ file }) => file.size);
     const sent = sum(items, ({ state, file, sent }) => (state === "refused" ? file.size : sent));
     const told = t("{done} of {all} · {sent} of {size}", { done: number(done), all: number(items.length), sent: bytes(sent), size: bytes(size) });
-    return html`<div class="total"><progress aria-label=${t("All uploads")} max="1" .value=${size ? sent / size : 1}></progress><p class="hint">${told}</p></div>`;
+    return html`<div class="whole"><progress aria-label=${t("All uploads")} max="1" .value=${size ? sent / size : 1}></progress><p class="hint">${told}</p></div>`;
   }
 
   #remembered() {
