@@ -1,6 +1,6 @@
 """A library of many photos within a minute: a few hundred are painted and developed, and hang there again and again.
 
-The records go straight through the store, each with bytes of its own name; their renditions are links to what was painted.
+The records go straight through the store, each as if of other bytes; their renditions are links to what was painted.
 """
 
 from __future__ import annotations
@@ -42,18 +42,17 @@ async def stocked(data: Path, photos: int) -> AsyncIterator[House]:
     """An open house with so many photos, of about seven years."""
     async with open_house(Settings(data=data, max_megapixels=50)) as house:
         if not await house.vault.finding.timeline(OWNER):
-            await stock(house, data, photos)
+            await fill(house, data, photos, await paint(house, data / "paintings"))
         yield house
 
 
-async def stock(house: House, data: Path, photos: int) -> None:
-    paintings = await paint(house, data / "paintings")
+async def fill(house: House, data: Path, photos: int, paintings: list[Painting]) -> None:
     for batch in batched(assets(paintings, photos), 100):
         await asyncio.to_thread(hang, [(asset, painting) for asset, painting in batch], data / "blobs")
         await asyncio.gather(*(house.stores.assets.add(asset) for asset, _ in batch))
 
 
-async def paint(house: House, folder: Path) -> list[Painting]:
+async def paint(house: House, folder: Path, count: int = PAINTED) -> list[Painting]:
     async def one(seed: int) -> Painting:
         into = folder / str(seed)
         into.mkdir(parents=True)
@@ -61,7 +60,7 @@ async def paint(house: House, folder: Path) -> list[Painting]:
         file.write_bytes(await asyncio.to_thread(painted, seed))
         return Painting(await house.darkroom.develop(file, into), into)
 
-    return [await one(seed) for seed in range(PAINTED)]
+    return [await one(seed) for seed in range(count)]
 
 
 def painted(seed: int) -> bytes:

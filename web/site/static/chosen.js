@@ -29,7 +29,9 @@ class ChosenBar extends LitElement {
   /** Follow this selection. What is pressed is told as `send`, `tag`, `album`, `download`, `purge` or `trash`, with the photos. */
   hang(selection) {
     this.selection = selection;
-    selection.addEventListener("change", () => ([this.count, this.size] = [selection.size, selection.bytes]));
+    const count = () => ([this.count, this.size] = [selection.size, selection.bytes]);
+    count();
+    selection.addEventListener("change", count);
     selection.addEventListener("gathering", ({ detail }) => (this.gathered = detail));
   }
 

@@ -104,7 +104,7 @@ export class FilterBar extends LitElement {
         ${Object.keys(this.filter).length > 1 ? html`<button type="button" class="quiet all" @click=${() => this.#wish(Object.fromEntries(finding.PARTS.map((part) => [part, ""])))}>${t("Clear all")}</button>` : nothing}
       </div>
       <p class="total" role="status">${this.total ? html`${tn("{n} photo", "{n} photos", this.total.photos)}<span> · ${bytes(this.total.bytes)}</span>` : nothing}</p>
-      <div class="menu" popover @toggle=${this.#closed} @keydown=${this.#walk}>${open ? this.#choices(open) : nothing}</div>
+      <div class="choices" popover aria-label=${open?.label ?? nothing} @toggle=${this.#closed} @keydown=${this.#walk}>${open ? this.#choices(open) : nothing}</div>
     `;
   }
 

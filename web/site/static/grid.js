@@ -21,7 +21,7 @@ export class PhotoGrid extends HTMLElement {
   #measure = {};
   #due = 0;
   #pace = { at: 0, top: 0, fast: false };
-  #drawn = "";
+  #drawn = null;
   #fresh = new Set(); // photos that came just now
 
   /** Show this shelf and selection from now on. */
@@ -95,7 +95,9 @@ export class PhotoGrid extends HTMLElement {
 
   /** Put the keyboard on a photo's tile. */
   focusOn(photo) {
+    if (this.#due) this.#relay();
     this.current = photo.id;
+    this.#drawn = null;
     this.reveal(photo);
     this.#tiles.get(photo.id)?.element.focus({ preventScroll: true });
   }
@@ -127,13 +129,18 @@ export class PhotoGrid extends HTMLElement {
 
   /** Something changed: once a frame is enough. */
   #again() {
+    this.#due ||= requestAnimationFrame(() => this.#relay());
+  }
+
+  #relay() {
     cancelAnimationFrame(this.#due);
-    this.#due = requestAnimationFrame(() => this.#keeping(() => {}));
+    this.#due = 0;
+    this.#keeping(() => {});
   }
 
   #chosen() {
     this.classList.toggle("choosing", this.selection.size > 0);
-    this.#drawn = "";
+    this.#drawn = null;
     this.#draw();
   }
 
@@ -154,7 +161,7 @@ export class PhotoGrid extends HTMLElement {
     this.groups = groups;
     this.#height = height;
     this.list.style.blockSize = `${height}px`;
-    this.#drawn = "";
+    this.#drawn = null;
     this.dispatchEvent(new Event("laid"));
   }
 
@@ -197,7 +204,7 @@ export class PhotoGrid extends HTMLElement {
   #focused(tile) {
     if (!tile || this.current === Number(tile.dataset.photo)) return;
     this.current = Number(tile.dataset.photo);
-    this.#drawn = "";
+    this.#drawn = null;
     this.#draw();
   }
 

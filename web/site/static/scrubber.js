@@ -46,6 +46,7 @@ class YearScrubber extends HTMLElement {
     if (this.hidden) return;
     this.#months = groups.filter(({ day: { day } }, at) => day.slice(0, 7) !== groups[at - 1]?.day.day.slice(0, 7)).map(({ day: { day }, top }) => ({ day, top }));
     const length = this.#track.clientHeight;
+    this.style.setProperty("--length", `${length}px`);
     const marks = [...this.#marks(length)];
     const shown = JSON.stringify(marks);
     if (shown !== this.#shown) this.#track.replaceChildren(...marks.map(mark));

@@ -20,6 +20,7 @@ export class Shelf extends EventTarget {
   #starts = []; // how many photos come before a day
   #loading = new Map(); // the promise that brings a day
   #wanted = [0, -1];
+  #news = 0; // how often a photo came or went
   #turn = 0; // how often it was started over: what an earlier filter still brings is dropped
 
   /** Start over with the photos that fit this filter. */
@@ -37,9 +38,12 @@ export class Shelf extends EventTarget {
 
   /** Compare with what there is now, after a while of hearing nothing. */
   async refresh() {
-    const turn = this.#turn;
-    const timeline = await finding.timeline(this.filter);
-    if (turn !== this.#turn) return;
+    let turn, news, timeline;
+    do {
+      [turn, news] = [this.#turn, this.#news];
+      timeline = await finding.timeline(this.filter);
+      if (turn !== this.#turn) return;
+    } while (news !== this.#news); // what came meanwhile may not be in it
     const before = new Map(this.days.map((day) => [day.day, day]));
     const same = (day) => before.get(day.day)?.count === day.photos && Math.abs(before.get(day.day).shape - day.shape) < 0.01;
     this.#stock(timeline, (day) => (same(day) ? before.get(day.day).photos : []));
@@ -192,6 +196,7 @@ export class Shelf extends EventTarget {
 
   add(photo) {
     if (this.find(photo.id)) return;
+    this.#news += 1;
     if (!this.#places.has(dated(photo))) this.#insert(dated(photo));
     const old = this.days[this.#places.get(dated(photo))];
     const photos = [...old.photos, photo].toSorted(newest);
@@ -219,6 +224,7 @@ export class Shelf extends EventTarget {
 
   remove({ id }) {
     const photo = this.find(id);
+    this.#news += 1;
     if (!photo) return;
     const old = this.days[this.#places.get(dated(photo))];
     this.#photos.delete(id);

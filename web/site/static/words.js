@@ -25,7 +25,8 @@ export const moment = (iso) => TIME.format(new Date(iso));
 export const short = (iso) => SHORT.format(new Date(iso));
 
 export function bytes(size) {
-  return size < 1e6 ? `${NUMBER.format(Math.ceil(size / 1e3))} kB` : `${NUMBER.format(size / 1e6)} MB`;
+  if (size < 1e6) return `${NUMBER.format(Math.ceil(size / 1e3))} kB`;
+  return size < 1e9 ? `${NUMBER.format(size / 1e6)} MB` : `${NUMBER.format(size / 1e9)} GB`;
 }
 
 /** What a photo is called when it cannot be seen. */

@@ -1,0 +1,139 @@
+"""The library page with 20,000 photos, in a real browser: `python -m tests.benchmarks.site [photos]`.
+
+How smoothly the wall scrolls, from its top to its end and at a pace at which one looks; how heavy the first view is;
+when its largest picture is there; and how much moves by itself. Other work on the machine shows: mind the load.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, Response, async_playwright
+
+from tests import browser
+from tests.benchmarks.stock import stocked
+from tests.web.serving import served
+from vault.vault import Vault
+from web.current import COOKIE
+from web.doors import Doors
+
+WHOLE = 45.0  # seconds from the top of the wall to its end
+LOOKING = (10.0, 1500.0)  # seconds, and pixels a second
+ROUNDS = 5  # first views
+
+TARGETS = {
+    "frames a second, the whole wall": "≥ 55",
+    "frames a second, looking": "≥ 55",
+    "script of the first view": "≤ 40 kB",
+    "largest paint": "< 1.5 s",
+    "layout shift": "< 0.05",
+}
+
+
+class Report:
+    def __init__(self, say: Callable[[str], object]) -> None:
+        self._say = say
+
+    def tell(self, what: str, value: str) -> None:
+        self._say(f"  {what:36}{value:>24}   {TARGETS.get(what, '')}\n")
+
+
+async def measure(page: Page, report: Report) -> None:
+    weights = await first_view(page, report)
+    report.tell("script of the first view", f"{sum(weights.values()) / 1000:.1f} kB")
+    report.tell("  in modules", str(len(weights)))
+    await tell_scroll(page, report, "the whole wall", WHOLE, None)
+    await page.evaluate("scrollTo(0, 0)")
+    await tell_scroll(page, report, "looking", *LOOKING)
+    report.tell("layout shift", f"{await page.evaluate('window.shifted'):.4f}")
+
+
+async def first_view(page: Page, report: Report) -> dict[str, int]:
+    """Bytes of each module, packed, until the page is at rest; the median of when the largest paint was."""
+    weights: dict[str, int] = {}
+    seen: list[Response] = []
+    page.on("response", lambda response: seen.append(response))
+    paints = []
+    for _ in range(ROUNDS):
+        await page.goto("/library")
+        await page.locator(".tile img.there").first.wait_for()
+        await page.wait_for_timeout(2000)  # at rest
+        paints.append(float(await page.evaluate("window.painted")) / 1000)
+        if not weights:
+            weights = {each.url: len(gzip.compress(await each.body())) for each in seen if is_script(each)}
+    report.tell("largest paint", f"{sorted(paints)[ROUNDS // 2]:.2f} s (first {paints[0]:.2f} s)")
+    return weights
+
+
+def is_script(response: Response) -> bool:
+    return response.headers.get("content-type", "").startswith("text/javascript")
+
+
+async def tell_scroll(page: Page, report: Report, how: str, seconds: float, pace: float | None) -> None:
+    found = await page.evaluate(SCROLL, [seconds * 1000, pace])
+    report.tell(f"frames a second, {how}", f"{found['fps']:.1f}")
+    report.tell("  slower than 1/50 s", f"{100 * found['late']:.1f} %")
+    report.tell("  worst frame", f"{found['worst']:.0f} ms")
+    report.tell("  scrolled", f"{found['pixels']:,.0f} px")
+    report.tell("  nodes on the page, at most", f"{found['nodes']:,}")
+
+
+@asynccontextmanager
+async def opened(vault: Vault) -> AsyncIterator[Page]:
+    """The owner's browser on the running site."""
+    session = await vault.owners.claim(await vault.owners.invite(), "a lake at dawn")
+    async with served(vault, Doors(max_upload=80_000_000)) as (host, port), async_playwright() as playwright:
+        chromium: Browser = await playwright.chromium.launch(executable_path=browser.ensure(), args=browser.flags())
+        url = f"http://{host}:{port}"
+        context = await chromium.new_context(base_url=url, viewport={"width": 1280, "height": 800})
+        await context.add_cookies([{"name": COOKIE, "value": session, "url": url}])
+        await context.add_init_script(WATCH)
+        yield await context.new_page()
+        await chromium.close()
+
+
+async def main(photos: int) -> None:
+    say = sys.stdout.write
+    with tempfile.TemporaryDirectory(prefix="cv") as folder:
+        async with stocked(Path(folder), photos) as house, opened(house.vault) as page:
+            say(f"The library page with {photos:,} photos (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)\n")
+            await measure(page, Report(say))
+
+
+WATCH = """
+    window.painted = window.shifted = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((each) => (window.painted = each.startTime)))
+        .observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) => list.getEntries().forEach((each) => (window.shifted += each.value)))
+        .observe({ type: "layout-shift", buffered: true });
+"""
+SCROLL = """([time, pace]) => new Promise((resolve) => {
+    const start = performance.now(), from = scrollY;
+    const way = pace ? (pace * time) / 1000 : document.documentElement.scrollHeight - innerHeight - from;
+    let last = start, nodes = 0;
+    const frames = [];
+    const step = (now) => {
+        frames.push(now - last);
+        last = now;
+        if (frames.length % 30 === 0) nodes = Math.max(nodes, document.querySelectorAll("*").length);
+        if (now - start >= time) return resolve({
+            fps: (frames.length * 1000) / (now - start),
+            late: frames.filter((each) => each > 20).length / frames.length,
+            worst: Math.max(...frames), pixels: scrollY - from, nodes,
+        });
+        scrollTo(0, from + (way * (now - start)) / time);
+        requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+})"""
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000))
