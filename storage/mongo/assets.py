@@ -11,8 +11,9 @@ from pymongo import IndexModel
 from storage.mongo.counters import Counters
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack
-from storage.mongo.finder import INDEXES, UNSEEN
+from storage.mongo.finder import UNSEEN
 from storage.mongo.finder import asset as _asset
+from storage.mongo.sought import INDEXES
 from storage.mongo.trail import Trail
 from vault.errors import Missing
 from vault.models.photos import Asset, Surface

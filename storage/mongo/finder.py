@@ -1,47 +1,20 @@
-"""How `assets` are looked through: the conditions, the order, and what there is of each kind.
-
-Behind each condition stands an index (`INDEXES`), and no page is reached by skipping what comes before it.
-"""
+"""Looking through `assets`: page by page, day by day, by what there is of each kind, and as it happens."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, time
-from typing import Any
 
-from pymongo import IndexModel
-
-from storage.mongo.database import Database, Sort
-from storage.mongo.documents import Row, pack, unpack
+from storage.mongo.database import Database
+from storage.mongo.documents import Row, unpack
+from storage.mongo.facets import counted, days, facets
+from storage.mongo.sought import SORTS, conditions
 from storage.mongo.streams import Stream, opened
-from vault.models.finding import EVERYTHING, Change, Day, Facets, Filter, Mark, Sender, Sorting, State, Turn
+from vault.models.finding import EVERYTHING, Change, Day, Facets, Filter, Mark, Sorting, Turn
 from vault.models.photos import Asset, Surface
-from vault.words import plain
 
-SHOWN = [("owner", 1), ("surface", 1), ("trashed_at", 1)]
-SORTS: dict[Sorting, Sort] = {Sorting.ADDED: [("_id", -1)], Sorting.TAKEN: [("taken_at", -1), ("_id", -1)]}
-TAKEN = SORTS[Sorting.TAKEN]
-EVER: Row = {"$gt": datetime(1970, 1, 1, tzinfo=UTC)}  # at any time
-INDEXES = (
-    *(IndexModel([*SHOWN, *sort]) for sort in SORTS.values()),
-    *(IndexModel([*SHOWN, (field, 1), *TAKEN]) for field in ("tags", "source", "sent.chat", "sender", "times_sent")),
-    IndexModel([("albums", 1), ("trashed_at", 1), *TAKEN]),
-    IndexModel([*SHOWN, ("expires_at", 1)], partialFilterExpression={"expires_at": EVER}),
-    IndexModel([*SHOWN, ("alike", 1), *TAKEN], partialFilterExpression={"alike": True}),
-)
 UNSEEN = {"sent": 0, "albums": 0}  # what a record keeps only to be found by
-
-FROM_CHAT = "chat:"
-STATES: dict[State, Row] = {
-    State.SENT: {"times_sent": {"$gt": 0}},
-    State.NEVER_SENT: {"times_sent": 0},
-    State.EXPIRING: {"expires_at": EVER},
-    State.DUPLICATES: {"alike": True},
-    State.UNTAGGED: {"tags": []},
-}
-SHAPE: Row = {"$divide": ["$picture.width", {"$max": [1, "$picture.height"]}]}
-NARROWEST, WIDEST = 0.6, 1.9
+NO_NEWS = {"updateDescription.updatedFields": {"$ne": {"compared": True}}}  # that copies of it were looked for
 
 
 class Finder:
@@ -67,14 +40,7 @@ class Finder:
 
     async def facets(self, owner: str, surface: Surface) -> Facets:
         [found] = await self._rows.aggregate(facets(owner, surface))
-        [states] = found["states"] or [{}]
-        return Facets(
-            tags=_counts(found["tags"]),
-            albums=_counts(found["albums"]),
-            chats=_counts(found["chats"]),
-            senders=tuple(unpack(Sender, group, id=group["_id"]) for group in found["senders"]),
-            states={state: states.get(state.name, 0) for state in State},
-        )
+        return counted(found)
 
     @asynccontextmanager
     async def changes(self, surface: Surface) -> AsyncIterator[AsyncIterator[Change]]:
@@ -82,117 +48,14 @@ class Finder:
             yield _changes(stream)
 
 
-def conditions(owner: str, surface: Surface, sought: Filter = EVERYTHING, after: Mark | None = None) -> Row:
-    """What is looked for; trashed photos are in no list."""
-    named = {"tags": sought.tag, "albums": sought.album, "sender": sought.sender}
-    every: list[Row] = [{name: value} for name, value in named.items() if value]
-    every += [_in_chat(sought.chat)] if sought.chat else []
-    every += [{"taken_at": {"$gte": _midnight(sought.since)}}] if sought.since else []
-    every += [{"taken_at": {"$lte": datetime.combine(sought.until, time.max, UTC)}}] if sought.until else []
-    every += [STATES[sought.state]] if sought.state else []
-    every += (
-        [{"$expr": {"$and": [_occurs(word) for word in plain(sought.words).split()]}}] if sought.words.strip() else []
-    )
-    every += _beyond(after) if after else []
-    shown: Row = {"owner": owner, "surface": surface.value, "trashed_at": None}
-    return shown | {"$and": every} if every else shown
-
-
-def days(owner: str, surface: Surface, sought: Filter) -> list[Row]:
-    shape = {"$min": [WIDEST, {"$max": [NARROWEST, SHAPE]}]}
-    sums = {"photos": {"$sum": 1}, "size": {"$sum": "$digests.size"}, "shape": {"$sum": shape}}
-    day = {"$dateTrunc": {"date": "$taken_at", "unit": "day"}}
-    return [{"$match": conditions(owner, surface, sought)}, {"$group": {"_id": day} | sums}, {"$sort": {"_id": -1}}]
-
-
-def facets(owner: str, surface: Surface) -> list[Row]:
-    """In one look at every photo."""
-    kept = {name: 1 for name in ("tags", "albums", "sender", "sender_name", "taken_at")}
-    told = {name: {"$gt": [f"${name}", 0 if name == "times_sent" else None]} for name in ("times_sent", "expires_at")}
-    return [
-        {"$match": conditions(owner, surface)},
-        {"$project": kept | told | {"alike": 1, "chats": _CHATS}},
-        {
-            "$facet": {
-                "tags": _each("tags"),
-                "albums": _each("albums"),
-                "chats": _each("chats"),
-                "senders": _SENDERS,
-                "states": [{"$group": {"_id": None} | _STATES}],
-            }
-        },
-    ]
-
-
 def asset(row: Row) -> Asset:
     return unpack(Asset, row, id=row["_id"])
 
 
-_SOURCE: Row = {"$substrCP": ["$source", len(FROM_CHAT), 1000]}
-_SAVED: Row = {"$cond": [{"$eq": [{"$indexOfCP": ["$source", FROM_CHAT]}, 0]}, [_SOURCE], []]}
-_CHATS: Row = {"$setUnion": [_SAVED, {"$ifNull": ["$sent.chat", []]}]}
-_NAMED: Row = {"at": "$taken_at", "name": "$sender_name"}
-_SENDERS: list[Row] = [
-    {"$match": {"sender": {"$gt": ""}}},
-    {"$group": {"_id": "$sender", "newest": {"$max": _NAMED}, "photos": {"$sum": 1}}},
-    {"$set": {"name": "$newest.name"}},
-    {"$sort": {"photos": -1, "_id": 1}},
-]
-
-
-def _sum(condition: Any) -> Row:
-    return {"$sum": {"$cond": [condition, 1, 0]}}
-
-
-_STATES: Row = {
-    State.SENT.name: _sum("$times_sent"),
-    State.NEVER_SENT.name: _sum({"$not": "$times_sent"}),
-    State.EXPIRING.name: _sum("$expires_at"),
-    State.DUPLICATES.name: _sum("$alike"),
-    State.UNTAGGED.name: _sum({"$eq": ["$tags", []]}),
-}
-
-
-def _each(field: str) -> list[Row]:
-    """How many photos there are of each value of a list, the most frequent first."""
-    counted = {"$group": {"_id": f"${field}", "photos": {"$sum": 1}}}
-    return [{"$unwind": f"${field}"}, counted, {"$sort": {"photos": -1, "_id": 1}}]
-
-
-def _counts(groups: Sequence[Row]) -> dict[Any, int]:
-    return {group["_id"]: group["photos"] for group in groups}
-
-
-def _in_chat(chat: str) -> Row:
-    return {"$or": [{"source": FROM_CHAT + chat}, {"sent.chat": chat}]}
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
-def _occurs(word: str) -> Row:
-    return {"$gte": [{"$indexOfCP": ["$search", {"$literal": word}]}, 0]}
-
-
-def _beyond(mark: Mark) -> list[Row]:
-    """What comes after this photo; the first condition is where an index begins."""
-    if mark.taken_at is None:
-        return [{"_id": {"$lt": mark.id}}]
-    at = pack(mark.taken_at)
-    later = [{"taken_at": {"$lt": at}}, {"taken_at": at, "_id": {"$lt": mark.id}}]
-    return [{"taken_at": {"$lte": at}}, {"$or": later}]
-
-
-# ── news ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _watched(surface: Surface) -> list[Row]:
     """Of a row that is gone only what it was is known."""
-    unseen = {f"fullDocument.{name}": 0 for name in UNSEEN}
     known = [{f"{which}.surface": surface.value} for which in ("fullDocument", "fullDocumentBeforeChange")]
-    told = {"updateDescription.updatedFields": {"$ne": {"compared": True}}}  # that is nobody's business
-    return [{"$match": {"$or": known, **told}}, {"$project": unseen}]
+    return [{"$match": NO_NEWS | {"$or": known}}, {"$project": {f"fullDocument.{name}": 0 for name in UNSEEN}}]
 
 
 async def _changes(stream: Stream) -> AsyncIterator[Change]:

@@ -189,3 +189,11 @@ async def test_what_is_deleted_out_of_the_trash_is_no_news(stores: Stores) -> No
         await stores.assets.remove("owner", photo.id)
         last = await kept(stores, "last")
         assert (await anext(changes)).asset == last
+
+
+async def test_that_copies_were_looked_for_is_no_news(stores: Stores) -> None:
+    photo = await kept(stores, "photo")
+    async with asyncio.timeout(20), stores.finder.changes(LIBRARY) as changes:
+        await stores.likenesses.seen([photo.id])
+        last = await kept(stores, "last")
+        assert (await anext(changes)).asset == last

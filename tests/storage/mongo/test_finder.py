@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from storage.mongo import finder
 from storage.mongo.albums import Albums
 from storage.mongo.assets import Assets
 from storage.mongo.database import Database
+from storage.mongo.facets import days, facets
 from storage.mongo.sends import Sends
+from storage.mongo.sought import SORTS, conditions
 from storage.mongo.trail import Trail
 from tests import make
 from tests.storage.mongo.test_stores import database
@@ -38,8 +39,8 @@ async def test_pages_are_read_from_an_index_without_skipping(database: Database,
     after = Mark(id=500, taken_at=make.NOON if by is Sorting.TAKEN else None)
     rows = database.collection("assets").raw
     for sought in WAYS:
-        where = finder.conditions("owner", LIBRARY, sought, after)
-        plan = await rows.find(where, sort=list(finder.SORTS[by]), limit=60).explain()
+        where = conditions("owner", LIBRARY, sought, after)
+        plan = await rows.find(where, sort=list(SORTS[by]), limit=60).explain()
         stages = {*_stages(plan["queryPlanner"]["winningPlan"])}
         assert "IXSCAN" in stages, sought
         assert not stages & {"COLLSCAN", "SKIP"}, sought
@@ -47,7 +48,7 @@ async def test_pages_are_read_from_an_index_without_skipping(database: Database,
 
 async def test_days_and_facets_are_one_aggregation_over_an_index(database: Database) -> None:
     rows = database.collection("assets").raw
-    for pipeline in (*(finder.days("owner", LIBRARY, sought) for sought in WAYS), finder.facets("owner", LIBRARY)):
+    for pipeline in (*(days("owner", LIBRARY, sought) for sought in WAYS), facets("owner", LIBRARY)):
         asked = {"aggregate": rows.name, "pipeline": pipeline, "cursor": {}}
         plan = await rows.database.command("explain", asked, verbosity="queryPlanner")
         assert "IXSCAN" in (stages := {*_stages(plan)}), pipeline

@@ -78,7 +78,7 @@ class TagDialog extends PhotoDialog {
     if (!add.length && !remove.length) return this.leave();
     return this.once(async () => {
       const { ids } = this;
-      const { changed } = await shelves.tag(ids, { add, remove });
+      const changed = await shelves.tag(ids, { add, remove });
       this.leave();
       told(tn("{n} photo tagged", "{n} photos tagged", changed));
     });
