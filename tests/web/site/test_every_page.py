@@ -24,12 +24,15 @@ SCHEME = "getComputedStyle(document.documentElement).colorScheme"
 
 @pytest.fixture
 async def paths(vault: Vault, keep: Keep, phone: Phone) -> list[str]:
-    """Every page, with something to show: photos in the library, some sent, and one purged everywhere."""
+    """Every page, with something to show: photos in the library, some sent, one purged everywhere, copies, trash."""
     chats = {chat.name: chat.id for chat in await vault.chats.all(OWNER)}
     for seed in (1, 2, 3):
         photo = await keep(seed, caption=f"The lake {seed}")
         await vault.sends.send(OWNER, photo.id, chats["Anna"])
     await vault.purges.purge(OWNER, photo.id)
+    await keep(1, (320, 240))
+    await vault.trash.put(OWNER, [(await keep(4)).id])
+    assert await vault.duplicates.page(OWNER)
     [purge] = await vault.purges.all(OWNER)
     return [path.replace("<plan>", purge.id) for path in ROOMS.values()]
 
