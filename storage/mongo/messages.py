@@ -104,11 +104,8 @@ class Messages:
         return {message.ref: message for message in map(_message, rows)}
 
     async def talk(self, account: str, chat: str, *, before: tuple[datetime, str] | None, limit: int) -> list[Message]:
-        where: Row = {"_id.account": account, "_id.chat": chat, "reaction": None}
-        if before:
-            at, last = before[0], key(MessageRef(account=account, chat=chat, id=before[1]))
-            where |= {"sent_at": {"$lte": at}, "$or": [{"sent_at": {"$lt": at}}, {"_id": {"$lt": last}}]}
-        return [_message(row) for row in await self._rows.find(where, sort=NEWEST, limit=limit)]
+        rows = await self._rows.find(spoken(account, chat, before), sort=NEWEST, limit=limit)
+        return [_message(row) for row in rows]
 
     async def reactions(self, account: str, chat: str, to: Sequence[str]) -> list[Message]:
         where = {"_id.account": account, "_id.chat": chat, "reply_to": {"$in": list(to)}} | REACTION
@@ -156,6 +153,15 @@ class Messages:
         named = {"_id": {"$in": [key(ref) for ref in refs]}}
         await self._media.delete(named)
         await self._rows.delete(named)  # last: by these what a crash left is found again
+
+
+def spoken(account: str, chat: str, before: tuple[datetime, str] | None = None) -> Row:
+    """What was said in a chat before then; reactions are no words."""
+    where: Row = {"_id.account": account, "_id.chat": chat, "reaction": None}
+    if before:
+        at, last = before[0], key(MessageRef(account=account, chat=chat, id=before[1]))
+        where |= {"sent_at": {"$lte": at}, "$or": [{"sent_at": {"$lt": at}}, {"_id": {"$lt": last}}]}
+    return where
 
 
 async def _refs(stream: Stream) -> AsyncIterator[MessageRef]:

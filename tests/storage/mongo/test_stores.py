@@ -14,7 +14,7 @@ from storage.mongo.allowances import Allowances
 from storage.mongo.database import Database, open_database
 from storage.mongo.documents import Row
 from storage.mongo.links import Links
-from storage.mongo.messages import LOOKS, Messages
+from storage.mongo.messages import LOOKS, NEWEST, REACTION, Messages, spoken
 from storage.mongo.orders import Orders
 from storage.mongo.sends import Sends
 from storage.mongo.stores import open_stores
@@ -66,6 +66,18 @@ async def test_the_search_for_looks_reads_nothing_but_its_index(database: Databa
     found = database.collection("media_files").raw.find(where, {"_id": 0, "phash": 1}, hint=LOOKS)
     plan = await found.explain()
     assert (plan["executionStats"]["nReturned"], plan["executionStats"]["totalDocsExamined"]) == (1, 0)
+
+
+async def test_a_page_of_a_conversation_reads_no_more_than_it_tells(database: Database) -> None:
+    messages = Messages(database)
+    await messages.ensure_indexes()
+    await messages.add([make.message(f"M{n:03}", sent_at=make.later(n)) for n in range(300)])
+    await messages.add([make.message(f"R{n}", reply_to=f"M{n:03}", reaction="👍") for n in range(300)])
+    rows = database.collection("messages").raw
+    page = rows.find(spoken("sandbox", "ana@c.us", (make.later(150), "M150")), sort=NEWEST, limit=20)
+    about = rows.find({"_id.account": "sandbox", "_id.chat": "ana@c.us", "reply_to": {"$in": ["M001"]}} | REACTION)
+    reads = [(await each.explain())["executionStats"]["totalDocsExamined"] for each in (page, about)]
+    assert reads == [21, 1]
 
 
 async def test_a_tally_reads_nothing_but_its_index(database: Database) -> None:
