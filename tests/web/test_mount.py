@@ -60,3 +60,14 @@ async def test_the_next_page_of_a_list_is_named_with_the_path(inside: httpx.Asyn
         await uploaded(inside, pictures.jpeg(seed, (64, 48)))
     page = await inside.get("/vault/api/library?limit=1")
     assert page.links["next"]["url"].startswith("/vault/api/library?")
+
+
+async def test_uploads_in_pieces_and_the_app_of_a_phone_know_the_path(inside: httpx.AsyncClient) -> None:
+    told = {"Tus-Resumable": "1.0.0", "Upload-Length": "5"}
+    begun = await inside.post("/vault/api/library/uploads", headers=told)
+    path = begun.url.join(begun.headers["Location"]).path
+    assert (await inside.head(path, headers=told)).headers["Upload-Offset"] == "0"
+    manifest = (await inside.get("/vault/manifest.webmanifest")).json()
+    named = [manifest["start_url"], manifest["scope"], manifest["share_target"]["action"], manifest["icons"][0]["src"]]
+    assert all(address.startswith("/vault/") for address in named)
+    assert (await inside.get(named[-1])).headers["Content-Type"] == "image/png"
