@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
+from tests.web.site import axe
 from tests.web.site.conftest import Keep
 from tests.web.site.window import Window
 from vault.owners import OWNER
@@ -52,6 +53,7 @@ async def test_a_name_that_will_not_do_is_asked_for_again(mine: Window, vault: V
     await mine.page.get_by_role("textbox", name="Name").fill("Lake")
     await mine.presses("Create")
     await expect(mine.page.get_by_role("link", name="Lake")).to_be_visible()
+    assert await axe.faults(mine.page) == []
 
 
 async def test_chosen_photos_go_into_a_new_album_and_out_of_it_again(mine: Window, vault: Vault, keep: Keep) -> None:
@@ -80,6 +82,7 @@ async def test_tags_are_put_on_all_and_taken_off_some(mine: Window, vault: Vault
     await mine.page.get_by_role("toolbar").get_by_role("button", name="Tag").click()
     dialog = mine.page.get_by_role("dialog", name="Tag 2 photos")
     await expect(dialog.get_by_role("checkbox", name="sea 1 of 2")).to_have_attribute("aria-checked", "mixed")
+    assert await axe.faults(mine.page) == []
     await dialog.get_by_role("checkbox", name="sea").click()
     await dialog.get_by_role("checkbox", name="old").click()
     await dialog.get_by_label("Add a tag").fill("Anna")
