@@ -64,6 +64,7 @@ def chores(vault: Vault) -> list[Chore]:
         Chore(name="retention", every=HOURLY, work=vault.retention.keep),
         Chore(name="forgotten plans", every=HOURLY, work=vault.purges.clear),
         Chore(name="duplicates", every=SOON, work=vault.duplicates.keep),
+        Chore(name="stale duplicates", every=HOURLY, work=vault.duplicates.tidy),
         Chore(name="old downloads", every=HOURLY, work=vault.downloads.keep),
         Chore(name="trash", every=HOURLY, work=vault.trash.keep),
         Chore(name="old orders", every=HOURLY, work=orders),

@@ -80,6 +80,12 @@ class Duplicates:
                 await self._compare(owner, [sight for sight in unseen if sight.owner == owner])
         return {"compared": compared}
 
+    async def tidy(self) -> dict[str, int]:
+        """For the clock: forget the copies of what was deleted at once, without a way through the trash."""
+        for owner in await self._likenesses.owners():
+            await self._regroup(owner)
+        return {}
+
     async def _compare(self, owner: str, unseen: Sequence[Sight]) -> None:
         """The hashes are read anew for each batch: what another process adds meanwhile finds these, or is found."""
         new = {sight.id: sight.phash for sight in unseen if sight.phash is not None}

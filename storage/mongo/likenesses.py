@@ -47,6 +47,9 @@ class Likenesses:
             where["$or"] = [{"low": id}, {"high": id}]
         return [unpack(Likeness, row) for row in await self._rows.find(where)]
 
+    async def owners(self) -> list[str]:
+        return await self._rows.values("owner", {})
+
     async def settle(self, owner: str, ids: Sequence[int], settled: bool) -> None:
         among = {"$in": list(ids)}
         await self._rows.update_all({"owner": owner, "low": among, "high": among}, {"$set": {"settled": settled}})

@@ -163,12 +163,20 @@ async def test_nothing_but_photos_of_the_group_can_be_chosen(vault: Vault, add: 
 
 async def test_a_copy_that_is_deleted_or_in_the_trash_is_none(vault: Vault, add: Add) -> None:
     best, worse = await add(0, 80), await add(1)
-    assert await marked(vault) | {best.id} == {best.id}
     assert len(await shown(vault)) == 1
     await vault.trash.put(OWNER, [worse.id])
     assert (await shown(vault), await marked(vault)) == ([], set())
     await vault.library.delete(OWNER, worse.id)
     assert await vault.duplicates.near(OWNER, best.id) == []
+
+
+async def test_what_was_a_copy_of_a_photo_that_is_deleted_is_none_before_long(vault: Vault, add: Add) -> None:
+    best, worse = await add(0, 80), await add(1)
+    await vault.duplicates.keep()
+    assert await marked(vault) == {best.id, worse.id}
+    await vault.library.delete(OWNER, worse.id)
+    await vault.duplicates.tidy()
+    assert await marked(vault) == set()
 
 
 async def test_of_two_processes_that_compare_at_once_each_pair_is_found_once(house: House, add: Add) -> None:

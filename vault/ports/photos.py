@@ -137,6 +137,9 @@ class Likenesses(Protocol):
     async def of(self, owner: str, id: int | None = None) -> list[Likeness]:
         """All of them, or those of one photo."""
 
+    async def owners(self) -> list[str]:
+        """Whoever has any."""
+
     async def settle(self, owner: str, ids: Sequence[int], settled: bool) -> None:
         """Every pair among these."""
 

@@ -35,6 +35,7 @@ const CHORES = {
   retention: t("Old messages, forgotten"),
   "forgotten plans": t("Purges nobody began, forgotten"),
   duplicates: t("Duplicates, looked for"),
+  "stale duplicates": t("Duplicates of what is gone, forgotten"),
   "old downloads": t("Old downloads, removed"),
   trash: t("Trash, emptied after its days"),
   "old orders": t("Old activity, forgotten"),
