@@ -115,7 +115,7 @@ export class PhotoGrid extends HTMLElement {
     const row = Math.min(Math.max(7 * rem, 4 * rem + 0.09 * innerWidth), 19 * rem);
     const origin = this.list.getBoundingClientRect().top + scrollY;
     const cover = document.querySelector(".bar").offsetHeight + document.querySelector("filter-bar").offsetHeight;
-    const measure = { width, row, gap: Math.max(3, Math.round(row / 48)), head: 2.75 * rem, apart: 0.75 * rem, least: 9 * rem, origin, cover };
+    const measure = { width, row, gap: Math.max(3, Math.round(row / 48)), head: Math.round(2.75 * rem), apart: Math.round(0.75 * rem), least: 9 * rem, origin, cover };
     if (JSON.stringify(measure) === JSON.stringify(this.#measure)) return;
     this.#keeping(() => (this.#measure = measure));
   }

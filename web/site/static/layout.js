@@ -41,14 +41,17 @@ export function below(parts, top) {
 }
 
 /** `{ photo, at, left, width }` of every photo of a row; `at` is its number in the day. */
-export function tiles({ from, to, height }, photos, gap) {
+export function tiles({ from, to, exact }, photos, gap) {
   let left = 0;
   return photos.slice(from, to).map((photo, number) => {
-    const tile = { photo, at: from + number, left, width: shape(photo) * height };
+    const tile = { photo, at: from + number, left, width: shape(photo) * exact };
     left += tile.width + gap;
     return tile;
   });
 }
+
+/** Heights are whole pixels, as scrolling is: what is kept in its place can be kept there exactly. Widths fill the wall. */
+const strip = (top, exact, from, to) => ({ top, height: Math.round(exact), exact, from, to });
 
 // ── small days, several in a line ──────────────────────────────────────────────────────────────────────
 
@@ -61,11 +64,11 @@ function hang(line, top, measure, groups) {
   let left = 0;
   for (const day of line) {
     const width = wide(day, row, measure);
-    const rows = [{ top: 0, height: row, from: 0, to: day.photos.length }];
-    groups.push({ day, top, left, width, height: measure.head + row, rows });
+    const rows = [strip(0, row, 0, day.photos.length)];
+    groups.push({ day, top, left, width, height: measure.head + rows[0].height, rows });
     left += width + measure.apart;
   }
-  return measure.head + row;
+  return measure.head + Math.round(row);
 }
 
 /** The height at which these days fill the line, unless that is much higher than a row should be: found from above, by steps. */
@@ -93,9 +96,9 @@ function stack(day, top, measure, groups) {
 }
 
 /** Photos go to rows by their share of the whole day's shape, so what is still to be loaded moves nothing that is there. */
-function* divide(day, { width, row, gap }) {
+function* divide(day, { width, row: wish, gap }) {
   const { photos } = day;
-  const count = Math.max(1, Math.round((day.shape * row + day.count * gap) / (width + gap)));
+  const count = Math.max(1, Math.round((day.shape * wish + day.count * gap) / (width + gap)));
   const foreseen = (count * width - (day.count - count) * gap) / day.shape;
   let top = 0, from = 0, sum = 0;
   for (let number = 1; number <= count; number += 1) {
@@ -107,9 +110,9 @@ function* divide(day, { width, row, gap }) {
     const whole = to < photos.length || to === day.count;
     if (whole && to === from) continue;
     const filled = whole ? (width - (to - from - 1) * gap) / (sum - start) : foreseen;
-    const height = Math.min(filled, foreseen * STRETCH);
-    yield { top, height, from, to };
-    top += height + gap;
+    const row = strip(top, Math.min(filled, foreseen * STRETCH), from, to);
+    yield row;
+    top += row.height + gap;
     from = to;
   }
 }
