@@ -38,6 +38,12 @@ async def test_photos_come_in_the_order_they_were_taken(owner: httpx.AsyncClient
     assert [photo["id"] for photo in seen] == years
 
 
+async def test_beyond_all_times_there_is_nothing(owner: httpx.AsyncClient, years: list[int]) -> None:
+    assert await ids(owner, order="taken", cursor="-999999999999999_5") == []
+    assert await ids(owner, order="taken", cursor="999999999999999_5") == years
+    assert await ids(owner, since="0001-01-01", until="9999-12-31") == years[::-1]
+
+
 async def test_days_are_counted_from_midnight_to_midnight(owner: httpx.AsyncClient, years: list[int]) -> None:
     noon, midnight, earlier = years
     assert await ids(owner, since="2026-05-04") == [midnight, noon]
