@@ -13,6 +13,7 @@ from config.settings import Settings
 from tests import pictures
 from tests.bot.phone import Phone
 from tests.house import eventually
+from tests.web.site import axe
 from tests.web.site.conftest import Keep
 from tests.web.site.window import Window
 from vault.models.photos import Asset
@@ -119,6 +120,24 @@ async def received(phone: Phone, photo: Asset) -> Path:
     return await phone.vault.library.original(photo)
 
 
+async def test_two_photos_leave_my_view_and_stay_in_theirs(
+    mine: Window, photo: Asset, keep: Keep, phone: Phone, vault: Vault
+) -> None:
+    vault.purges.undo = timedelta(0)
+    other = await keep(2, caption="The cake")
+    await vault.sends.send(OWNER, other.id, (await vault.chats.named(OWNER, "Family")).id)
+    mine_before, theirs_before = await counts(phone)
+    await mine.page.goto("/library")
+    await mine.picks("The lake", "The cake")
+    await mine.presses("Purge")
+    await mine.shows("Purge 2 photos from your chats")
+    await expect(mine.page.get_by_text("4 messages in 2 chats go from your devices.")).to_be_visible()
+    assert await axe.faults(mine.page) == []
+    await mine.presses("Delete 4 messages")
+    await mine.is_told("Deleted 4 messages from 2 chats")
+    assert await counts(phone) == (mine_before - 3, theirs_before)
+
+
 # ── while it runs ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -200,7 +219,7 @@ async def test_a_receipt_that_is_not_there_says_so(mine: Window) -> None:
     mine.expects(404)
 
 
-# ── where it lives, and for how long ──────────────────────────────────────────────────────────────────────
+# ── where it lives ────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_where_a_photo_lives_is_told_beside_it(mine: Window, photo: Asset) -> None:
@@ -209,19 +228,3 @@ async def test_where_a_photo_lives_is_told_beside_it(mine: Window, photo: Asset)
     rows = mine.page.locator("photo-places li")
     await expect(rows.filter(has_text="Family")).to_have_count(2)
     await expect(rows.filter(has_text="Deletable for everyone until")).to_have_count(3)
-
-
-async def test_a_photo_sent_for_a_while_is_kept_in_mind_and_marked(mine: Window, keep: Keep, phone: Phone) -> None:
-    photo = await keep(2)
-    await mine.page.goto(f"/library#{photo.id}")
-    await mine.presses("Send")
-    await mine.page.get_by_role("radio", name="Anna").check(force=True)
-    await mine.page.get_by_label("Disappears after").select_option("7 days")
-    await mine.page.get_by_role("radio", name="For everyone").check(force=True)
-    await expect(mine.page.get_by_text("WhatsApp no longer deletes it for everyone")).to_be_visible()
-    await mine.page.get_by_label("Disappears after").select_option("1 hour")
-    await expect(mine.page.get_by_text("WhatsApp no longer deletes it for everyone")).to_be_hidden()
-    await mine.presses("Send to Anna")
-    await expect(mine.page.locator("photo-places .ends")).to_contain_text("Disappears for everyone")
-    [send] = await phone.vault.expiries.all(OWNER)
-    assert send.expires_at and send.expires_at - send.sent_at == timedelta(hours=1)

@@ -59,14 +59,40 @@ class Window:
         await (await chooser.value).set_files(payload)
 
     async def swipes(self, *, left: bool) -> None:
-        start, stop = (300, 100) if left else (100, 300)
-        await self.page.evaluate(SWIPE, [start, stop])
+        """One finger across the middle of the screen."""
+        finger = await self.page.context.new_cdp_session(self.page)
+        path = range(300, 80, -20) if left else range(80, 300, 20)
+        for kind, x in (("touchStart", path[0]), *(("touchMove", x) for x in path[1:])):
+            await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": 400}]})
+        await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    async def opens(self, name: str) -> None:
+        """A photo of the wall, large."""
+        await self.tile(name).click()
+        await self.looks()
+
+    async def picks(self, *names: str) -> None:
+        """Photos of the wall, together."""
+        for name in names:
+            await self.tile(name).click(modifiers=["ControlOrMeta"])
+
+    def tile(self, name: str) -> Locator:
+        return self.page.get_by_role("option", name=name)
 
     # ── what a person sees ───────────────────────────────────────────────────────────────────────────────
 
     @property
     def tiles(self) -> Locator:
         return self.page.locator("photo-grid [role=option]")
+
+    async def looks(self) -> None:
+        """A photo has grown as large as it will."""
+        await expect(self.page.get_by_role("dialog", name="Photo")).to_have_attribute("aria-busy", "false")
+
+    @property
+    def large(self) -> Locator:
+        """The photo that is looked at."""
+        return self.page.locator(".pswp__item[aria-hidden=false] img.pswp__img:not(.pswp__img--placeholder)")
 
     async def is_told(self, text: str) -> None:
         await expect(self.page.get_by_role("status").get_by_text(text, exact=True)).to_be_visible()
@@ -107,9 +133,3 @@ PASTE = f"""([data, name]) => {{
     {FILES}
     document.body.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: files, bubbles: true }}));
 }}"""
-SWIPE = """([start, stop]) => {
-    const stage = document.querySelector(".stage");
-    const touch = (clientX) => new Touch({ identifier: 1, target: stage, clientX, clientY: 300 });
-    stage.dispatchEvent(new TouchEvent("touchstart", { touches: [touch(start)] }));
-    stage.dispatchEvent(new TouchEvent("touchend", { changedTouches: [touch(stop)] }));
-}"""

@@ -11,7 +11,7 @@ const HUES = 8; // as many as the stylesheet has colours
 export const unknown = (chatId, name = "") => ({ chatId, name: name || chatId.split("@")[0], kind: "person", members: [] });
 
 export function kind(chat) {
-  if (chat.kind === "self") return t("Message yourself");
+  if (chat.kind === "self") return t("Your notes");
   return chat.kind === "group" ? tn("Group, {n} member", "Group, {n} members", chat.members.length) : "";
 }
 

@@ -101,13 +101,13 @@ class PurgeDialog extends PhotoDialog {
   render() {
     const found = this.choice?.places.length;
     const about = html`<p id="purge-what" class="muted" aria-live="polite">${this.#says()}</p>`;
-    return html`<dialog class="sheet large purge" aria-labelledby="purge-title" aria-describedby="purge-what" closedby="any" @close=${this.#forget}>
+    return html`<dialog class="sheet large" aria-labelledby="purge-title" aria-describedby="purge-what" closedby="any" @close=${this.#forget}>
       <form @submit=${(event) => event.preventDefault()}>
         ${this.heading("purge-title", this.#title(), about)}
         ${found ? this.#found() : nothing}
         ${this.#coverage.length ? html`<p class="hint coverage">${covered(this.#coverage).join(" ")}</p>` : nothing}
         <footer class="buttons">
-          <button type="button" autofocus @click=${() => this.leave()}>${t("Cancel")}</button>
+          <button type="button" autofocus @click=${() => this.leave()}>${this.choice?.places.length === 0 ? t("Close") : t("Cancel")}</button>
           ${this.choice?.picked.length ? this.#go() : nothing}
         </footer>
       </form>

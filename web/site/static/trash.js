@@ -53,9 +53,10 @@ class TrashDialog extends PhotoDialog {
   #shown() {
     if (!this.carried) return "";
     const chats = new Set(this.carried.map(({ account, chatId }) => `${account} ${chatId}`));
-    if (!chats.size) return t("No message in your chats shows it.");
+    const photos = this.photos.length;
+    if (!chats.size) return tn("No message in your chats shows it.", "No message in your chats shows them.", photos);
     const messages = where(this.carried.length, chats.size);
-    return t("{messages} will still show it. To take them out as well, cancel and purge first.", { messages });
+    return tn("{messages} will still show it. To take it out of there, cancel and purge first.", "{messages} will still show them. To take them out of there, cancel and purge first.", photos, { messages });
   }
 }
 

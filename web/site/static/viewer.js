@@ -58,6 +58,7 @@ class PhotoViewer extends LitElement {
     this.photo = photo;
     this.bare = false;
     this.#listen(source);
+    this.dialog.ariaBusy = "true"; // until it has grown out of its tile
     this.dialog.showModal();
     this.dialog.focus(); // the keyboard starts on the photo, not on whichever button comes first
     this.#swipe = this.#made();
@@ -109,6 +110,7 @@ class PhotoViewer extends LitElement {
     swipe.addFilter("itemData", (_, place) => this.#slide(this.#reel.at(place)));
     swipe.addFilter("thumbEl", () => document.querySelector(`[data-photo="${this.photo.id}"] img`));
     swipe.on("afterInit", () => label(swipe.element));
+    swipe.on("openingAnimationEnd", () => (this.dialog.ariaBusy = "false"));
     swipe.on("change", () => this.#changed());
     swipe.on("close", () => this.dialog.classList.add("closing"));
     swipe.on("destroy", () => this.#closed());
@@ -128,7 +130,7 @@ class PhotoViewer extends LitElement {
   }
 
   #step(steps) {
-    this.#swipe?.mainScroll.moveIndexBy(steps, !still.matches);
+    if (this.#swipe?.opener.isOpen) this.#swipe.mainScroll.moveIndexBy(steps, !still.matches);
   }
 
   #changed() {
