@@ -15,6 +15,7 @@ from web.site.edition import Edition
 from web.site.pages import away, page
 
 ROOMS = {
+    "welcome": "/welcome",
     "library": "/library",
     "chats": "/chats",
     "albums": "/albums",

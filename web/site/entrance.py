@@ -16,7 +16,9 @@ from web.doors import Doors
 from web.errors import status
 from web.site.pages import away, page
 
-WAITING = "To make this ChatVault yours, open the setup link it prints. Run `chatvault setup-link` for a new one."
+WAITING = noted(
+    "To make this ChatVault yours, open the setup link it prints. Run `chatvault setup-link` for a new one."
+)
 DIFFER = noted("The two passwords differ.")
 
 
@@ -25,7 +27,7 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
     async def setup() -> Response:
         code = request.args.get("code", "")
         if not await vault.owners.invited(code):
-            return await notice(stale_link() if code else WAITING, 403)
+            return await notice(stale_link() if code else say(WAITING), 403)
         return await page("setup.html", code=code)
 
     @room.post("/setup")
@@ -33,14 +35,16 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
         form = await request.form
         if form.get("password") != form.get("again"):
             raise Invalid(say(DIFFER))
-        return admit(await vault.owners.claim(form.get("code", ""), form.get("password", ""), current.visitor()))
+        first = not await vault.owners.claimed()
+        secret = await vault.owners.claim(form.get("code", ""), form.get("password", ""), current.visitor())
+        return admit(secret, "site.welcome" if first else "site.library")
 
     @room.get("/login")
     async def login() -> Response:
         if await current.find_owner(vault):
             return away("site.library")
         if not await vault.owners.claimed():
-            return await notice(WAITING, 200)
+            return await notice(say(WAITING), 200)
         return await page("login.html")
 
     @room.post("/login")
@@ -67,8 +71,8 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
             return await page("setup.html", number, problem=error.message, code=(await request.form).get("code", ""))
         return await notice(error.message, number)
 
-    def admit(secret: str) -> Response:
-        response = away("site.library")
+    def admit(secret: str, door: str = "site.library") -> Response:
+        response = away(door)
         current.begin(response, secret, doors)
         return response
 

@@ -17,8 +17,8 @@ async def choose(visitor: Window, code: str, password: str = PASSWORD, again: st
 
 async def test_the_setup_link_makes_the_vault_mine_and_leaves_the_address_bar(visitor: Window, vault: Vault) -> None:
     await choose(visitor, await vault.owners.invite())
-    await expect(visitor.page.get_by_role("heading", name="Your vault is empty")).to_be_visible()
-    assert visitor.page.url.endswith("/library")
+    await expect(visitor.page.get_by_role("heading", name="Save your first photo")).to_be_visible()
+    assert visitor.page.url.endswith("/welcome")
     assert await vault.owners.claimed()
 
 
@@ -107,5 +107,5 @@ async def test_the_setup_link_is_told_to_nobody(visitor: Window, vault: Vault) -
     referers: list[str] = []
     visitor.page.on("request", lambda request: referers.append(request.headers.get("referer", "")))
     await choose(visitor, code)
-    await expect(visitor.page).to_have_url("/library")
+    await expect(visitor.page).to_have_url("/welcome")
     assert not any(code in referer for referer in referers)
