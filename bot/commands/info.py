@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.asking import Answer, Ask, Command, meant
-from bot.wording import called, day
+from bot.wording import called, date, day
 from vault import telling
 from vault.models.photos import Asset, DateSource
 from vault.models.purges import Preview
@@ -21,7 +21,7 @@ DATED = {
 async def run(ask: Ask) -> Answer:
     asset = await meant(ask, ask.words)
     preview = await ask.vault.purges.preview(ask.owner, asset.id)
-    return Answer(text="\n".join([called(asset), *_facts(asset), _whereabouts(preview)]))
+    return Answer(text="\n".join([called(asset), *_facts(asset), *_leaving(ask, asset), _whereabouts(preview)]))
 
 
 def _facts(asset: Asset) -> list[str]:
@@ -32,6 +32,10 @@ def _facts(asset: Asset) -> list[str]:
         say("Dated {day}, {how}", day=day(asset), how=say(DATED[asset.taken_from])),
     ]
     return [*facts, say("Tags: {tags}", tags=" ".join(f"#{tag}" for tag in asset.tags))] if asset.tags else facts
+
+
+def _leaving(ask: Ask, asset: Asset) -> list[str]:
+    return [say("In the trash until {day}", day=date(ask.vault.trash.until(asset)))] if asset.trashed_at else []
 
 
 def _whereabouts(preview: Preview) -> str:

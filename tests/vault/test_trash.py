@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,18 @@ async def test_what_came_back_at_the_last_moment_is_not_deleted(house: House, ph
     await assets.restore(OWNER, [stale.id])
     assert not await assets.discard(OWNER, stale.id, utc_now())
     assert await house.vault.library.page(OWNER) == photos[::-1]
+
+
+async def test_what_is_saved_while_the_trash_is_emptied_is_kept(vault: Vault, arrive: Arrive) -> None:
+    """Either it comes back before it is its turn, or it comes in anew."""
+    data = pictures.saved(pictures.drawing(1, (40, 30)), "JPEG")
+    for _ in range(4):
+        kept = (await vault.intake.accept(await arrive(data))).asset
+        await vault.trash.put(OWNER, [kept.id])
+        again = await arrive(data)
+        accepted, _ = await asyncio.gather(vault.intake.accept(again), vault.trash.empty(OWNER))
+        assert await vault.library.page(OWNER) == [accepted.asset]
+        assert (await vault.library.original(accepted.asset)).read_bytes() == data
 
 
 async def test_bytes_deleted_for_good_have_their_days_of_grace(house: House, photos: Photos) -> None:

@@ -29,3 +29,10 @@ async def test_an_unclear_reference_is_answered_with_how_to_be_clear(
 
 async def test_a_number_beyond_all_photos_is_no_photos(me: Phone) -> None:
     assert "There is no photo 99999999999999999999." in await me.asks("!info 99999999999999999999")
+
+
+async def test_of_a_photo_in_the_trash_it_tells_until_when(me: Phone) -> None:
+    await me.saves(1)
+    assert "In the trash" not in await me.asks("!info 1")
+    await me.commands("!delete 1")
+    assert "\nIn the trash until " in await me.asks("!info 1")
