@@ -11,6 +11,7 @@ import * as shelves from "./shelves.js";
 import { shortcut } from "./shortcuts.js";
 import { failed, told } from "./toasts.js";
 import { t, tn } from "./tongue.js";
+import { sentence } from "./words.js";
 
 const GHOSTS = 6; // where albums will stand
 const TAG_LIMIT = 64; // characters
@@ -137,7 +138,7 @@ class AlbumShelves extends LitElement {
   }
 
   #untagged() {
-    return html`<p class="muted">${t("No tags yet. Choose photos in the library and press Tag; or save one in a chat with !save #holiday.")}</p>`;
+    return html`<p class="muted">${sentence(t("No tags yet. Choose photos in the library and press Tag; or save one in a chat with `!save #holiday`."))}</p>`;
   }
 }
 
