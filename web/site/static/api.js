@@ -22,14 +22,8 @@ export async function page({ words = "", cursor = null, limit = 60 } = {}) {
 
 export const read = (id) => json("GET", `/${id}`);
 export const chats = () => json("GET", "/chats");
-export const describe = (id, caption) => json("PATCH", `/${id}`, { caption });
-export const remove = (id) => json("DELETE", `/${id}`);
-export const previewPurge = (id) => json("POST", `/${id}/purge-preview`);
-export const places = (id) => json("GET", `/${id}/places?tiers=tracked,exact,re-encoded,look-alike`);
 export const small = (place) => `${BASE}/messages/thumb?${named(place)}`;
 
-/** `expiry`: `{}`, or when it is to be purged by itself, and for whom. */
-export const send = (id, chatId, caption, expiry) => json("POST", `/${id}/send`, { chatId, caption, ...expiry });
 export const foresee = (expiry) => json("GET", `/sends/foreseen?${new URLSearchParams(expiry)}`);
 export const expiring = () => json("GET", "/sends/expiring");
 
