@@ -25,7 +25,8 @@ class About:
 
 
 def _disk(folder: Path) -> tuple[int, int]:
-    return _size(folder), shutil.disk_usage(folder).free
+    there = next(each for each in (folder, *folder.parents) if each.exists())  # it is made when something is put there
+    return _size(folder), shutil.disk_usage(there).free
 
 
 def _size(folder: str | Path) -> int:

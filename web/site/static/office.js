@@ -1,0 +1,30 @@
+/** Who may come in, what was done and what this vault is, over the library's API. */
+
+import { json, request } from "./api.js";
+
+export const tokens = () => json("GET", "/tokens");
+export const addToken = (wish) => json("POST", "/tokens", wish);
+export const revokeToken = (id) => json("DELETE", `/tokens/${id}`);
+
+export const sessions = () => json("GET", "/sessions");
+export const endSession = (id) => json("DELETE", `/sessions/${id}`);
+export const endOthers = () => json("DELETE", "/sessions");
+export const changePassword = (current, password) => json("POST", "/password", { current, password });
+
+export const keep = (chat, keepDays) =>
+  json("PATCH", `/chats/${encodeURIComponent(chat.chatId)}`, { keepDays, account: chat.account });
+
+export const blocks = () => json("GET", "/blocks");
+export const lift = (id) => json("DELETE", `/blocks/${id}`);
+export const block = (photoId) => json("POST", "/blocks", { photoId });
+
+/** One page of what was done, newest first, and the cursor of the next, or null. */
+export async function deeds(cursor) {
+  const response = await request("GET", `/audit?limit=15${cursor ? `&cursor=${cursor}` : ""}`);
+  return { deeds: await response.json(), next: response.headers.get("X-Next-Cursor") };
+}
+
+let asked;
+
+/** What this vault is; looked up once, since it goes through every folder. */
+export const about = () => (asked ??= json("GET", "/about"));
