@@ -1,8 +1,7 @@
 /** The wall of photos: every photo has its place from the first moment, and only those near what one looks at are on the page. */
 
+import { Hanging } from "./hanging.js";
 import { below, lay, tiles } from "./layout.js";
-import { Section } from "./section.js";
-import { Tile } from "./tile.js";
 
 const AROUND = 0.75; // of the window's height, kept ready above and below it
 const AHEAD = 2; // windows beyond which photos' records are fetched
@@ -15,12 +14,12 @@ export class PhotoGrid extends HTMLElement {
   list = this.querySelector("[role=listbox]");
   groups = [];
   current = null; // the photo where the keyboard comes to
-  #sections = new Map(); // by day
-  #tiles = new Map(); // by photo
-  #spare = { sections: [], tiles: [] };
+  height = 0;
+  #hanging = new Hanging(this.list);
   #measure = {};
   #due = 0;
-  #pace = { at: 0, top: 0, fast: false };
+  #pace = { at: 0, top: 0, fast: false }; // of the last scrolling
+  #pause = 0;
   #drawn = null;
   #fresh = new Set(); // photos that came just now
 
@@ -30,6 +29,7 @@ export class PhotoGrid extends HTMLElement {
     shelf.addEventListener("filled", () => this.#fill());
     for (const news of ["changed", "added", "removed", "replaced"]) shelf.addEventListener(news, () => this.#again());
     shelf.addEventListener("added", ({ detail }) => this.#fresh.add(detail.id));
+    shelf.addEventListener("removed", ({ detail }) => this.#bereft(detail));
     selection.addEventListener("change", () => this.#chosen());
     addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#resized()).observe(this.list);
@@ -46,11 +46,6 @@ export class PhotoGrid extends HTMLElement {
     const { origin, cover } = this.#measure;
     return { top: scrollY - origin + cover, bottom: scrollY - origin + innerHeight };
   }
-
-  get height() {
-    return this.#height;
-  }
-  #height = 0;
 
   // ── where things are ───────────────────────────────────────────────────────────────────────────────
 
@@ -99,7 +94,7 @@ export class PhotoGrid extends HTMLElement {
     this.current = photo.id;
     this.#drawn = null;
     this.reveal(photo);
-    this.#tiles.get(photo.id)?.element.focus({ preventScroll: true });
+    this.#hanging.tile(photo.id)?.focus({ preventScroll: true });
   }
 
   /** The day that is looked at. */
@@ -159,7 +154,7 @@ export class PhotoGrid extends HTMLElement {
     if (!this.#measure.width || !this.shelf) return;
     const { groups, height } = lay(this.shelf.days, this.#measure);
     this.groups = groups;
-    this.#height = height;
+    this.height = height;
     this.list.style.blockSize = `${height}px`;
     this.#drawn = null;
     this.dispatchEvent(new Event("laid"));
@@ -194,11 +189,10 @@ export class PhotoGrid extends HTMLElement {
     this.#pause = setTimeout(() => this.#calm(), CALM);
     this.#draw();
   }
-  #pause = 0;
 
   #calm() {
     this.#pace.fast = false;
-    for (const tile of this.#tiles.values()) tile.show();
+    this.#hanging.develop();
   }
 
   #focused(tile) {
@@ -206,6 +200,15 @@ export class PhotoGrid extends HTMLElement {
     this.current = Number(tile.dataset.photo);
     this.#drawn = null;
     this.#draw();
+  }
+
+  /** The keyboard was on a photo that is gone: it goes to the one beside. */
+  #bereft({ id }) {
+    if (id !== this.current || !this.list.contains(document.activeElement)) return;
+    const photos = this.groups.flatMap(({ day }) => day.photos);
+    const at = photos.findIndex((photo) => photo.id === id);
+    const next = photos[at + 1] ?? photos[at - 1];
+    if (next) this.focusOn(next);
   }
 
   /** Rows near the window, by group. */
@@ -223,14 +226,14 @@ export class PhotoGrid extends HTMLElement {
   }
 
   #draw() {
-    if (!this.groups.length && !this.#tiles.size) return;
+    if (!this.groups.length && this.#hanging.empty) return;
     const near = [...this.#near()];
     const drawn = near.map(({ group, rows }) => `${group.day.day} ${rows[0]?.from} ${rows.at(-1)?.to}`).join();
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#want(near);
     this.#pin(near);
-    this.#render(near);
+    this.#hanging.show(near, this.#measure, this.#facts());
   }
 
   /** Whatever has the keyboard stays on the page, wherever one scrolls to; else the keyboard comes to what is in sight. */
@@ -256,68 +259,18 @@ export class PhotoGrid extends HTMLElement {
     this.shelf.want(first, ahead);
   }
 
-  #render(near) {
-    const shown = new Map();
-    for (const { group, rows } of near) {
-      for (const row of rows) {
-        for (const tile of tiles(row, group.day.photos, this.#measure.gap)) shown.set(tile.photo.id, { group, row, ...tile });
-      }
-    }
-    this.#release(shown, new Set(near.map(({ group }) => group.day.day)));
-    let after = null;
-    for (const { group } of near) after = this.#section(group, after);
-    for (const each of shown.values()) this.#tile(each);
-    for (const { group, rows } of near) this.#order(group, rows);
-  }
-
-  #release(shown, days) {
-    for (const [id, tile] of this.#tiles) {
-      if (shown.has(id)) continue;
-      tile.strip();
-      tile.element.remove();
-      this.#tiles.delete(id);
-      this.#spare.tiles.push(tile);
-    }
-    for (const [day, section] of this.#sections) {
-      if (days.has(day)) continue;
-      section.element.remove();
-      this.#sections.delete(day);
-      this.#spare.sections.push(section);
-    }
-  }
-
-  #section(group, after) {
-    let section = this.#sections.get(group.day.day);
-    if (!section) this.#sections.set(group.day.day, (section = this.#spare.sections.pop() ?? new Section()));
-    section.show(group, group.day.photos.length > 0 && group.day.photos.every((photo) => this.selection.has(photo)));
-    const place = after ? after.nextSibling : this.list.firstChild;
-    if (place !== section.element) this.list.insertBefore(section.element, place);
-    return section.element;
-  }
-
-  #tile({ group, row, photo, at, left, width }) {
-    let tile = this.#tiles.get(photo.id);
-    if (!tile) {
-      this.#tiles.set(photo.id, (tile = this.#spare.tiles.pop() ?? new Tile()));
-      tile.dress(photo);
-      tile.element.classList.toggle("fresh", this.#fresh.delete(photo.id));
-    }
-    tile.tell(photo);
-    tile.place(left, this.#measure.head + row.top, width, row.height);
-    const number = this.shelf.start(group.day.day) + at + 1;
-    tile.mark(number, this.shelf.total, this.selection.has(photo), photo.id === this.current);
-    if (!this.#pace.fast) tile.show();
-  }
-
-  /** Tiles stand in the page as they hang on the wall. */
-  #order({ day }, rows) {
-    const { element } = this.#sections.get(day.day);
-    let place = element.firstElementChild.nextSibling;
-    for (const photo of rows.flatMap(({ from, to }) => day.photos.slice(from, to))) {
-      const tile = this.#tiles.get(photo.id).element;
-      if (tile === place) place = place.nextSibling;
-      else element.insertBefore(tile, place);
-    }
+  #facts() {
+    const { shelf, selection } = this;
+    return {
+      total: shelf.total,
+      fast: this.#pace.fast,
+      still: performance.now() - this.#pace.at > CALM,
+      number: ({ day }, at) => shelf.start(day) + at + 1,
+      chosen: (photo) => selection.has(photo),
+      whole: ({ photos }) => photos.length > 0 && photos.every((photo) => selection.has(photo)),
+      current: ({ id }) => id === this.current,
+      fresh: ({ id }) => this.#fresh.delete(id),
+    };
   }
 }
 

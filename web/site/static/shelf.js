@@ -1,27 +1,31 @@
-/** The photos that fit a filter, in their days: how many there are of each day is known at once, the photos come as they are
- * wanted. The wall and the viewer look at the same shelf and hear of every change.
+/** The photos that fit a filter: how many there are of each day is known at once, the photos come as they are wanted. The wall
+ * and the viewer look at the same shelf and hear of every change.
  *
- * Events: `filled` (everything is new), `changed` (some days are), `replaced`, `added` and `removed` (a photo).
+ * Events: `filled` (everything is new), `changed` (some days are), `added`, `replaced` and `removed` (a photo), `failed`.
  */
 
+import { Days, dated } from "./days.js";
 import * as finding from "./finding.js";
-import { shape } from "./layout.js";
 
 const ABREAST = 2; // requests at the same time
 const FIRST = 60; // photos that come along with the timeline
 
 export class Shelf extends EventTarget {
   filter = {};
-  days = []; // { day, count, shape, photos, next }, the newest first
-  total = 0;
   bytes = 0;
-  #photos = new Map();
-  #places = new Map(); // where in `days` a day is
-  #starts = []; // how many photos come before a day
+  #days = new Days();
   #loading = new Map(); // the promise that brings a day
   #wanted = [0, -1];
-  #news = 0; // how often a photo came or went
   #turn = 0; // how often it was started over: what an earlier filter still brings is dropped
+  #news = 0; // how often a photo came or went
+
+  get days() {
+    return this.#days.list;
+  }
+
+  get total() {
+    return this.#days.total;
+  }
 
   /** Start over with the photos that fit this filter. */
   async open(filter) {
@@ -29,10 +33,8 @@ export class Shelf extends EventTarget {
     this.filter = filter;
     const [timeline, { photos, next }] = await Promise.all([finding.timeline(filter), finding.photos(filter, FIRST)]);
     if (turn !== this.#turn) return;
-    this.#photos.clear();
-    this.#stock(timeline, () => []);
-    this.#take(photos, next);
-    this.#count();
+    this.#stock(timeline);
+    this.#days.take(photos, next);
     this.#tell("filled");
   }
 
@@ -44,42 +46,33 @@ export class Shelf extends EventTarget {
       timeline = await finding.timeline(this.filter);
       if (turn !== this.#turn) return;
     } while (news !== this.#news); // what came meanwhile may not be in it
-    const before = new Map(this.days.map((day) => [day.day, day]));
-    const same = (day) => before.get(day.day)?.count === day.photos && Math.abs(before.get(day.day).shape - day.shape) < 0.01;
-    this.#stock(timeline, (day) => (same(day) ? before.get(day.day).photos : []));
-    this.#count();
+    const before = this.#days;
+    const same = (old, day) => old?.count === day.photos && Math.abs(old.shape - day.shape) < 0.01;
+    this.#stock(timeline, (day) => (same(before.get(day.day), day) ? before.get(day.day).photos : []));
     this.#tell("changed");
     this.#work();
   }
 
-  #stock({ total, totalBytes, days }, photos) {
-    this.total = total;
+  #stock({ totalBytes, days }, photos) {
     this.bytes = totalBytes;
     this.#loading.clear();
-    this.days = days.map((day) => ({ day: day.day, count: day.photos, shape: day.shape, photos: photos(day), next: null }));
-    this.#places = new Map(this.days.map(({ day }, place) => [day, place]));
-  }
-
-  #count() {
-    let before = 0;
-    this.#starts = this.days.map(({ count }) => (before += count) - count);
+    this.#days = new Days(days, photos);
   }
 
   // ── what is there ──────────────────────────────────────────────────────────────────────────────────
 
   find(id) {
-    return this.#photos.get(id);
+    return this.#days.find(id);
   }
 
   /** How many photos come before this one; -1 for a stranger. */
   place(photo) {
-    const at = this.#places.get(dated(photo));
-    const within = this.days[at]?.photos.findIndex(({ id }) => id === photo.id) ?? -1;
-    return within < 0 ? -1 : this.#starts[at] + within;
+    return this.#days.place(photo);
   }
 
+  /** How many photos come before a day. */
   start(day) {
-    return this.#starts[this.#places.get(day)];
+    return this.#days.start(day);
   }
 
   /** The photo that many steps further on; undefined beyond either end, or for a stranger. */
@@ -91,19 +84,18 @@ export class Shelf extends EventTarget {
   /** The photo before which there are so many, loaded where it must be. */
   async at(place) {
     if (place < 0 || place >= this.total) return undefined;
-    const day = this.#starts.findLastIndex((start) => start <= place);
-    await this.#have(day, place - this.#starts[day] + 1);
-    return this.days[day]?.photos[place - this.#starts[day]];
+    const { day } = this.#days.holding(place);
+    await this.#have(day, place - this.start(day) + 1);
+    return this.#days.get(day)?.photos[place - this.start(day)];
   }
 
   /** The photos from one place to another, both included; `progress` hears how many there are so far. */
   async between(from, to, progress = () => {}) {
     const found = [];
-    const first = this.#starts.findLastIndex((start) => start <= from);
-    for (let at = first; at < this.days.length && this.#starts[at] <= to; at += 1) {
-      await this.#have(at, Math.min(this.days[at].count, to - this.#starts[at] + 1));
-      const start = this.#starts[at];
-      found.push(...this.days[at].photos.slice(Math.max(0, from - start), to - start + 1));
+    for (const { day } of this.days.filter(({ day, count }) => this.start(day) <= to && this.start(day) + count > from)) {
+      const start = this.start(day);
+      await this.#have(day, to - start + 1);
+      found.push(...(this.#days.get(day)?.photos.slice(Math.max(0, from - start), to - start + 1) ?? []));
       progress(found.length);
     }
     return found;
@@ -111,44 +103,49 @@ export class Shelf extends EventTarget {
 
   // ── loading ────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Load these days, by their places, before any other. */
+  /** Load these days, by their places in the list, before any other. */
   want(first, last) {
     this.#wanted = [first, last];
     this.#work();
   }
 
   #work() {
-    while (this.#running < ABREAST) {
-      const first = this.days.findIndex((day, at) => at >= this.#wanted[0] && at <= this.#wanted[1] && this.#lacks(day));
-      if (first < 0) return;
-      this.#load(first).then(() => this.#work(), (error) => this.#tell("failed", error));
+    while (new Set(this.#loading.values()).size < ABREAST) {
+      const [first, last] = this.#wanted;
+      const day = this.days.slice(first, last + 1).find((each) => this.#lacks(each));
+      if (!day) return;
+      this.#load(day).then(() => this.#work(), (error) => this.#tell("failed", error));
     }
-  }
-
-  get #running() {
-    return new Set(this.#loading.values()).size;
   }
 
   #lacks(day) {
     return day.photos.length < day.count && !this.#loading.has(day.day);
   }
 
-  async #have(at, count) {
-    const { day } = this.days[at];
-    const lacking = () => this.days[this.#places.get(day)]?.photos.length < Math.min(count, this.days[this.#places.get(day)].count);
-    while (lacking()) await (this.#loading.get(day) ?? this.#load(this.#places.get(day)));
+  /** So many photos of a day, or all there are. */
+  async #have(name, count) {
+    for (let day; (day = this.#days.get(name)) && day.photos.length < Math.min(count, day.count); ) {
+      await (this.#loading.get(name) ?? this.#load(day));
+    }
   }
 
   /** One page: this day and as many after it as fit, or a part of a large one. */
-  #load(first) {
-    let last = first, sum = this.days[first].count;
-    while (this.#lacks(this.days[last + 1] ?? { photos: [], count: 0 }) && sum + this.days[last + 1].count <= finding.PAGE) {
-      last += 1;
-      sum += this.days[last].count;
+  #load(day) {
+    const run = this.#run(day).map(({ day }) => day);
+    const brought = this.#fetch(run, day.next).finally(() => {
+      for (const each of run) if (this.#loading.get(each) === brought) this.#loading.delete(each);
+    });
+    for (const each of run) this.#loading.set(each, brought);
+    return brought;
+  }
+
+  #run(day) {
+    const run = [day];
+    let sum = day.count;
+    for (const each of this.days.slice(this.#days.at(day.day) + 1)) {
+      if (!this.#lacks(each) || (sum += each.count) > finding.PAGE) break;
+      run.push(each);
     }
-    const days = this.days.slice(first, last + 1).map(({ day }) => day);
-    const run = this.#fetch(days, this.days[first].next).finally(() => days.forEach((day) => this.#loading.get(day) === run && this.#loading.delete(day)));
-    days.forEach((day) => this.#loading.set(day, run));
     return run;
   }
 
@@ -157,29 +154,8 @@ export class Shelf extends EventTarget {
     const span = { since: days.at(-1), until: days[0], ...(cursor && { cursor }) };
     const { photos, next } = await finding.photos({ ...this.filter, ...span });
     if (turn !== this.#turn) return;
-    this.#take(photos, next, days);
-    this.#count();
+    this.#days.take(photos, next, days);
     this.#tell("changed");
-  }
-
-  /** Put what came in its days. A day that has come to its end has as many photos as came, whatever was foreseen. */
-  #take(photos, next, days = [...new Set(photos.map(dated))]) {
-    const came = Map.groupBy(photos, dated);
-    const open = next && photos.length ? dated(photos.at(-1)) : null;
-    for (const day of days) {
-      if (open && day < open) continue; // beyond this page
-      const old = this.days[this.#places.get(day)];
-      if (!old) continue;
-      const all = [...old.photos, ...(came.get(day) ?? []).filter(({ id }) => !old.photos.some((photo) => photo.id === id))];
-      this.#put(day === open ? { ...old, photos: all, next } : whole(old, all));
-    }
-    for (const photo of photos) this.#photos.set(photo.id, photo);
-  }
-
-  #put(day) {
-    const at = this.#places.get(day.day);
-    this.total += day.count - this.days[at].count;
-    this.days[at] = day;
   }
 
   // ── news ───────────────────────────────────────────────────────────────────────────────────────────
@@ -197,42 +173,25 @@ export class Shelf extends EventTarget {
   add(photo) {
     if (this.find(photo.id)) return;
     this.#news += 1;
-    if (!this.#places.has(dated(photo))) this.#insert(dated(photo));
-    const old = this.days[this.#places.get(dated(photo))];
-    const photos = [...old.photos, photo].toSorted(newest);
-    const beyond = old.photos.length < old.count && photos.at(-1) === photo; // it will come with its page
-    this.#put({ ...old, count: old.count + 1, shape: old.shape + shape(photo), photos: beyond ? old.photos : photos });
     this.bytes += photo.file_size_bytes;
-    if (!beyond) this.#photos.set(photo.id, photo);
-    this.#count();
+    this.#days.add(photo);
     this.#tell("added", photo);
-  }
-
-  #insert(day) {
-    this.days = [...this.days, { day, count: 0, shape: 0, photos: [], next: null }].toSorted((one, other) => (one.day < other.day ? 1 : -1));
-    this.#places = new Map(this.days.map(({ day }, place) => [day, place]));
   }
 
   replace(photo) {
     const known = this.find(photo.id);
     if (!known || JSON.stringify(known) === JSON.stringify(photo)) return;
-    this.#photos.set(photo.id, photo);
-    const old = this.days[this.#places.get(dated(photo))];
-    this.#put({ ...old, photos: old.photos.map((each) => (each.id === photo.id ? photo : each)) });
+    if (dated(known) !== dated(photo)) return void (this.remove(known), this.add(photo));
+    this.#days.replace(photo);
     this.#tell("replaced", photo);
   }
 
   remove({ id }) {
-    const photo = this.find(id);
     this.#news += 1;
+    const photo = this.find(id);
     if (!photo) return;
-    const old = this.days[this.#places.get(dated(photo))];
-    this.#photos.delete(id);
-    this.#put({ ...old, count: old.count - 1, shape: old.shape - shape(photo), photos: old.photos.filter((each) => each.id !== id) });
     this.bytes -= photo.file_size_bytes;
-    this.days = this.days.filter(({ count }) => count > 0);
-    this.#places = new Map(this.days.map(({ day }, place) => [day, place]));
-    this.#count();
+    this.#days.remove(photo);
     this.#tell("removed", photo);
   }
 
@@ -240,10 +199,3 @@ export class Shelf extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
-
-/** Days are those of UTC, as the server counts them. */
-const dated = ({ taken_at }) => taken_at.slice(0, 10);
-
-const newest = (one, other) => (one.taken_at === other.taken_at ? other.id - one.id : one.taken_at < other.taken_at ? 1 : -1);
-
-const whole = (day, photos) => ({ ...day, photos, count: photos.length, shape: photos.reduce((sum, photo) => sum + shape(photo), 0), next: null });

@@ -58,10 +58,11 @@ export class Tile {
     set(this.element, "tabindex", current ? 0 : -1);
   }
 
-  /** Fetch the picture. */
-  show() {
+  /** Fetch the picture; softly it takes the place of its colours, which is too much to draw while one scrolls. */
+  show(softly) {
     if (this.#image) return;
     const image = (this.#image = new Image());
+    image.className = softly ? "soft" : "";
     image.decoding = "async";
     image.alt = "";
     image.draggable = false;
