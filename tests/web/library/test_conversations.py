@@ -18,7 +18,6 @@ from tests import make, pictures
 from tests.house import eventually
 from tests.web.library.test_plans import somebody_else
 from tests.web.serving import uploaded
-from vault.ears import MANY, Ear
 from vault.models.accounts import LinkState
 from vault.models.chats import Message
 from vault.owners import OWNER
@@ -223,10 +222,3 @@ async def test_a_photo_that_is_saved_says_so_at_once(owner: httpx.AsyncClient, p
         while not (told := (await listener.hears())[1])["photo"] or told["photo"]["photoId"] is None:
             pass
         assert told["messageId"] == id
-
-
-async def test_whoever_cannot_keep_up_is_told_to_look_anew() -> None:
-    ear = Ear()
-    for number in range(MANY + 1):
-        ear.hear(make.ref(f"M{number}"))
-    assert await ear.heard() == []

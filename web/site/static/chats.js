@@ -176,8 +176,13 @@ class ChatRoom extends LitElement {
       </header>
       ${this.#sandboxed ? html`<chat-stage .chat=${chat} .speaker=${speaker} .seer=${seen?.seer ?? null} @speak=${({ detail }) => this.#speakAs(detail)} @see=${({ detail }) => this.#see(detail)}></chat-stage>` : nothing}
       <chat-talk .thread=${seen?.thread ?? thread} .outbox=${seen ? null : this.#outbox} .chat=${chat} .acts=${this.#acts} .seer=${seen?.seer ?? null}></chat-talk>
-      <chat-composer .chat=${chat} .speaker=${speaker} @say=${({ detail }) => this.#outbox.put(detail, speaker)}></chat-composer>
+      <chat-composer .chat=${chat} .speaker=${speaker} @say=${({ detail }) => this.#say(detail)}></chat-composer>
     </section>`;
+  }
+
+  #say(said) {
+    this.#outbox.put(said, this.speaker);
+    this.querySelector("chat-talk").toEnd();
   }
 
   #speakAs(person) {
@@ -188,7 +193,7 @@ class ChatRoom extends LitElement {
 
   #unopened() {
     return html`<section class="talk unopened"><div class="empty"><h2>${t("Choose a chat")}</h2>
-      <p>${t("Read it, write in it, and send photos from your vault. To save a photo, press Save below it, or reply !save to it on your phone.")}</p></div></section>`;
+      <p>${t("Read it, write in it, and send photos from your vault. To save a photo, press Save on it, or reply !save to it on your phone.")}</p></div></section>`;
   }
 
   #none() {

@@ -112,6 +112,7 @@ export class Thread extends EventTarget {
     if (source !== this.#source || source.readyState !== EventSource.CLOSED) return;
     this.#stop();
     this.#timer = setTimeout(this.#look, AGAIN);
+    if (!this.begun) this.refresh().catch((error) => this.#trouble(error));
   }
 
   #stop() {

@@ -1,0 +1,36 @@
+"""A conversation as it goes on. tests/bot shows how words go out, tests/web/library what is read."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests import make
+from vault.errors import Invalid, Missing, Unreachable
+from vault.models.accounts import LinkState
+from vault.owners import OWNER
+from vault.tasks import running
+from vault.vault import Vault
+
+ANAS = make.chat()
+
+
+async def test_whoever_follows_is_hung_up_on_when_something_may_be_missed(vault: Vault) -> None:
+    following = vault.conversations.follow(OWNER, ANAS)
+    await anext(following)
+    async with running("watch", vault.conversations.watch):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(20):
+        assert [turn async for turn in following] == []
+
+
+async def test_words_that_cannot_go_out_are_left_nowhere(vault: Vault) -> None:
+    with pytest.raises(Invalid):
+        await vault.conversations.write(OWNER, ANAS, " ")
+    with pytest.raises(Missing):
+        await vault.conversations.write(OWNER, ANAS, "yes", reply_to="none", key="key")
+    await vault.links.report("sandbox", OWNER, "sandbox", LinkState.BANNED, "Wait.")
+    with pytest.raises(Unreachable):
+        await vault.conversations.write(OWNER, ANAS, "hello", key="key")
+    assert await vault.orders.of(f"say/{OWNER}/key") == []
