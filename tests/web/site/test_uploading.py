@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 from playwright.async_api import Locator, Route, expect
 
+from config.wiring import House
 from tests import pictures
 from tests.web.site.conftest import Keep
 from tests.web.site.window import Window
@@ -84,6 +88,34 @@ async def test_uploads_pause_and_go_on(mine: Window) -> None:
     mine.complaints.clear()
     await mine.presses("Go on")
     await mine.is_told("7 photos kept")
+
+
+async def test_what_is_cancelled_is_forgotten_here_and_in_the_vault(mine: Window, house: House) -> None:
+    await mine.page.goto("/library")
+    await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))
+    await mine.chooses(("large.png", LARGE))
+    await expect(line(mine, "large.png").get_by_role("progressbar")).to_have_js_property("value", 5e6 / len(LARGE))
+    await mine.presses("Cancel large.png")
+    await expect(tray(mine)).to_have_count(0)
+    while await house.stores.uploads.open(OWNER):  # noqa: ASYNC110 - the browser tells the vault by the way
+        await asyncio.sleep(0.05)
+    assert await mine.page.evaluate("localStorage.length") == 0
+    mine.complaints.clear()  # the browser told of the broken line
+
+
+async def test_a_folder_is_dropped_with_all_that_is_in_it(mine: Window, tmp_path: Path) -> None:
+    deep = tmp_path / "holiday" / "lake" / "boats"
+    deep.mkdir(parents=True)
+    for seed, folder in enumerate((deep, deep.parent, deep.parent.parent)):
+        (folder / f"{seed}.jpg").write_bytes(pictures.jpeg(seed, (60, 40)))
+        (folder / ".DS_Store").write_bytes(b"a system's own")
+    await mine.page.goto("/library")
+    await expect(mine.page.get_by_role("heading", name="Your vault is empty")).to_be_visible()
+    browser = await mine.page.context.new_cdp_session(mine.page)
+    dragged = {"items": [], "files": [str(tmp_path / "holiday")], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        await browser.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": dragged})
+    await mine.is_told("3 photos kept")
 
 
 async def refuse_pieces(route: Route) -> None:

@@ -120,6 +120,7 @@ export class Queue extends EventTarget {
 
   #end(item, change) {
     this.#running.delete(item);
+    if (change.state === "refused" && !change.again) forgetful(item);
     Object.assign(item, change, { upload: null });
     if (item.state !== "refused") item.sent = item.file.size;
     this.#work();
@@ -132,6 +133,12 @@ export class Queue extends EventTarget {
 
 /** Of what is given up the vault is told, too; should it not hear, it forgets it after a day. */
 const halt = async ({ upload }, forGood = false) => (await upload)?.abort(forGood).catch(() => {});
+
+/** What was refused for good need not be remembered as interrupted. */
+async function forgetful({ upload }) {
+  const remembered = await (await upload).findPreviousUploads();
+  for (const { urlStorageKey } of remembered) localStorage.removeItem(urlStorageKey);
+}
 
 const status = (error) => error.originalResponse?.getStatus() ?? 0;
 

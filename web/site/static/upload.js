@@ -12,13 +12,14 @@ const LINES = 60; // more would be too many to look at, and too many to draw
 const FIRST = ["sending", "refused", "known", "restored", "waiting", "kept"]; // which lines matter most
 
 class UploadTray extends LitElement {
-  static properties = { open: { state: true }, broken: { state: true } };
+  static properties = { open: { state: true }, broken: { state: true }, said: { state: true } };
 
   constructor() {
     super();
     this.queue = new Queue();
     this.open = true;
     this.broken = interrupted();
+    this.said = ""; // to whoever cannot see the tray; how it ended is a toast
     this.queue.addEventListener("change", () => this.requestUpdate());
     this.queue.addEventListener("ended", () => this.#sum());
     addEventListener("beforeunload", (event) => this.queue.busy && event.preventDefault());
@@ -31,6 +32,7 @@ class UploadTray extends LitElement {
   /** Take these files in. */
   add(files) {
     this.open = true;
+    this.said = tn("Keeping {n} photo …", "Keeping {n} photos …", files.length);
     this.queue.add(files);
   }
 
@@ -38,6 +40,7 @@ class UploadTray extends LitElement {
     const { items } = this.queue;
     const some = items.length > 0;
     return html`<section class="tray" aria-label=${t("Uploads")} ?hidden=${!some && !this.broken.length}>
+      <p class="unseen" role="status">${this.said}</p>
       <header>
         <h2>${this.#title()}</h2>
         ${this.queue.busy ? this.#pausing() : nothing}
@@ -131,7 +134,8 @@ class UploadTray extends LitElement {
 
   /** What came of those that were not told of yet, in one sentence. */
   #sum() {
-    this.broken = interrupted();
+    this.broken = this.broken.filter(({ key }) => localStorage.getItem(key));
+    this.said = "";
     const fresh = this.queue.items.filter(({ told }) => !told);
     fresh.forEach((item) => (item.told = true));
     const many = (wanted) => fresh.filter(({ state }) => state === wanted).length;
