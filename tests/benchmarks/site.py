@@ -7,7 +7,6 @@ when its largest picture is there; and how much moves by itself. Other work on t
 from __future__ import annotations
 
 import asyncio
-import gzip
 import os
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, Response, async_playwright
+from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
 from tests import browser
 from tests.benchmarks.stock import stocked
@@ -29,10 +28,10 @@ LOOKING = (10.0, 1500.0)  # seconds, and pixels a second
 ROUNDS = 5  # first views
 
 TARGETS = {
-    "frames a second, the whole wall": "≥ 55",
-    "frames a second, looking": "≥ 55",
     "script of the first view": "≤ 40 kB",
     "largest paint": "< 1.5 s",
+    "frames a second, looking": "≥ 55",
+    "frames a second, the whole wall": "≥ 55",
     "layout shift": "< 0.05",
 }
 
@@ -46,43 +45,47 @@ class Report:
 
 
 async def measure(page: Page, report: Report) -> None:
-    weights = await first_view(page, report)
-    report.tell("script of the first view", f"{sum(weights.values()) / 1000:.1f} kB")
-    report.tell("  in modules", str(len(weights)))
-    await tell_scroll(page, report, "the whole wall", WHOLE, None)
-    await page.evaluate("scrollTo(0, 0)")
-    await tell_scroll(page, report, "looking", *LOOKING)
+    await first_view(page, report)
+    clock = await page.context.new_cdp_session(page)
+    await clock.send("Performance.enable", {"timeDomain": "threadTicks"})
+    await scroll(page, clock, report, "looking", *LOOKING)
     report.tell("layout shift", f"{await page.evaluate('window.shifted'):.4f}")
+    await page.evaluate("scrollTo(0, 0)")
+    await scroll(page, clock, report, "the whole wall", WHOLE, None)
+    report.tell("  layout shift", f"{await page.evaluate('window.shifted'):.4f}")
 
 
-async def first_view(page: Page, report: Report) -> dict[str, int]:
-    """Bytes of each module, packed, until the page is at rest; the median of when the largest paint was."""
-    weights: dict[str, int] = {}
-    seen: list[Response] = []
-    page.on("response", lambda response: seen.append(response))
+async def first_view(page: Page, report: Report) -> None:
+    """The script that had come when the first picture was asked for; the median of when the largest was there."""
     paints = []
     for _ in range(ROUNDS):
         await page.goto("/library")
         await page.locator(".tile img.there").first.wait_for()
         await page.wait_for_timeout(2000)  # at rest
         paints.append(float(await page.evaluate("window.painted")) / 1000)
-        if not weights:
-            weights = {each.url: len(gzip.compress(await each.body())) for each in seen if is_script(each)}
+    script = await page.evaluate(SCRIPT)
+    report.tell("script of the first view", f"{script['first'] / 1000:.1f} kB")
+    report.tell("  in modules", str(script["modules"]))
+    report.tell("  with what comes after it", f"{script['all'] / 1000:.1f} kB")
     report.tell("largest paint", f"{sorted(paints)[ROUNDS // 2]:.2f} s (first {paints[0]:.2f} s)")
-    return weights
 
 
-def is_script(response: Response) -> bool:
-    return response.headers.get("content-type", "").startswith("text/javascript")
-
-
-async def tell_scroll(page: Page, report: Report, how: str, seconds: float, pace: float | None) -> None:
+async def scroll(page: Page, clock: CDPSession, report: Report, how: str, seconds: float, pace: float | None) -> None:
+    before = await worked(clock)
     found = await page.evaluate(SCROLL, [seconds * 1000, pace])
+    spent = await worked(clock) - before
     report.tell(f"frames a second, {how}", f"{found['fps']:.1f}")
     report.tell("  slower than 1/50 s", f"{100 * found['late']:.1f} %")
     report.tell("  worst frame", f"{found['worst']:.0f} ms")
+    report.tell("  our part of a frame", f"{1000 * spent / found['frames']:.1f} ms")
     report.tell("  scrolled", f"{found['pixels']:,.0f} px")
     report.tell("  nodes on the page, at most", f"{found['nodes']:,}")
+
+
+async def worked(clock: CDPSession) -> float:
+    """Seconds of the processor that the page's own thread has had: the same however busy the machine is."""
+    found = (await clock.send("Performance.getMetrics"))["metrics"]
+    return next(float(each["value"]) for each in found if each["name"] == "TaskDuration")
 
 
 @asynccontextmanager
@@ -107,13 +110,29 @@ async def main(photos: int) -> None:
             await measure(page, Report(say))
 
 
+# Layout shift as the browsers' makers count it: the worst five seconds.
 WATCH = """
     window.painted = window.shifted = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach((each) => (window.painted = each.startTime)))
-        .observe({ type: "largest-contentful-paint", buffered: true });
-    new PerformanceObserver((list) => list.getEntries().forEach((each) => (window.shifted += each.value)))
+    let sum = 0, first = 0, last = 0;
+    const shift = ({ startTime, value }) => {
+        if (startTime - last > 1000 || startTime - first > 5000) [sum, first] = [0, startTime];
+        [sum, last] = [sum + value, startTime];
+        window.shifted = Math.max(window.shifted, sum);
+    };
+    const paint = ({ startTime }) => (window.painted = startTime);
+    new PerformanceObserver((list) => list.getEntries().forEach(shift))
         .observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => list.getEntries().forEach(paint))
+        .observe({ type: "largest-contentful-paint", buffered: true });
 """
+SCRIPT = """() => {
+    const all = performance.getEntriesByType("resource");
+    const first = all.find(({ name }) => name.includes("/rendition/")).startTime;
+    const scripts = all.filter(({ name }) => name.endsWith(".js"));
+    const before = scripts.filter(({ startTime }) => startTime < first);
+    const bytes = (list) => list.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+    return { first: bytes(before), modules: before.length, all: bytes(scripts) };
+}"""
 SCROLL = """([time, pace]) => new Promise((resolve) => {
     const start = performance.now(), from = scrollY;
     const way = pace ? (pace * time) / 1000 : document.documentElement.scrollHeight - innerHeight - from;
@@ -126,7 +145,7 @@ SCROLL = """([time, pace]) => new Promise((resolve) => {
         if (now - start >= time) return resolve({
             fps: (frames.length * 1000) / (now - start),
             late: frames.filter((each) => each > 20).length / frames.length,
-            worst: Math.max(...frames), pixels: scrollY - from, nodes,
+            frames: frames.length, worst: Math.max(...frames), pixels: scrollY - from, nodes,
         });
         scrollTo(0, from + (way * (now - start)) / time);
         requestAnimationFrame(step);

@@ -7,6 +7,7 @@ const AROUND = 0.75; // of the window's height, kept ready above and below it
 const AHEAD = 2; // windows beyond which photos' records are fetched
 const FAST = 3; // windows a second: whoever goes faster sees no pictures, only their colours
 const CALM = 120; // ms without scrolling
+const GLIDE = 320; // ms
 
 export class PhotoGrid extends HTMLElement {
   shelf;
@@ -145,9 +146,15 @@ export class PhotoGrid extends HTMLElement {
     change();
     this.#lay();
     const moved = anchor ? this.#moved(anchor) : 0;
-    this.list.classList.toggle("moving", !moved && this.#fresh.size > 0);
+    if (!moved && this.#fresh.size) this.#glide();
     if (moved) scrollBy(0, moved);
     this.#draw();
+  }
+
+  /** The others make room where one sees it. */
+  #glide() {
+    this.list.classList.add("moving");
+    setTimeout(() => this.list.classList.remove("moving"), GLIDE);
   }
 
   #lay() {

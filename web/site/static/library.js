@@ -44,6 +44,7 @@ document.addEventListener("restored", ({ detail }) => detail.forEach((photo) => 
 
 shortcut("Ctrl+a", t("Choose all photos shown"), () => void picking.all().catch(failed), t("Library"));
 shortcut("Escape", t("Choose none"), () => selection.size > 0 && selection.clear(), t("Library"));
+shortcut("Delete", t("Move the chosen to the trash"), () => selection.size > 0 && void acts.trash(selection.photos), t("Library"));
 shortcut(" ", t("Choose or not"), null, t("Library"));
 shortcut("Shift+ArrowRight", t("Choose further"), null, t("Library"));
 shortcut("Enter", t("Open"), null, t("Library"));
@@ -61,10 +62,14 @@ for (const button of document.querySelectorAll("[data-clear]")) button.addEventL
 $("[data-again]").addEventListener("click", () => show(shelf.filter));
 addEventListener("popstate", () => finding.same(shelf.filter, finding.asked(location.search)) || show(finding.asked(location.search)));
 
+addEventListener("pagehide", () => history.replaceState({ ...history.state, top: scrollY }, "")); // for who comes back
+
 start().catch(failed);
 
 async function start() {
+  const { top } = history.state ?? {};
   await show(finding.asked(location.search));
+  if (top) scrollTo(0, top);
   looking.follow();
   new Live(shelf);
   for (const module of ["./filters.js", "./course.js"]) later(module);

@@ -66,6 +66,7 @@ export class Tile {
     image.decoding = "async";
     image.alt = "";
     image.draggable = false;
+    image.addEventListener(softly ? "transitionend" : "load", () => (this.#canvas.hidden = true), { once: true });
     image.addEventListener("load", () => image.classList.add("there"), { once: true });
     image.sizes = `${Math.ceil(this.width)}px`;
     image.srcset = `${source(this.photo, "grid.webp", 320)}, ${source(this.photo, "grid2x.webp", 640)}`;
