@@ -17,11 +17,6 @@ COOKIE = "chatvault_session"
 FOREVER = 400 * 24 * 3600  # seconds, the longest browsers keep a cookie; the vault ends sessions
 
 
-async def owner(vault: Vault, doors: Doors) -> str:
-    """The id of the owner whose things are asked for; as `credential`."""
-    return (await credential(vault, doors)).owner
-
-
 async def credential(vault: Vault, doors: Doors) -> Credential:
     """What whoever asks comes with. Unauthorized; Forbidden for a change not proven to come from our pages."""
     found = await find(vault)
