@@ -162,6 +162,33 @@ async def test_whoever_removed_a_credential_is_told_so(stores: Stores, line: Lin
     assert not await stores.credentials.remove("C1")
 
 
+async def test_whoever_spent_a_credential_is_told_so(stores: Stores, line: Line) -> None:
+    await stores.credentials.add(make.credential("C1"))
+    line.lose("update")
+    assert await stores.credentials.spend("C1", make.later(1))
+    assert not await stores.credentials.spend("C1", make.later(2))
+
+
+async def test_whoever_added_a_principal_is_told_so(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    assert await stores.principals.add(make.principal("ana"))
+    assert not await stores.principals.add(make.principal("ana"))
+
+
+async def test_a_deed_is_written_once(stores: Stores, line: Line) -> None:
+    line.lose("insert")
+    await stores.deeds.add(make.deed("01"))
+    assert await stores.deeds.page("owner", limit=9, before="") == [make.deed("01")]
+
+
+async def test_a_guess_counted_unheard_is_never_a_guess_for_free(stores: Stores, line: Line) -> None:
+    line.lose("findAndModify")
+    tries = [await stores.attempts.take("owner", free=3, longest=timedelta(hours=1), memory=timedelta(hours=1))]
+    while not tries[-1]:
+        tries.append(await stores.attempts.take("owner", free=3, longest=timedelta(hours=1), memory=timedelta(hours=1)))
+    assert len(tries) <= 4
+
+
 async def test_whoever_claimed_the_installation_is_told_so(stores: Stores, line: Line) -> None:
     line.lose("insert")
     assert await stores.owners.claim("owner", "salted hash")

@@ -5,6 +5,7 @@ import httpx
 from tests import pictures
 from tests.web.library.test_plans import somebody_else
 from tests.web.serving import upload, uploaded
+from vault.owners import OWNER
 from vault.vault import Vault
 
 
@@ -34,6 +35,18 @@ async def test_a_block_is_lifted(owner: httpx.AsyncClient) -> None:
     assert (await owner.delete(f"/api/library/blocks/{id}")).json() == {"success": True}
     assert (await owner.delete(f"/api/library/blocks/{id}")).status_code == 404
     assert (await upload(owner, pictures.jpeg())).status_code == 200
+
+
+async def test_what_is_listed_can_be_lifted_also_when_one_of_two_blocks_has_gone(
+    owner: httpx.AsyncClient, vault: Vault
+) -> None:
+    await blocked(owner)
+    await vault.blocks.add(await vault.library.these(OWNER, [1]), plan="a purge")
+    [listed] = (await owner.get("/api/library/blocks")).json()
+    assert listed["photoId"] == 1
+    await vault.blocks.lift(OWNER, "a purge")
+    assert (await owner.delete(f"/api/library/blocks/{listed['id']}")).status_code == 200
+    assert (await owner.get("/api/library/blocks")).json() == []
 
 
 async def test_what_is_not_there_cannot_be_blocked(owner: httpx.AsyncClient) -> None:
