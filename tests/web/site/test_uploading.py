@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from playwright.async_api import Locator, Route, expect
@@ -95,11 +94,12 @@ async def test_what_is_cancelled_is_forgotten_here_and_in_the_vault(mine: Window
     await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))
     await mine.chooses(("large.png", LARGE))
     await expect(line(mine, "large.png").get_by_role("progressbar")).to_have_js_property("value", 5e6 / len(LARGE))
-    await mine.presses("Cancel large.png")
+    async with mine.page.expect_response(lambda answer: answer.request.method == "DELETE") as told:
+        await mine.presses("Cancel large.png")
+    assert (await told.value).status == 204
+    assert await house.stores.uploads.open(OWNER) == 0
     await expect(tray(mine)).to_have_count(0)
-    while await house.stores.uploads.open(OWNER):  # noqa: ASYNC110 - the browser tells the vault by the way
-        await asyncio.sleep(0.05)
-    assert await mine.page.evaluate("localStorage.length") == 0
+    await mine.page.wait_for_function("localStorage.length === 0")
     mine.complaints.clear()  # the browser told of the broken line
 
 
