@@ -128,6 +128,7 @@ async def test_copies_are_shown_beside_it_and_lead_on(mine: Window, keep: Keep, 
 async def test_in_a_hand_one_swipes_and_the_facts_come_up_in_a_sheet(my_phone: Window, keep: Keep) -> None:
     await keep(1, (600, 400), caption="Older", tags=("lake",))
     await keep(2, (400, 600), caption="Newer")
+    await my_phone.page.emulate_media(reduced_motion="reduce")  # axe looks at what stands still
     await my_phone.page.goto("/library")
     await my_phone.tile("Newer").tap()
     await expect(my_phone.large).to_have_attribute("alt", "Newer")

@@ -7,12 +7,14 @@ import { html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { dress } from "./acts.js";
 import * as api from "./api.js";
+import * as finding from "./finding.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 import { title } from "./words.js";
 
 const PAUSE = 200; // ms between the last letter and the search
 const COLUMNS = 4;
+const FIRST = 60; // photos at a time
 
 class PhotoPicker extends LitElement {
   static properties = { photos: { state: true }, at: { state: true }, next: { state: true }, words: { state: true } };
@@ -52,7 +54,7 @@ class PhotoPicker extends LitElement {
     const look = ++this.#look;
     this.words = words;
     try {
-      const { photos, next } = await api.page({ words });
+      const { photos, next } = await finding.photos({ ...(words && { q: words }) }, FIRST);
       if (look === this.#look) Object.assign(this, { photos, next, at: 0 });
     } catch (error) {
       if (look === this.#look) failed(error);
@@ -64,7 +66,7 @@ class PhotoPicker extends LitElement {
     const look = this.#look;
     this.#loading = true;
     try {
-      const { photos, next } = await api.page({ words: this.words, cursor: this.next });
+      const { photos, next } = await finding.photos({ ...(this.words && { q: this.words }), cursor: this.next }, FIRST);
       if (look === this.#look) Object.assign(this, { photos: [...this.photos, ...photos], next });
     } catch (error) {
       failed(error);

@@ -110,6 +110,7 @@ class PhotoViewer extends LitElement {
     swipe.addFilter("itemData", (_, place) => this.#slide(this.#reel.at(place)));
     swipe.addFilter("thumbEl", () => document.querySelector(`[data-photo="${this.photo.id}"] img`));
     swipe.on("afterInit", () => label(swipe.element));
+    swipe.on("keydown", (event) => event.preventDefault()); // it would take the arrows from whoever writes
     swipe.on("openingAnimationEnd", () => (this.dialog.ariaBusy = "false"));
     swipe.on("change", () => this.#changed());
     swipe.on("close", () => this.dialog.classList.add("closing"));
