@@ -91,7 +91,7 @@ class FirstSteps extends LitElement {
     const linked = phone?.state === "ready";
     return html`
       <h2>${t("Save your first photo")}</h2>
-      <p class="muted">${t("ChatVault listens in your chats. Reply to a photo with !save, and it is kept here, with its first quality, for good.")}</p>
+      <p class="muted">${t("ChatVault listens in your chats. Reply to a photo with !save, and it is kept here for good, in its full quality.")}</p>
       <div class="ways">
         ${sandbox ? this.#trial(sandbox) : nothing}
         <section class="way">
