@@ -6,8 +6,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
 from vault.models.audit import Deed
+from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import DeleteMessage, Order, Send, SendPhoto
 from vault.models.photos import Album, Asset, DateSource, Digests, Form, Picture, Surface

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from quart import Response, render_template, url_for
 
 
@@ -14,6 +16,6 @@ async def page(template: str, status: int = 200, **context: object) -> Response:
     return Response(html, status, headers={"Referrer-Policy": "strict-origin"})
 
 
-def away(endpoint: str, **query: object) -> Response:
+def away(endpoint: str, **query: Any) -> Response:
     """Go on to this page, with GET."""
     return Response(status=303, headers={"Location": url_for(endpoint, **query)})
