@@ -4,22 +4,23 @@ import "./course.js";
 import * as api from "./api.js";
 import { asked } from "./ask.js";
 import { failed, told } from "./toasts.js";
-import { count, sentence } from "./words.js";
+import { t } from "./tongue.js";
+import { chats, messages as counted, number, sentence } from "./words.js";
 
 const LOOK = 5000; // ms between looks
 const CLOSELY = 1000; // ms while a code is shown: it changes, and the phone may have scanned it
-const LINKED = "WhatsApp is linked";
+const LINKED = t("WhatsApp is linked");
 const STATES = {
-  stopped: ["Not running", "ill"],
-  unlinked: ["Not linked", ""],
-  linking: ["Linking", ""],
-  connecting: ["Connecting", ""],
-  ready: ["Ready", "well"],
-  offline: ["Offline", "ill"],
-  replaced: ["Replaced", "ill"],
-  banned: ["Banned", "ill"],
-  outdated: ["Outdated", "ill"],
-  logged_out: ["Logged out", "ill"],
+  stopped: [t("Not running"), "ill"],
+  unlinked: [t("Not linked"), ""],
+  linking: [t("Linking"), ""],
+  connecting: [t("Connecting"), ""],
+  ready: [t("Ready"), "well"],
+  offline: [t("Offline"), "ill"],
+  replaced: [t("Replaced"), "ill"],
+  banned: [t("Banned"), "ill"],
+  outdated: [t("Outdated"), "ill"],
+  logged_out: [t("Logged out"), "ill"],
 };
 const UNLINKED = ["unlinked", "logged_out", "linking", "stopped"];
 const STUCK = ["replaced", "outdated"]; // it does not come back by itself
@@ -50,8 +51,8 @@ class Card {
     this.goesOn = code || linking?.state === "asked";
     if (this.#linking && linking?.state === "done") told(LINKED);
     this.#linking = this.goesOn;
-    write(this.#part("kind"), phone ? "WhatsApp" : "Simulated");
-    write(this.#part("state"), this.goesOn && !code ? "Asking for a code…" : words);
+    write(this.#part("kind"), phone ? "WhatsApp" : t("Simulated"));
+    write(this.#part("state"), this.goesOn && !code ? t("Asking for a code…") : words);
     this.#part("state").dataset.mood = mood;
     write(this.#part("remedy"), this.goesOn ? "" : remedy);
     write(this.#part("history"), history ? arriving(history) : "");
@@ -68,17 +69,17 @@ class Card {
     this.#part("picture").hidden = byPhone;
     if (!byPhone && this.#part("picture").src !== picture) this.#part("picture").src = picture;
     write(this.#part("code"), byPhone ? code : "");
-    write(this.#part("step"), byPhone ? "Choose Link with phone number instead, and type this." : "Point it at this code.");
+    write(this.#part("step"), byPhone ? t("Choose Link with phone number instead, and type this.") : t("Point it at this code."));
   }
 
   async #unlink() {
-    const what = "It disappears from the phone's linked devices. Your photos stay in the vault.";
-    if (await asked(`Unlink ${this.name}?`, what, "Unlink")) await api.unlink(this.name);
+    const what = t("It disappears from the phone’s linked devices. Your photos stay in the vault.");
+    if (await asked(t("Unlink {name}?", this), what, t("Unlink"))) await api.unlink(this.name);
   }
 
   async #remove() {
-    const what = "Its bot ends, and its phone is unlinked. Your photos stay in the vault.";
-    if (await asked(`Remove ${this.name}?`, what, "Remove")) await api.removeAccount(this.name);
+    const what = t("Its bot ends, and its phone is unlinked. Your photos stay in the vault.");
+    if (await asked(t("Remove {name}?", this), what, t("Remove"))) await api.removeAccount(this.name);
   }
 
   #part(name) {
@@ -90,9 +91,10 @@ class Card {
   }
 }
 
-function arriving({ chats, messages, percent }) {
-  const part = percent === null ? "" : ` (${percent} %)`;
-  return `Older messages are arriving${part}: ${count(messages, "message")} in ${count(chats, "chat")} so far.`;
+function arriving({ chats: many, messages, percent }) {
+  const seen = { messages: counted(messages), chats: chats(many) };
+  if (percent === null) return t("Older messages are arriving: {messages} in {chats} so far.", seen);
+  return t("Older messages are arriving ({percent} %): {messages} in {chats} so far.", { percent: number(percent), ...seen });
 }
 
 /** Carry it out once, however often it is pressed, and look at what came of it. */

@@ -1,5 +1,7 @@
 /** The library's HTTP API, as promises. Everything that goes wrong is a `Refused` whose message is for people. */
 
+import { t } from "./tongue.js";
+
 export const HOME = new URL("../../", import.meta.url); // of the whole site, wherever it is mounted
 export const BASE = new URL("api/library", HOME).href;
 
@@ -9,15 +11,6 @@ export class Refused extends Error {
     this.code = code;
     this.status = status;
   }
-}
-
-/** One page of photos, newest first, and the cursor of the next, or null. */
-export async function page({ words = "", cursor = null, limit = 60 } = {}) {
-  const query = new URLSearchParams({ limit });
-  if (words) query.set("q", words);
-  if (cursor) query.set("cursor", cursor);
-  const response = await request("GET", `?${query}`);
-  return { photos: await response.json(), next: response.headers.get("X-Next-Cursor") };
 }
 
 export const read = (id) => json("GET", `/${id}`);
@@ -91,9 +84,9 @@ export async function request(method, path, body, signal) {
 /** What an answer says that is a no; whoever is not signed in is led to where that is done. */
 export function refusal({ status, response }) {
   if (status === 401) location.assign(new URL("login", HOME));
-  return new Refused(response?.error ?? `ChatVault could not do that (${status}).`, response?.code ?? "error", status);
+  return new Refused(response?.error ?? t("ChatVault could not do that ({status}).", { status }), response?.code ?? "error", status);
 }
 
 export function silence() {
-  return new Refused("ChatVault does not answer. Is it still running?", "silent", 0);
+  return new Refused(t("ChatVault does not answer. Is it still running?"), "silent", 0);
 }

@@ -5,7 +5,8 @@ import * as api from "./api.js";
 import { home } from "./choice.js";
 import { covered, deleted, ORIGIN, OUTCOME, outcome, WHY } from "./telling.js";
 import { failed } from "./toasts.js";
-import { count, moment, number, short } from "./words.js";
+import { t } from "./tongue.js";
+import { messages, moment, number, short } from "./words.js";
 
 const plan = location.pathname.split("/").at(-1);
 const paper = document.querySelector(".paper");
@@ -14,15 +15,16 @@ const $ = (name) => paper.querySelector(`[data-${name}]`);
 function show(receipt, known) {
   const { head, lines } = receipt;
   const names = new Map(known.map((chat) => [home(chat), chat.name]));
-  document.title = `Receipt ${receipt.number} · ChatVault`;
-  $("number").textContent = `Receipt ${number(receipt.number)}`;
+  const name = t("Receipt {number}", { number: number(receipt.number) });
+  document.title = `${name} · ChatVault`;
+  $("number").textContent = name;
   $("what").textContent = deleted(head.tally.deleted, head.chats);
   $("tally").replaceChildren(...tally(head).flatMap(pair));
   $("facts").replaceChildren(...facts(head).flatMap(pair));
   $("seals").replaceChildren(...seals(receipt).flatMap(pair));
-  $("coverage").textContent = covered(head.coverage.map(spoken)).filter((each) => !each.includes("not connected")).join(" ");
+  $("coverage").textContent = covered(head.coverage.map(spoken)).join(" ");
   $("head").textContent = JSON.stringify(head, null, 2);
-  $("count").textContent = count(lines.length, "message");
+  $("count").textContent = messages(lines.length);
   $("lines").replaceChildren(...lines.map((line) => row(line, head.scope, names)));
   paper.ariaBusy = "false";
 }
@@ -37,29 +39,29 @@ function tally({ tally, scope }) {
 
 function facts(head) {
   return [
-    ["Begun", ORIGIN[head.origin]],
-    ["For whom", head.scope === "everyone" ? "For everyone" : "For me: everybody else keeps a copy"],
-    ["Looked for", head.tiers.map((tier) => WHY[tier][0]).join(", ")],
-    ["Planned", moment(head.created)],
-    ["Started", moment(head.executed)],
-    ["Ended", moment(head.written)],
-    ["Never again", head.neverAgain ? "Yes: it is neither saved nor sent any more" : "No"],
+    [t("Begun"), ORIGIN[head.origin]],
+    [t("For whom"), head.scope === "everyone" ? t("For everyone") : t("For me: everybody else keeps a copy")],
+    [t("Looked for"), head.tiers.map((tier) => WHY[tier][0]).join(", ")],
+    [t("Planned"), moment(head.created)],
+    [t("Started"), moment(head.executed)],
+    [t("Ended"), moment(head.written)],
+    [t("Never again"), head.neverAgain ? t("Yes: it is neither saved nor sent any more") : t("No")],
   ];
 }
 
 function seals({ digest, previous, head, planId }) {
   return [
-    ["Seal", code(digest)],
-    ["Seal before", code(previous)],
-    ["Plan", code(planId)],
-    ["Seal of the plan", code(head.digest)],
+    [t("Seal"), code(digest)],
+    [t("Seal before"), code(previous)],
+    [t("Plan"), code(planId)],
+    [t("Seal of the plan"), code(head.digest)],
   ];
 }
 
 function row(line, scope, names) {
   const row = document.createElement("tr");
   const name = names.get(home({ account: line.account, chatId: line.chat })) ?? line.chat;
-  const cells = [name, line.sentAt ? short(line.sentAt) : "", line.fromMe ? "You" : "Others", WHY[line.tier][0], said(line, scope)];
+  const cells = [name, line.sentAt ? short(line.sentAt) : "", line.fromMe ? t("You") : t("Others"), WHY[line.tier][0], said(line, scope)];
   row.append(...cells.map((text) => made("td", text)));
   row.dataset.outcome = line.outcome;
   row.title = line.message;

@@ -4,7 +4,8 @@ import "./course.js";
 import * as api from "./api.js";
 import { deleted, ORIGIN } from "./telling.js";
 import { failed } from "./toasts.js";
-import { count, moment } from "./words.js";
+import { t, tn } from "./tongue.js";
+import { messages as counted, moment, number as written } from "./words.js";
 
 const list = document.querySelector(".receipts");
 const verdict = document.querySelector(".verdict");
@@ -17,9 +18,9 @@ function row(receipt) {
   const line = template.content.firstElementChild.cloneNode(true);
   const part = (name) => line.querySelector(`.${name}`);
   line.querySelector("a").href = api.receiptPage(planId);
-  part("number").textContent = `No. ${number}`;
+  part("number").textContent = t("No. {number}", { number: written(number) });
   part("what").textContent = deleted(head.tally.deleted, head.chats);
-  part("when").textContent = [moment(writtenAt), ORIGIN[head.origin], head.scope === "everyone" ? "for everyone" : "for me"].join(" · ");
+  part("when").textContent = [moment(writtenAt), ORIGIN[head.origin], head.scope === "everyone" ? t("for everyone") : t("for me")].join(" · ");
   part("rest").textContent = rest(head.tally);
   part("digest").textContent = digest.slice(0, 12);
   return line;
@@ -27,11 +28,11 @@ function row(receipt) {
 
 function rest({ alreadyGone, refused, tooOld, unconfirmed, cancelled }) {
   const others = [
-    alreadyGone && `${alreadyGone} already gone`,
-    refused && `${refused} refused`,
-    tooOld && `${tooOld} too old`,
-    unconfirmed && `${unconfirmed} not confirmed`,
-    cancelled && `${cancelled} left as they were`,
+    alreadyGone && tn("{n} already gone", "{n} already gone", alreadyGone),
+    refused && tn("{n} refused", "{n} refused", refused),
+    tooOld && tn("{n} too old", "{n} too old", tooOld),
+    unconfirmed && tn("{n} not confirmed", "{n} not confirmed", unconfirmed),
+    cancelled && tn("{n} left as it was", "{n} left as they were", cancelled),
   ];
   return others.filter(Boolean).join(", ");
 }
@@ -50,9 +51,9 @@ async function verify() {
   const { sound, receipts, messages, head, fault } = await api.verify();
   verdict.hidden = !receipts && sound;
   verdict.dataset.mood = sound ? "well" : "ill";
-  verdict.querySelector("h2").textContent = sound ? "Nothing was changed" : "Something was changed";
+  verdict.querySelector("h2").textContent = sound ? t("Nothing was changed") : t("Something was changed");
   verdict.querySelector(".says").textContent = sound
-    ? `${count(receipts, "receipt")} about ${count(messages, "message")} read again from the first to the last, and every seal holds.`
+    ? tn("{n} receipt about {messages} read again, and its seal holds.", "{n} receipts about {messages} read again from the first to the last, and every seal holds.", receipts, { messages: counted(messages) })
     : fault;
   verdict.querySelector("code").textContent = head;
 }

@@ -1,11 +1,21 @@
 /** Rules of sweeps: read out of a form, and said in words. */
 
 import { listed, WHY } from "./telling.js";
-import { count, list } from "./words.js";
+import { t, tn } from "./tongue.js";
+import { list } from "./words.js";
 
 const DAY = 24 * 3600; // seconds
 const HOUR = 3600;
-const DAYS = { mon: "Monday", tue: "Tuesday", wed: "Wednesday", thu: "Thursday", fri: "Friday", sat: "Saturday", sun: "Sunday" };
+const DAYS = {
+  "*": t("Every day"),
+  mon: t("Every Monday"),
+  tue: t("Every Tuesday"),
+  wed: t("Every Wednesday"),
+  thu: t("Every Thursday"),
+  fri: t("Every Friday"),
+  sat: t("Every Saturday"),
+  sun: t("Every Sunday"),
+};
 const DAILY = /^(\d+) (\d+) \* \* (\*|[a-z]{3})$/;
 
 /** What the form says, as the API wants it. */
@@ -43,34 +53,34 @@ function when({ when, time, weekday, hours, cron }) {
 export function told(sweep, chats, albums) {
   const names = sweep.chats.map((id) => chats.get(id) ?? id);
   const what = [
-    `${subject(sweep, albums)} in ${names.length ? listed(names, 5) : "all chats"}`,
-    sweep.mine && "sent by me",
-    sweep.olderThanSeconds && `older than ${span(sweep.olderThanSeconds)}`,
+    t("{photos} in {chats}", { photos: subject(sweep, albums), chats: names.length ? listed(names, 5) : t("all chats") }),
+    sweep.mine && t("sent by me"),
+    sweep.olderThanSeconds && t("older than {span}", { span: span(sweep.olderThanSeconds) }),
   ];
-  const also = sweep.tiers.filter((tier) => tier === "re-encoded").map((tier) => ` (also ${WHY[tier][1]})`);
-  const whom = sweep.scope === "everyone" ? "Deleted for everyone, as far as WhatsApp allows." : "Deleted for me.";
+  const also = sweep.tiers.filter((tier) => tier === "re-encoded").map((tier) => ` ${t("(also {tier})", { tier: WHY[tier][1] })}`);
+  const whom = sweep.scope === "everyone" ? t("Deleted for everyone, as far as WhatsApp allows.") : t("Deleted for me.");
   return `${what.filter(Boolean).join(", ")}${also}. ${clock(sweep)}. ${whom}`;
 }
 
 function subject({ photoIds, album, tag, q }, albums) {
   const conditions = [
-    photoIds.length && count(photoIds.length, "photo"),
-    album && `photos of the album “${albums.get(album) ?? album}”`,
-    tag && `photos with the tag “${tag}”`,
-    q && `photos with the words “${q}”`,
+    photoIds.length && tn("{n} photo", "{n} photos", photoIds.length),
+    album && t("photos of the album “{name}”", { name: albums.get(album) ?? album }),
+    tag && t("photos with the tag “{tag}”", { tag }),
+    q && t("photos with the words “{q}”", { q }),
   ].filter(Boolean);
-  const said = conditions.length ? list(conditions) : "any photo";
+  const said = conditions.length ? list(conditions) : t("any photo");
   return said[0].toUpperCase() + said.slice(1);
 }
 
 function span(seconds) {
-  if (seconds % HOUR) return count(Math.round(seconds / 60), "minute");
-  return seconds % DAY ? count(Math.round(seconds / HOUR), "hour") : count(seconds / DAY, "day");
+  if (seconds % HOUR) return tn("{n} minute", "{n} minutes", Math.round(seconds / 60));
+  return seconds % DAY ? tn("{n} hour", "{n} hours", Math.round(seconds / HOUR)) : tn("{n} day", "{n} days", seconds / DAY);
 }
 
 function clock({ cron, everySeconds, zone }) {
-  if (everySeconds) return `Every ${span(everySeconds)}`;
+  if (everySeconds) return t("Every {span}", { span: span(everySeconds) });
   const [, minute, hour, day] = DAILY.exec(cron) ?? [];
-  if (hour === undefined || (day !== "*" && !DAYS[day])) return `At ${cron} (${zone})`;
-  return `Every ${DAYS[day] ?? "day"} at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} (${zone})`;
+  if (hour === undefined || !DAYS[day]) return t("At {cron} ({zone})", { cron, zone });
+  return t("{day} at {time} ({zone})", { day: DAYS[day], time: `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`, zone });
 }

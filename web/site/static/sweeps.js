@@ -6,14 +6,15 @@ import { watch } from "./course.js";
 import * as rules from "./rules.js";
 import { deleted, where } from "./telling.js";
 import { failed, told } from "./toasts.js";
-import { count, moment, short } from "./words.js";
+import { t } from "./tongue.js";
+import { messages, moment, short } from "./words.js";
 
 const STATES = {
-  started: "Under way",
-  done: "Done",
-  empty: "Nothing to take",
-  too_many: "Took nothing: it would have been more than the rule allows",
-  failed: "Failed",
+  started: t("Under way"),
+  done: t("Done"),
+  empty: t("Nothing to take"),
+  too_many: t("Took nothing: it would have been more than the rule allows"),
+  failed: t("Failed"),
 };
 const list = document.querySelector(".sweeps");
 const form = document.querySelector("[data-new]");
@@ -35,9 +36,9 @@ class Card {
     this.#part("name").textContent = sweep.name;
     this.#part("rule").textContent = rules.told(sweep, names.chats, names.albums);
     this.#part("on").checked = sweep.enabled;
-    this.#part("on").ariaLabel = `${sweep.name} is on`;
-    this.#part("state").textContent = sweep.enabled ? "On" : "Off";
-    this.#part("next").textContent = sweep.enabled && sweep.nextAt ? `Next on ${moment(sweep.nextAt)}` : "Runs only when you say so.";
+    this.#part("on").ariaLabel = t("{name} is on", sweep);
+    this.#part("state").textContent = sweep.enabled ? t("On") : t("Off");
+    this.#part("next").textContent = sweep.enabled && sweep.nextAt ? t("Next on {when}", { when: moment(sweep.nextAt) }) : t("Runs only when you say so.");
   }
 
   /** Exactly what it would take now. */
@@ -47,8 +48,8 @@ class Card {
     const takes = none ? "" : where(dryRun.totalMessages, dryRun.chats.length);
     this.show(sweep);
     part.hidden = false;
-    part.querySelector("h3").textContent = none ? "It would take nothing now." : `It would take ${takes} now`;
-    part.querySelector("ul").replaceChildren(...(dryRun?.chats ?? []).map((chat) => line(chat.name, count(chat.messageCount, "message"))));
+    part.querySelector("h3").textContent = none ? t("It would take nothing now.") : t("It would take {takes} now", { takes });
+    part.querySelector("ul").replaceChildren(...(dryRun?.chats ?? []).map((chat) => line(chat.name, messages(chat.messageCount))));
     return takes;
   }
 
@@ -58,9 +59,10 @@ class Card {
 
   async #run() {
     const takes = this.tried(await api.trySweep(this.sweep.id));
-    const whom = this.sweep.scope === "everyone" ? "for everyone" : "from your devices";
-    if (!takes) return told("There is nothing to take now.");
-    if (!(await asked(`Run “${this.sweep.name}” now?`, `It takes ${takes} ${whom}.`, "Run now"))) return;
+    const everyone = this.sweep.scope === "everyone";
+    const what = everyone ? t("It takes {takes} for everyone.", { takes }) : t("It takes {takes} from your devices.", { takes });
+    if (!takes) return told(t("There is nothing to take now."));
+    if (!(await asked(t("Run “{name}” now?", this.sweep), what, t("Run now")))) return;
     const run = await api.runSweep(this.sweep.id);
     if (run.planId) watch(await api.purge(run.planId));
     else told(run.reason || STATES[run.state]);
@@ -73,7 +75,7 @@ class Card {
     part.hidden = !open;
     if (!open) return;
     const runs = await api.runs(this.sweep.id);
-    part.querySelector("ul").replaceChildren(...(runs.length ? runs.map(past) : [line("It never ran.", "")]));
+    part.querySelector("ul").replaceChildren(...(runs.length ? runs.map(past) : [line(t("It never ran."), "")]));
   }
 
   /** What a purge came to is only known once it has ended. */
@@ -82,7 +84,7 @@ class Card {
   }
 
   async #remove() {
-    if (!(await asked(`Remove “${this.sweep.name}”?`, "What its runs did stays in the receipts.", "Remove"))) return;
+    if (!(await asked(t("Remove “{name}”?", this.sweep), t("What its runs did stays in the receipts."), t("Remove")))) return;
     await api.removeSweep(this.sweep.id);
     this.element.remove();
     cards.delete(this.sweep.id);
@@ -123,11 +125,11 @@ function line(text, about) {
 }
 
 function past({ slot, state, planId, reason, byHand, counts }) {
-  const item = line(`${short(slot)}${byHand ? ", by hand" : ""}`, reason || (counts ? deleted(counts.deleted, counts.affectedChats) : STATES[state]));
+  const item = line(byHand ? t("{when}, by hand", { when: short(slot) }) : short(slot), reason || (counts ? deleted(counts.deleted, counts.affectedChats) : STATES[state]));
   if (planId && counts && !counts.pending) {
     const link = document.createElement("a");
     link.href = api.receiptPage(planId);
-    link.textContent = "Receipt";
+    link.textContent = t("Receipt");
     item.append(link);
   }
   return item;
@@ -157,7 +159,7 @@ async function add() {
   fit();
   form.closest("details").open = false;
   card.element.scrollIntoView({ block: "nearest" });
-  told(`“${trial.sweep.name}” is made, and still off`);
+  told(t("“{name}” is made, and still off", trial.sweep));
 }
 
 function choices(chats, albums) {

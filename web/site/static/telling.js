@@ -1,7 +1,7 @@
 /** What purges find, promise and did, in plain words. */
 
 import { t, tn } from "./tongue.js";
-import { day, list, moment } from "./words.js";
+import { chats, day, list, messages, moment } from "./words.js";
 
 /** Why a message matched: as the name of its kind, in a sentence, and what that means. Surest first. */
 export const WHY = {
@@ -38,9 +38,6 @@ export function listed(names, most = 3) {
 /** “Anna keeps the copy”, without a pronoun that we can't know. */
 export const keepers = (names) =>
   tn("{names} keeps the copy", "{names} keep their copy", new Set(names).size, { names: listed(names) });
-
-const messages = (number) => tn("{n} message", "{n} messages", number);
-const chats = (number) => tn("{n} chat", "{n} chats", number);
 
 /** “3 messages in 2 chats” */
 export const where = (many, places) => t("{messages} in {chats}", { messages: messages(many), chats: chats(places) });

@@ -1,6 +1,7 @@
 /** Short news in the corner: what was done, and what could not be. */
 
 import { raise } from "./above.js";
+import { t } from "./tongue.js";
 import { sentence } from "./words.js";
 
 const LIFE = 6000; // ms; troubles stay until they are dismissed
@@ -45,7 +46,7 @@ function action(toast, { name, act }) {
 function dismissal(toast) {
   const button = document.createElement("button");
   button.type = "button";
-  button.ariaLabel = "Dismiss";
+  button.ariaLabel = t("Dismiss");
   button.className = "quiet";
   button.textContent = "×";
   button.addEventListener("click", () => toast.remove());

@@ -1,6 +1,6 @@
 /** Numbers, dates and names as people write them. */
 
-import { language } from "./tongue.js";
+import { language, t, tn } from "./tongue.js";
 
 const DAY = new Intl.DateTimeFormat(language, { dateStyle: "long" });
 const TIME = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
@@ -14,8 +14,9 @@ export const number = (value) => NUMBER.format(value);
 /** "Anna, Ben and Chloé". */
 export const list = (names) => LIST.format(names);
 
-/** `count(2, "message")` is "2 messages". */
-export const count = (number, noun) => `${NUMBER.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+/** Of what there is nearly everywhere. */
+export const messages = (number) => tn("{n} message", "{n} messages", number);
+export const chats = (number) => tn("{n} chat", "{n} chats", number);
 
 export const day = (iso) => DAY.format(new Date(iso));
 
@@ -31,7 +32,7 @@ export function bytes(size) {
 
 /** What a photo is called when it cannot be seen. */
 export function title(photo) {
-  return photo.caption || `Photo of ${day(photo.taken_at)}`;
+  return photo.caption || t("Photo of {day}", { day: day(photo.taken_at) });
 }
 
 /** The first letters of the first and the last word: "Anna Berg" is "AB". */
