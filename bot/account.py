@@ -22,6 +22,7 @@ from bot.whatsapp.pairing import Pairing as Phone
 from bot.wishes import Wishes
 from vault.owners import OWNER
 from vault.tasks import running
+from vault.tongue import ENGLISH
 from vault.vault import Vault
 
 FAREWELL = 10.0  # seconds for the call under way
@@ -34,6 +35,7 @@ async def run_account(
     stop: asyncio.Event,
     *,
     prefix: str = "!",
+    language: str = ENGLISH,
     commanders: Collection[str] = (),
     keeps: Collection[str] = (),
     pace: float = 0,
@@ -43,7 +45,7 @@ async def run_account(
 ) -> None:
     """Serve the account whenever it is our turn, until told to stop, by others or by ourselves.
 
-    `keeps`: the chats whose photos are saved as they arrive.
+    `language`: what is asked for in chats is answered in it. `keeps`: the chats whose photos are saved as they arrive.
     `pace` and `daily`: sends a minute and a day, 0 is without limit. `portrait_pause`: seconds between two pictures of
     chats. `phone`: what can be linked, if anything.
     """
@@ -55,7 +57,8 @@ async def run_account(
                 line = Line(vault.links, account, OWNER, transport.kind, deletes=transport.can_delete_for_me)
                 echoes = Echoes()
                 wishes = Wishes(vault, prefix=prefix, commanders=commanders, echoes=echoes)
-                clerk = Clerk(vault, OWNER, prefix, wishes, Replies(transport, echoes, prefix))
+                replies = Replies(transport, echoes, prefix)
+                clerk = Clerk(vault, OWNER, prefix, wishes, replies, language)
                 portraits = Portraits(transport, vault.portraits, OWNER, account, line, portrait_pause)
                 courier = Courier(
                     transport, vault, account, turn=turn, line=line, echoes=echoes, pace=pace, daily=daily

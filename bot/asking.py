@@ -9,7 +9,7 @@ from bot.reactions import Mark
 from vault.errors import Invalid
 from vault.models.chats import Message
 from vault.models.photos import Asset
-from vault.tongue import say
+from vault.tongue import noted, say
 from vault.vault import Vault
 
 
@@ -77,6 +77,6 @@ async def referred(ask: Ask, ref: str) -> Asset:
 async def meant(ask: Ask, ref: str) -> Asset:
     """The photo a person means; without words, the one in the message replied to. Missing, Invalid."""
     if ref or not ask.message.reply_to:
-        return await referred(ask, required(ref, "The photo's number"))
+        return await referred(ask, required(ref, noted("The photo's number")))
     replied = replace(ask.message.ref, id=ask.message.reply_to)
     return await ask.vault.places.shown(ask.owner, replied)

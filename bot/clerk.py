@@ -20,7 +20,7 @@ from bot.wording import short
 from vault.errors import Invalid, Refusal, StoreDown
 from vault.locks import KeyedLocks
 from vault.models.chats import Message, MessageRef
-from vault.tongue import noted, say
+from vault.tongue import ENGLISH, noted, say, speaking
 from vault.vault import Vault
 
 T = TypeVar("T")
@@ -34,12 +34,17 @@ PAUSE = 2.0  # seconds until a database is asked again that did not answer
 
 
 class Clerk:
-    def __init__(self, vault: Vault, owner: str, prefix: str, wishes: Wishes, replies: Replies) -> None:
+    """Answers in this language; whatever else a bot says is written down in English, and reworded by who reads it."""
+
+    def __init__(
+        self, vault: Vault, owner: str, prefix: str, wishes: Wishes, replies: Replies, language: str = ENGLISH
+    ) -> None:
         self._vault = vault
         self._owner = owner
         self._prefix = prefix
         self._wishes = wishes
         self._replies = replies
+        self._language = language
         self._chats = KeyedLocks()
         self._hands = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[MessageRef, asyncio.Task[None]] = {}
@@ -78,7 +83,8 @@ class Clerk:
         try:
             if call := await _insist(lambda: self._wishes.read(message)):
                 async with self._place(message, call):
-                    answer = await self._answer(message, call)
+                    with speaking(self._language):
+                        answer = await self._answer(message, call)
                     await _insist(lambda: self._replies.give(message, answer))
         except Exception:
             log.exception("Handling the message %s failed", message.ref.id)

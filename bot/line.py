@@ -9,10 +9,12 @@ from datetime import datetime
 from bot.transport import LineChanged
 from vault.links import Links
 from vault.models.accounts import LinkState, Progress
+from vault.tongue import noted
 
 log = logging.getLogger(__name__)
 
 BEAT = 3.0  # seconds
+OPENING = noted("The line is being opened; try again in a moment.")
 
 
 WELL = {LinkState.CONNECTING, LinkState.READY, LinkState.LINKING}
@@ -30,7 +32,7 @@ class Line:
         self._deletes = deletes
         self._since: datetime | None = None
         self._history: Progress | None = None
-        self._news = LineChanged(state=LinkState.CONNECTING, remedy="The line is being opened; try again in a moment.")
+        self._news = LineChanged(state=LinkState.CONNECTING, remedy=OPENING)
 
     @property
     def ready(self) -> bool:

@@ -6,7 +6,6 @@ import logging
 
 from vault.leases import Lease
 from vault.ports import Leases
-from vault.tongue import say
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +17,7 @@ class Turn(Lease):
     """A lease on the account."""
 
     def __init__(self, leases: Leases, account: str, *, span: float = SPAN, renewal: float = RENEWAL) -> None:
-        super().__init__(leases, say("bot:{account}", account=account), span=span, renewal=renewal)
+        super().__init__(leases, f"bot:{account}", span=span, renewal=renewal)
         self._account = account
 
     async def come(self) -> None:

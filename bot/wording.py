@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from vault.models.photos import Asset
-from vault.tongue import say
+from vault.tongue import brief, say
 
 SHORT = 40  # characters of a caption
 
@@ -32,7 +32,7 @@ def day(asset: Asset) -> str:
 
 
 def date(at: datetime) -> str:
-    return f"{at.day} {at:%b %Y}"
+    return brief(at)
 
 
 def _line(asset: Asset) -> str:

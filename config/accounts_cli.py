@@ -17,7 +17,7 @@ from config.wiring import open_vault
 from vault.errors import Invalid, Refusal, Unreachable
 from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Standing
 from vault.owners import OWNER
-from vault.tongue import say
+from vault.tongue import reworded, say
 from vault.vault import Vault
 
 ACCOUNT = "whatsapp"  # the name of the first one, when nobody gives another
@@ -117,7 +117,7 @@ async def _link(name: str | None, phone: str, as_json: bool) -> None:
         finally:
             await vault.pairings.cancel(OWNER, chosen)
     if pairing.state is not PairingState.DONE:
-        raise Refusal(pairing.reason or "Linking was cancelled.")
+        raise Refusal(reworded(pairing.reason) or "Linking was cancelled.")
 
 
 async def _chosen(vault: Vault, name: str | None) -> str:
@@ -175,7 +175,7 @@ async def _unlink(name: str) -> None:
 
 def _row(standing: Standing) -> dict[str, str]:
     found = standing.account
-    return {"account": found.name, "kind": found.kind, "state": standing.state, "remedy": standing.remedy}
+    return {"account": found.name, "kind": found.kind, "state": standing.state, "remedy": reworded(standing.remedy)}
 
 
 def _wire(pairing: Pairing) -> dict[str, Any]:
@@ -184,5 +184,5 @@ def _wire(pairing: Pairing) -> dict[str, Any]:
         "state": pairing.state,
         "code": pairing.code,
         "until": pairing.until.isoformat() if pairing.until else None,
-        "reason": pairing.reason,
+        "reason": reworded(pairing.reason),
     }

@@ -68,6 +68,7 @@ def bot(settings: Settings, house: House) -> partial[Coroutine[Any, Any, None]]:
         house.vault,
         prefix=settings.prefix,
         commanders=settings.commanders,
+        language=settings.language,
         keeps=settings.save_on_arrival,
     )
 

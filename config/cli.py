@@ -21,7 +21,7 @@ from config import accounts_cli, chores_cli, exporting, purges_cli, receipts_cli
 from config import doctor as examination
 from config.importing import Import, Tally, total
 from config.logging import configure
-from config.printing import Json, err, out, print_rows, started
+from config.printing import Json, err, out, print_rows, serving, started
 from config.sandbox_cli import sandbox
 from config.sessions import prepared
 from config.settings import ACCOUNT, Settings
@@ -86,7 +86,7 @@ def wait_for(work: Coroutine[Any, Any, Any]) -> None:
 @app.command()
 def run() -> None:
     """Start everything: the database, the web app and the bots. Ctrl+C stops it."""
-    wait_for(supervisor.run(started("run"), typer.echo))
+    wait_for(supervisor.run(serving("run"), typer.echo))
 
 
 @app.command()
@@ -94,7 +94,7 @@ def web() -> None:
     """Start the web app alone."""
     from config.web_process import run_web  # each process loads only what it runs
 
-    wait_for(run_web(started("web")))
+    wait_for(run_web(serving("web")))
 
 
 @app.command()
@@ -107,7 +107,7 @@ def bot(account: Annotated[str, typer.Argument(help="The account, such as `sandb
         raise Invalid(
             say("“{account}” is no name for an account: a to z, 0 to 9, - and _, at most 32.", account=account)
         )
-    wait_for(run_bot(started(f"bot-{account}"), account))
+    wait_for(run_bot(serving(f"bot-{account}"), account))
 
 
 @app.command("import")

@@ -15,6 +15,7 @@ from storage.mongo.binary import Unavailable, choose
 from vault.errors import VaultError
 from vault.models.accounts import AccountKind, LinkState, Standing
 from vault.owners import OWNER
+from vault.tongue import reworded
 from vault.vault import Vault
 
 MISSING = "The account {accounts} needs the extra `whatsapp`: pip install '.[embedded,whatsapp]' in ChatVault's folder."
@@ -92,7 +93,7 @@ def line(standing: Standing) -> Finding:
     what = f"account {standing.account.name}"
     if standing.state is LinkState.READY:
         return fine(what, "The line is up.")
-    return trouble(what, standing.remedy or f"The line is {standing.state.value}.")
+    return trouble(what, reworded(standing.remedy) or f"The line is {standing.state.value}.")
 
 
 def fine(what: str, says: str) -> Finding:

@@ -17,11 +17,17 @@ out, err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_w
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
-def started(name: str) -> Settings:
-    """Settings, with the log of this process opened, and its language spoken from here on."""
+def serving(name: str) -> Settings:
+    """Settings, with the log of this process opened. It writes down sentences, so English is spoken in it."""
     settings = Settings()
-    speak(settings.language)
     configure(settings.log_level, name, settings.data / "logs")
+    return settings
+
+
+def started(name: str) -> Settings:
+    """The same of a command, which speaks the language that was set from here on."""
+    settings = serving(name)
+    speak(settings.language)
     return settings
 
 

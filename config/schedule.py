@@ -24,6 +24,7 @@ from vault.leases import Lease
 from vault.models.sweeps import When
 from vault.ports import Leases
 from vault.tasks import running
+from vault.tongue import noted, say
 from vault.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -177,6 +178,7 @@ class Clock:
 # ── when schedules fall due ───────────────────────────────────────────────────────────────────────────────
 
 LEAST, MOST = timedelta(minutes=1), timedelta(days=366)  # between two runs
+NO_CRON = noted("“{cron}” is no cron expression such as “30 2 * * *”: {error}.")
 WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as crontab(5) numbers them
 WEEKDAYS = re.compile(r"(\*|[0-7])(?:-([0-7]))?(?:/([1-7]))?")
 
@@ -191,11 +193,11 @@ class Timetable:
     def next(self, when: When, after: datetime) -> datetime:
         zone = _zone(when.zone)
         if bool(when.cron) == (when.every is not None):
-            raise Invalid("A schedule is either a cron expression of five fields or an interval.")
+            raise Invalid(say("A schedule is either a cron expression of five fields or an interval."))
         if when.every is None:
             return _fits(when.cron, zone, after)
         if not LEAST <= when.every <= MOST:
-            raise Invalid("An interval is at least a minute and at most a year.")
+            raise Invalid(say("An interval is at least a minute and at most a year."))
         return after + when.every
 
 
@@ -207,7 +209,7 @@ def _fits(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
         at = trigger.get_next_fire_time(None, at.astimezone(UTC) + timedelta(microseconds=1))
         if at and (every_hour or not at.fold):
             return at.astimezone(UTC)
-    raise Invalid(f"“{cron}” never comes.")
+    raise Invalid(say("“{cron}” never comes.", cron=cron))
 
 
 def _trigger(cron: str, zone: ZoneInfo) -> Any:
@@ -215,7 +217,7 @@ def _trigger(cron: str, zone: ZoneInfo) -> Any:
     try:
         return CronTrigger.from_crontab(" ".join([*others, _weekdays(weekdays)]), zone)
     except ValueError as error:
-        raise Invalid(f"“{cron}” is no cron expression such as “30 2 * * *”: {error}.") from error
+        raise Invalid(say(NO_CRON, cron=cron, error=error)) from error
 
 
 def _weekdays(field: str) -> str:
@@ -237,4 +239,4 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ValueError, KeyError, OSError) as error:
-        raise Invalid(f"“{name}” is no time zone; they are called “Europe/Berlin” or “UTC”.") from error
+        raise Invalid(say("“{name}” is no time zone; they are called “Europe/Berlin” or “UTC”.", name=name)) from error

@@ -18,7 +18,7 @@ from vault.errors import Invalid
 from vault.models.purges import Outcome, Plan, Scope, Selection, Tier
 from vault.models.sweeps import Run, Sweep, When
 from vault.owners import OWNER
-from vault.tongue import counted, say
+from vault.tongue import counted, reworded, say
 from vault.vault import Vault
 
 sweeps = typer.Typer(no_args_is_help=True, help="Purges by rule, on the clock.")
@@ -186,5 +186,5 @@ def _run(run: Run) -> dict[str, str]:
         "planned": str(run.tally.planned) if run.tally else "",
         "deleted": str(run.tally.of(Outcome.DELETED)) if run.tally else "",
         "plan": run.plan,
-        "reason": run.reason,
+        "reason": reworded(run.reason),
     }

@@ -73,6 +73,6 @@ def named(owner: str, name: str, kind: AccountKind | None = None) -> Account:
 
 def standing(account: Account, link: Link | None) -> Standing:
     if link is None or not link.alive:
-        remedy = say(NOT_RUNNING, account=account.name)
+        remedy = NOT_RUNNING.format(account=account.name)
         return Standing(account=account, state=LinkState.STOPPED, remedy=remedy)
     return Standing(account=account, state=link.state, remedy=link.remedy, history=link.history)

@@ -83,7 +83,7 @@ class Chats:
         known = ref.account in await self._links.accounts(owner)
         message = await self._messages.find(ref) if known else None
         if message is None or message.media is None or not message.pictured:
-            raise Missing("picture", "of that message")
+            raise Missing("picture", say("of that message"))
         return message.media.small
 
     async def todo(self, account: str) -> list[Message]:

@@ -45,7 +45,51 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
-from vault.tongue import counted, day, say
+from vault.tongue import counted, day, noted, reworded, say
+
+THINGS = (
+    noted("account"),
+    noted("album"),
+    noted("block"),
+    noted("chat"),
+    noted("download"),
+    noted("file"),
+    noted("group of copies"),
+    noted("key"),
+    noted("message"),
+    noted("order"),
+    noted("original any more of"),
+    noted("owner"),
+    noted("pairing of"),
+    noted("photo"),
+    noted("picture"),
+    noted("picture of"),
+    noted("plan"),
+    noted("purge"),
+    noted("receipt"),
+    noted("rendition"),
+    noted("send"),
+    noted("session"),
+    noted("sweep"),
+    noted("tag"),
+    noted("token"),
+    noted("upload"),
+)  # that may be missing
+STATES = (
+    noted("planned"),
+    noted("waiting"),
+    noted("claimed"),
+    noted("calling"),
+    noted("running"),
+    noted("paused"),
+    noted("resumed"),
+    noted("executed"),
+    noted("tried again"),
+    noted("cancelled"),
+    noted("done"),
+    noted("failed"),
+    noted("unconfirmed"),
+)  # in which something is, or cannot be brought
 
 
 class VaultError(Exception):
@@ -220,8 +264,8 @@ class Blocked(Refusal):
 class Stale(Refusal):
     code = "stale"
 
-    def __init__(self, why: str = "This plan has run out.") -> None:
-        super().__init__(say("{why} Make a new one; nothing was deleted.", why=why))
+    def __init__(self, why: str = noted("This plan has run out.")) -> None:
+        super().__init__(say("{why} Make a new one; nothing was deleted.", why=say(why)))
 
 
 class WrongState(Refusal):
@@ -253,8 +297,8 @@ class OutOfScope(Forbidden):
 class TooMany(Refusal):
     code = "too_many"
 
-    def __init__(self, sentence: str = "Too many are signing in at once. Try again in a moment.") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str = noted("Too many are signing in at once. Try again in a moment.")) -> None:
+        super().__init__(say(sentence))
 
 
 class LockedOut(TooMany):
@@ -291,7 +335,8 @@ class Unreachable(ChatRefusal):
     code = "unreachable"
 
     def __init__(self, remedy: str = "") -> None:
-        super().__init__(f"{say('WhatsApp cannot be reached.')} {remedy}".strip())
+        told = say("WhatsApp cannot be reached. {remedy}", remedy=reworded(remedy)) if remedy else ""
+        super().__init__(told or say("WhatsApp cannot be reached."))
         self.remedy = remedy
 
 
@@ -333,6 +378,7 @@ class Unconfirmed(ChatRefusal):
 
 def retold(code: str, message: str) -> VaultError:
     """A refusal that was written down, with its class and its sentence; the data it carried stayed behind."""
+    message = reworded(message)
     kind = next((each for each in _descendants(VaultError) if each.code == code), Refusal)
     error = kind.__new__(kind)
     Exception.__init__(error, message)

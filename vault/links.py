@@ -7,7 +7,7 @@ from datetime import datetime
 from vault import ports
 from vault.errors import Unreachable
 from vault.models.accounts import Link, LinkState, Progress
-from vault.tongue import noted, say
+from vault.tongue import noted
 
 NOT_RUNNING = noted("Its bot is not running: start it with `chatvault run` or `chatvault bot {account}`.")
 
@@ -46,6 +46,6 @@ class Links:
         for account in sorted(accounts):
             link = links.get(account)
             if link is None or not link.alive:
-                raise Unreachable(say(NOT_RUNNING, account=account))
+                raise Unreachable(NOT_RUNNING.format(account=account))
             if link.state is not LinkState.READY:
                 raise Unreachable(link.remedy)

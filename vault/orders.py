@@ -11,7 +11,7 @@ from contextlib import aclosing, suppress
 from vault import errors, ports
 from vault.links import Links
 from vault.models.errands import Order, OrderState, SendTask
-from vault.tongue import say
+from vault.tongue import noted, say
 
 POLL = 1.0  # seconds; change streams are the fast path, this is the floor under them
 BREATH = 0.05  # seconds between two looks, however much moves
@@ -124,7 +124,7 @@ class Patience:
         self._lines = lines
         self._quiet = quiet
         self._began = self._up_at = time.monotonic()
-        self.reason = "The order waited too long and was taken back."
+        self.reason = noted("The order waited too long and was taken back.")
 
     async def ends(self) -> bool:
         now = time.monotonic()

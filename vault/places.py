@@ -85,7 +85,7 @@ class Places:
         hashes = [hash for hash in (send.photo if send else None, seen) if hash]
         kept = await self._kept(owner, hashes)
         if not kept:
-            raise Missing("photo", "of that message in the vault")
+            raise Missing("photo", say("of that message in the vault"))
         return next(kept[hash] for hash in hashes if hash in kept)
 
     async def coverage(self, owner: str) -> list[Coverage]:

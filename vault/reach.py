@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from vault.tongue import noted
+
 REVOCABLE = timedelta(days=2, hours=12)
-TOO_LATE = "It is older than two and a half days: WhatsApp no longer deletes it for everyone."
-NOT_MINE = "Only whoever wrote a message can delete it for everyone."
+TOO_LATE = noted("It is older than two and a half days: WhatsApp no longer deletes it for everyone.")
+NOT_MINE = noted("Only whoever wrote a message can delete it for everyone.")
 
 
 def revocable_until(from_me: bool, sent_at: datetime | None) -> datetime | None:

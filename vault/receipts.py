@@ -21,6 +21,7 @@ from vault.models.errands import Order
 from vault.models.purges import Outcome, Plan, Receipt, Tally
 from vault.orders import each
 from vault.plans import deletion
+from vault.tongue import say
 
 BEGINNING = bytes(32)
 CANCELLED = "cancelled"
@@ -97,7 +98,8 @@ class Receipts:
             sound = Verdict(receipts=receipt.number, messages=sound.messages + receipt.count, head=receipt.digest)
             seen.add(receipt.plan)
         missing = [plan for plan in ended if plan not in seen]
-        return replace(sound, fault=f"The receipt of purge {missing[0]} is missing.") if missing else sound
+        lost = say("The receipt of purge {plan} is missing.", plan=missing[0]) if missing else ""
+        return replace(sound, fault=lost)
 
 
 # ── the chain, as pure functions ──────────────────────────────────────────────────────────────────────────
@@ -129,24 +131,25 @@ def chain(previous: bytes, head: str, lines: Iterable[str]) -> bytes:
 def fault(receipt: Receipt, lines: Sequence[str], *, number: int, previous: bytes) -> str:
     """What does not fit about the receipt that should come now; "" when all of it does."""
     if receipt.number != number:
-        return f"Receipt {number} is missing: number {receipt.number} follows."
+        return say("Receipt {number} is missing: number {follows} follows.", number=number, follows=receipt.number)
     wrong = _wrong(receipt, lines, previous)
-    return f"Receipt {number} (purge {receipt.plan}): {wrong}" if wrong else ""
+    told = {"number": number, "plan": receipt.plan, "wrong": wrong}
+    return say("Receipt {number} (purge {plan}): {wrong}", **told) if wrong else ""
 
 
 def _wrong(receipt: Receipt, lines: Sequence[str], previous: bytes) -> str:
     """Whether it follows, and the sealed text says the same as the record around it, and as its own lines."""
     if receipt.previous != previous:
-        return "It does not follow from the receipt before."
+        return say("It does not follow from the receipt before.")
     if receipt.digest != chain(receipt.previous, receipt.head, lines):
-        return "Its text is not what was sealed."
+        return say("Its text is not what was sealed.")
     head = json.loads(receipt.head)
     told = (receipt.plan, receipt.owner, receipt.number, canonical.when(receipt.written_at), receipt.count)
     if told != (head["plan"], head["owner"], head["number"], head["written"], len(lines)):
-        return "Its record is not what was sealed."
+        return say("Its record is not what was sealed.")
     counted = Counter(json.loads(each_line)["outcome"] for each_line in lines)
     if {word: count for word, count in head["tally"].items() if count} != counted:
-        return "Its messages do not add up to its tally."
+        return say("Its messages do not add up to its tally.")
     return ""
 
 

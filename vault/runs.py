@@ -17,10 +17,11 @@ from vault.places import Places
 from vault.plans import LASTING
 from vault.purges import AT_ONCE, LIFE, Purges
 from vault.reach import objection
-from vault.tongue import say
+from vault.tongue import noted, say
 
 ABANDONED = timedelta(minutes=2)  # a run begun before that and not ended was left behind by a crash
-UNDER_WAY = "Its last purge is still under way."  # with its line down they would pile up
+UNDER_WAY = noted("Its last purge is still under way.")  # with its line down they would pile up
+TOO_MANY = noted("It would take {found} messages, and {most} are allowed.")
 
 
 class Runs:
@@ -76,7 +77,7 @@ class Runs:
         if not found:
             return replace(run, state=RunState.EMPTY)
         if len(found) > sweep.most:
-            reason = f"It would take {len(found)} messages, and {sweep.most} are allowed."
+            reason = TOO_MANY.format(found=len(found), most=sweep.most)
             return replace(run, state=RunState.TOO_MANY, reason=reason)
         await self._plan(sweep, found, run.began_at, id=run.id, life=LASTING)
         return None

@@ -15,12 +15,13 @@ from vault.models.sweeps import Run, Sweep
 from vault.places import Places
 from vault.purges import Purges
 from vault.runs import Runs
-from vault.tongue import say
+from vault.tongue import noted, say
 
 NAME_LIMIT = 100  # characters
 OLDEST = timedelta(days=36_500)
 TIERS = frozenset({Tier.TRACKED, Tier.EXACT, Tier.REENCODED})  # nobody looks on, so look-alikes are not for a rule
 EVER = timedelta(days=3660)  # longer than any rule rests
+LOOKED_AT = noted("A sweep takes what is tracked, exact or re-encoded: look-alikes are only for whoever looks at them.")
 
 
 class Sweeps:
@@ -159,13 +160,13 @@ def _objection(sweep: Sweep) -> str:
     """What is wrong with a rule; "" when nothing is."""
     asked = sweep.selection
     if not 0 < len(sweep.name.strip()) <= NAME_LIMIT:
-        return f"A sweep needs a name, of at most {NAME_LIMIT} characters."
+        return say("A sweep needs a name, of at most {most} characters.", most=NAME_LIMIT)
     if asked.before:
-        return "A sweep goes by age (“older than”), counted back from each run, and not by a date."
+        return say("A sweep goes by age (“older than”), counted back from each run, and not by a date.")
     if sweep.older_than is not None and not timedelta(0) < sweep.older_than <= OLDEST:
-        return "“Older than” is more than nothing and at most a hundred years."
+        return say("“Older than” is more than nothing and at most a hundred years.")
     if not (asked.of_photos or asked.chats or asked.mine or sweep.older_than):
-        return "Say which photos, in which chats, or older than what: this would take everything."
+        return say("Say which photos, in which chats, or older than what: this would take everything.")
     if not sweep.tiers or not TIERS.issuperset(sweep.tiers):
-        return "A sweep takes what is tracked, exact or re-encoded: look-alikes are only for whoever looks at them."
-    return "" if sweep.most >= 1 else "A run takes at least one message."
+        return say(LOOKED_AT)
+    return "" if sweep.most >= 1 else say("A run takes at least one message.")

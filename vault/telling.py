@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vault.models.purges import Outcome, Plan, PlanState, Progress, Scope, Tier
+from vault.models.purges import Outcome, Plan, PlanState, Progress, Scope, Tally, Tier
 from vault.tongue import counted, enumerated, noted, say, written
 
 WHY = {
@@ -14,12 +14,7 @@ WHY = {
     Tier.LOOKALIKE: noted("looks alike"),
     Tier.LISTED: noted("in the chosen chats"),
 }
-LEFT = {
-    Outcome.GONE: noted("{n} already gone"),
-    Outcome.REFUSED: noted("{n} refused"),
-    Outcome.TOO_OLD: noted("{n} too old to be deleted for everyone"),
-    Outcome.UNCONFIRMED: noted("{n} unconfirmed"),
-}
+NOT_DELETED = (Outcome.GONE, Outcome.REFUSED, Outcome.TOO_OLD, Outcome.UNCONFIRMED)
 
 
 def messages(number: int) -> str:
@@ -73,11 +68,22 @@ def told(progress: Progress) -> str:
     if plan.state is PlanState.PLANNED:
         return promised(plan)
     deleted = tally.of(Outcome.DELETED)
-    rest = [say(words, n=written(tally.of(outcome))) for outcome, words in LEFT.items() if tally.of(outcome)]
-    rest += [counted("{n} left as it was", "{n} left as they were", tally.cancelled)] * bool(tally.cancelled)
-    rest += [say("{n} to go", n=written(tally.open))] * bool(tally.open)
     first = say("Deleted {messages} from {chats}", messages=messages(deleted), chats=chats(tally.chats))
-    return ". ".join(filter(None, [first + _from(plan, deleted), ", ".join(rest)])) + "."
+    return ". ".join(filter(None, [first + _from(plan, deleted), ", ".join(_rest(tally))])) + "."
+
+
+def _rest(tally: Tally) -> list[str]:
+    """What else became of its messages, or is still to."""
+    gone, refused, old, unconfirmed = map(tally.of, NOT_DELETED)
+    told = {
+        counted("{n} already gone", "{n} already gone", gone): gone,
+        counted("{n} refused", "{n} refused", refused): refused,
+        counted("{n} too old to be deleted for everyone", "{n} too old to be deleted for everyone", old): old,
+        counted("{n} unconfirmed", "{n} unconfirmed", unconfirmed): unconfirmed,
+        counted("{n} left as it was", "{n} left as they were", tally.cancelled): tally.cancelled,
+        counted("{n} to go", "{n} to go", tally.open): tally.open,
+    }
+    return [words for words, number in told.items() if number]
 
 
 def keep(plan: Plan) -> str:
@@ -90,7 +96,7 @@ def keep(plan: Plan) -> str:
 
 def listed(names: Sequence[str], most: int = 3) -> str:
     """“Anna”, “Anna and Ben”, “Anna, Ben and 4 others”."""
-    others = say("{n} others", n=written(len(names) - most + 1))
+    others = counted("{n} other", "{n} others", len(names) - most + 1)
     return enumerated(list(names) if len(names) <= most else [*names[: most - 1], others])
 
 

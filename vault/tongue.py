@@ -6,6 +6,7 @@ What it is in another language stands in `vault/tongues/`, in the form translato
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,10 @@ ENGLISH = "en"
 LANGUAGES = (ENGLISH, "es")
 LOCALES = {ENGLISH: "en_GB", "es": "es"}  # where more is written than words
 TONGUES = Path(__file__).parent / "tongues"
+
+ROOMS = ("bot/", "config/", "storage/", "vault/")  # where sentences are written down
+PLACE = re.compile(r"\{(\w+)\}")
+TELLING = 12  # letters without which a sentence is not known again
 
 Forms = str | tuple[str, ...]  # of a counted noun: for one, and for all else
 
@@ -60,6 +65,16 @@ def noted(text: str) -> str:
     return text
 
 
+def reworded(text: str) -> str:
+    """A sentence that was written down in English, values and all, as it is said in the language spoken."""
+    if spoken() == ENGLISH or text in catalogue(spoken()):
+        return say(text)
+    for pattern, english in _patterns(spoken()):
+        if found := pattern.fullmatch(text):
+            return say(english, **{name: reworded(value) for name, value in found.groupdict().items()})
+    return text
+
+
 def counted(one: str, many: str, number: int, /, **values: object) -> str:
     """`counted("{n} photo", "{n} photos", 2)`; `{n}` is the number as it is written in the language."""
     forms = catalogue(spoken()).get(one, (one, many))
@@ -89,14 +104,19 @@ def day(moment: datetime) -> str:
     return format_date(moment, "long", locale=LOCALES[spoken()])
 
 
+def brief(moment: datetime) -> str:
+    """“3 May 2026”, or “4 Sept 2026”"""
+    return format_date(moment, "d MMM y", locale=LOCALES[spoken()])
+
+
 @cache
-def catalogue(language: str, place: str = "") -> Mapping[str, Forms]:
-    """What was translated, by its English; of sentences said below this place in the tree alone."""
+def catalogue(language: str, *places: str) -> Mapping[str, Forms]:
+    """What was translated, by its English; of sentences said below these places in the tree alone."""
     if language == ENGLISH:
         return {}
     with (TONGUES / f"{language}.po").open("rb") as file:
         entries = [entry for entry in read_po(file, locale=language) if entry.id and not entry.fuzzy]
-    kept = [each for each in entries if any(path.startswith(place) for path, _ in each.locations) or not place]
+    kept = [each for each in entries if not places or any(path.startswith(places) for path, _ in each.locations)]
     return {_forms(each.id)[0]: _told(_forms(each.string)) for each in kept if all(_forms(each.string))}
 
 
@@ -106,6 +126,23 @@ def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
 
 def _told(forms: tuple[str, ...]) -> Forms:
     return forms if len(forms) > 1 else forms[0]
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """What sentences with places look like once those are filled: those first of which most is words."""
+    english = [text for text in catalogue(language, *ROOMS) if PLACE.search(text) and len(_bare(text)) >= TELLING]
+    return [(_pattern(text), text) for text in sorted(english, key=lambda text: -len(_bare(text)))]
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    words, names = PLACE.split(text)[::2], PLACE.findall(text)
+    places = [f"(?P={name})" if name in names[:at] else f"(?P<{name}>.+?)" for at, name in enumerate(names)]
+    return re.compile("".join(re.escape(word) + place for word, place in zip(words, [*places, ""], strict=True)), re.S)
+
+
+def _bare(text: str) -> str:
+    return PLACE.sub("", text)
 
 
 def _single(number: int) -> bool:

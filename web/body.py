@@ -64,7 +64,7 @@ class MeteredBody(Body):
 
     def _check(self, size: int) -> None:
         if self.limit is not None and size > self.limit:
-            raise RequestEntityTooLarge(f"This takes at most {self.limit} bytes.")
+            raise RequestEntityTooLarge(say("This takes at most {limit} bytes.", limit=self.limit))
 
     def swallow(self) -> None:
         """Nobody will read on: throw away what still comes."""

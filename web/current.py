@@ -22,7 +22,7 @@ async def credential(vault: Vault, doors: Doors) -> Credential:
     found = await find(vault)
     if found is None:
         raise Unauthorized(
-            "Sign in, or send an API key made with `chatvault token create`.",
+            say("Sign in, or send an API key made with `chatvault token create`."),
             www_authenticate=WWWAuthenticate("bearer", {"realm": "chatvault"}),
         )
     if _key() is None and request.method not in SAFE_METHODS and not comes_from_here(request, doors):

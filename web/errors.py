@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from vault import errors
+from vault.tongue import say
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ async def declined(error: HTTPException) -> Response:
 async def failed(error: Exception) -> Response:
     """A mistake of ours: the log says what, the answer does not."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
-    return _said(500, code_of(500), "Something went wrong inside ChatVault. Its log says what.")
+    return _said(500, code_of(500), say("Something went wrong inside ChatVault. Its log says what."))
 
 
 def code_of(number: int) -> str:

@@ -12,12 +12,14 @@ from quart import Quart, Request, Response, g, request
 from werkzeug.exceptions import MisdirectedRequest
 
 from vault.errors import Forbidden
-from vault.tongue import say
+from vault.tongue import noted, say
 from web.doors import Doors
 
 OF_PEOPLE = frozenset({"site.share"})  # what a phone posts by itself; it may add photos, and nothing else
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
+
+STRANGE = noted("ChatVault does not answer to this name. Add it to CHATVAULT_HOSTS if it should.")
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'{nonce}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -47,7 +49,7 @@ def install(app: Quart, doors: Doors) -> None:
 def refuse_foreign_host(doors: Doors) -> None:
     """A name we do not go by may be a rebound one: a page of somebody else's that talks to this machine."""
     if not answers_to(request.headers.get("Host", ""), doors):
-        raise MisdirectedRequest("ChatVault does not answer to this name. Add it to CHATVAULT_HOSTS if it should.")
+        raise MisdirectedRequest(say(STRANGE))
 
 
 def answers_to(host: str, doors: Doors) -> bool:

@@ -151,7 +151,7 @@ class Form:
 
     def _write_text(self, text: bytearray, data: bytes) -> None:
         if len(text) + len(data) > TEXT_LIMIT:
-            raise RequestEntityTooLarge(f"A text field takes at most {TEXT_LIMIT} bytes.")
+            raise RequestEntityTooLarge(say("A text field takes at most {limit} bytes.", limit=TEXT_LIMIT))
         text += data
 
     def done(self) -> Sequence[Received]:

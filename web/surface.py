@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter
 from vault.errors import VaultError
 from vault.models.credentials import Credential
 from vault.models.principals import Scope
+from vault.tongue import say
 from vault.vault import Vault
 from web import audit, current
 from web.body import MeteredBody
@@ -142,7 +143,7 @@ def _view(route: Route, vault: Vault, doors: Doors, streams: Streams) -> Callabl
 
 async def _body(shape: type[Wire], limit: int | None) -> Wire:
     if request.mimetype != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
+        raise UnsupportedMediaType(say("Send the body as application/json."))
     if limit:
         cast(MeteredBody, request.body).limit = limit
     return read_body(shape, await request.get_data(True, as_text=False, parse_form_data=False))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, ValidationError
 from pydantic.alias_generators import to_camel
 
 from vault.errors import Invalid
+from vault.tongue import say
 
 
 class Wire(BaseModel):
@@ -60,7 +61,7 @@ def read_query(shape: type[Shape], values: Mapping[str, str]) -> Shape:
 def _invalid(error: ValidationError) -> Invalid:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    said = first["msg"].removeprefix("Value error, ")
+    said = say(first["msg"].removeprefix("Value error, "))
     return Invalid(f"{where}: {said}." if where else f"{said}.")
 
 

@@ -92,7 +92,7 @@ class SandboxLine:
     async def picture(self, chat: str) -> bytes | None:
         """Everybody has one, but for the notes to myself."""
         if Fault.OFFLINE in await self._faults.on():
-            raise Unreachable(say(REMEDY))
+            raise Unreachable(REMEDY)
         known = [each for each in await self._world.chats() if each.id == chat and each.kind is not ChatKind.SELF]
         return await asyncio.to_thread(paint.scene, zlib.crc32(chat.encode())) if known else None
 
@@ -146,7 +146,7 @@ class SandboxLine:
             posts = await self._world.find(ids)
             there = {post.ref for post in posts.values() if not post.gone}
             if Fault.DELETE_REFUSED in faults:
-                refused = NotDeleted(reason="The sandbox was told to refuse deletions (fault delete-refused).")
+                refused = NotDeleted(reason=say("The sandbox was told to refuse deletions (fault delete-refused)."))
                 return {ref: refused if ref in there else Deleted(already_gone=True) for ref in refs}
             await self._world.hide([ref.id for ref in refs if ref in there], told=True, by=call)
             taken = {id for id, post in (await self._world.find(ids)).items() if post.hidden_by == call}
@@ -162,7 +162,7 @@ class SandboxLine:
         if post is None or post.gone:
             return Deleted(already_gone=True)
         if Fault.DELETE_REFUSED in faults:
-            return NotDeleted(reason="The sandbox was told to refuse deletions (fault delete-refused).")
+            return NotDeleted(reason=say("The sandbox was told to refuse deletions (fault delete-refused)."))
         if reason := objection(post.from_me, post.at, utc_now()):
             return NotDeleted(reason=reason, too_old=post.from_me)
         await self._world.revoke(post, told=True, by=call)
@@ -208,7 +208,7 @@ class SandboxLine:
         faults = await self._faults.on()
         await self._linger(faults)
         if Fault.OFFLINE in faults:
-            raise Unreachable(say(REMEDY))
+            raise Unreachable(REMEDY)
         yield faults
         if Fault.RESTART in faults and await self._faults.take(Fault.RESTART):
             os.abort()

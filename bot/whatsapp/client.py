@@ -173,7 +173,7 @@ class Client:
     async def phone_code(self, number: str) -> str:
         digits = "".join(filter(str.isdigit, number))
         if not 6 <= len(digits) <= 15:
-            raise Invalid("Give the number with its country code, as in +49 155 5000 1.")
+            raise Invalid(say("Give the number with its country code, as in +49 155 5000 1."))
         self._ask()
         try:
             async with asyncio.timeout(PAUSES[-1]):
@@ -181,7 +181,7 @@ class Client:
                 code = await self.library.PairPhone(digits, True, ClientName.LINUX)
         except (NeonizeError, TimeoutError) as error:
             self._asked()
-            raise Unreachable(f"No code came ({error}).") from error
+            raise Unreachable(say("No code came ({error}).", error=error)) from error
         asyncio.get_running_loop().call_later(PATIENCE, self._asked)
         return code
 
@@ -203,7 +203,7 @@ class Client:
 
     def _ask(self) -> None:
         if self._state.standing.state not in LINKABLE:
-            raise Invalid("This account is linked already. Unlink it first.")
+            raise Invalid(say("This account is linked already. Unlink it first."))
         if self.spent.is_set():
             raise Unreachable(say(STOPPED))
         self._codes = asyncio.Queue()

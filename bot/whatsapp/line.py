@@ -52,6 +52,7 @@ from vault.errors import MediaGone, SendRefused, Unreachable
 from vault.intake import utc_now
 from vault.models.chats import Message, MessageRef
 from vault.reach import objection
+from vault.tongue import say
 
 log = logging.getLogger(__name__)
 
@@ -269,7 +270,7 @@ class WhatsAppLine:
         self._state.require()
         known = await self._memory.addressed(ref)
         if known is None:
-            raise SendRefused("That message is not known here, so nothing can be put on it.")
+            raise SendRefused(say("That message is not known here, so nothing can be put on it."))
         await self._send(ref.chat, sends.reaction(known, emoji))
 
     async def own_chat(self) -> str:

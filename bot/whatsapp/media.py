@@ -11,6 +11,7 @@ from bot.whatsapp.library import NeonizeError, NewAClient
 from bot.whatsapp.wire import fetchable
 from vault.errors import Damaged, MediaGone, TooLarge, Unreachable
 from vault.models.chats import Media
+from vault.tongue import say
 
 AT_ONCE = 2
 FINAL = (403, 404, 410)
@@ -47,10 +48,10 @@ def _refusal(text: str) -> MediaGone | Damaged | Unreachable:
         return MediaGone(int(status[1]))
     if "hash" in text or "hmac" in text.casefold():
         return Damaged(text)
-    return Unreachable(f"The photo could not be fetched ({text}).")
+    return Unreachable(say("The photo could not be fetched ({text}).", text=text))
 
 
 def _write(data: bytes, sha256: bytes | None, into: Path) -> None:
     if sha256 is not None and hashlib.sha256(data).digest() != sha256:
-        raise Damaged("other bytes than the message promised")
+        raise Damaged(say("other bytes than the message promised"))
     into.write_bytes(data)

@@ -12,6 +12,7 @@ from bot.whatsapp import wire
 from bot.whatsapp.identity import Identities
 from bot.whatsapp.library import NeonizeError, NewAClient
 from vault.errors import Unreachable
+from vault.tongue import say
 
 PREVIEW = GetProfilePictureParams(Preview=True, ExistingID="", IsCommunity=False)  # one left out, and none counts
 NONE = ("hidden their profile picture", "does not have a profile picture")
@@ -42,7 +43,7 @@ class Pictures:
         except NeonizeError as error:
             if any(word in str(error) for word in NONE):
                 return ""
-            raise Unreachable(f"WhatsApp does not show the picture ({error}).") from error
+            raise Unreachable(say("WhatsApp does not show the picture ({error}).", error=error)) from error
 
     def _fetched(self, url: str) -> bytes | None:
         parts = urlsplit(url)
@@ -52,5 +53,5 @@ class Pictures:
             with self._opener.open(url, timeout=PATIENCE) as answer:
                 image: bytes = answer.read(LARGEST + 1)
         except (OSError, ValueError) as error:
-            raise Unreachable(f"The picture could not be fetched ({error}).") from error
+            raise Unreachable(say("The picture could not be fetched ({error}).", error=error)) from error
         return image if len(image) <= LARGEST else None

@@ -27,6 +27,7 @@ from bot.whatsapp.diary import Known
 from bot.whatsapp.identity import GROUP, server
 from bot.whatsapp.library import MediaType, NeonizeError, NewAClient
 from vault.errors import SendRefused, Unconfirmed, Unreachable
+from vault.tongue import say
 
 FRESH = 3600.0  # seconds for which an upload is sent again without another one
 REMEMBERED = 16
@@ -65,12 +66,12 @@ class Sends:
         try:
             return await self._library.upload(data, MediaType.MediaDocument if document else MediaType.MediaImage)
         except NeonizeError as error:
-            raise Unreachable(f"The photo could not be uploaded ({error}).") from error
+            raise Unreachable(say("The photo could not be uploaded ({error}).", error=error)) from error
 
 
 def _refusal(text: str) -> SendRefused | Unreachable | Unconfirmed:
     if any(word in text for word in REFUSED):
-        return SendRefused(f"WhatsApp refused to send this ({text}).")
+        return SendRefused(say("WhatsApp refused to send this ({text}).", text=text))
     if any(word in text for word in NO_LINE):
         return Unreachable()
     return Unconfirmed()

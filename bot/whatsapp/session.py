@@ -18,10 +18,11 @@ from bot.whatsapp import peek
 from bot.whatsapp.identity import LID, PHONE
 from bot.whatsapp.wire import bare
 from vault.errors import Unreachable
+from vault.tongue import noted
 
 DEVICE = "select lid, jid, registration_id from whatsmeow_device"
 LONGEST = 2**28  # bytes of an answer
-UNREAD = "The session cannot be read at the moment; it is tried again."
+UNREAD = noted("The session cannot be read at the moment; it is tried again.")
 
 
 class Session:

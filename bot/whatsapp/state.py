@@ -10,18 +10,23 @@ from datetime import UTC, datetime, timedelta
 from bot.transport import LineChanged
 from vault.errors import Unreachable
 from vault.models.accounts import LinkState
+from vault.tongue import noted
 
 REMEDIES = {
-    LinkState.UNLINKED: "This account is not linked to a phone yet. Link it with: `chatvault link {account}`",
-    LinkState.LINKING: "A code is being shown: scan it in WhatsApp, under Settings, Linked devices.",
-    LinkState.CONNECTING: "The line is being opened; try again in a moment.",
-    LinkState.OFFLINE: "The line to WhatsApp broke. It is opened again as soon as the internet is back.",
-    LinkState.REPLACED: "Another program uses this session. Stop it, then: `chatvault account restart {account}`",
-    LinkState.OUTDATED: "WhatsApp no longer accepts this version. Update ChatVault, then start it again.",
-    LinkState.LOGGED_OUT: "The phone took this device off its list. Link it again with: `chatvault link {account}`",
+    LinkState.UNLINKED: noted("This account is not linked to a phone yet. Link it with: `chatvault link {account}`"),
+    LinkState.LINKING: noted("A code is being shown: scan it in WhatsApp, under Settings, Linked devices."),
+    LinkState.CONNECTING: noted("The line is being opened; try again in a moment."),
+    LinkState.OFFLINE: noted("The line to WhatsApp broke. It is opened again as soon as the internet is back."),
+    LinkState.REPLACED: noted(
+        "Another program uses this session. Stop it, then: `chatvault account restart {account}`"
+    ),
+    LinkState.OUTDATED: noted("WhatsApp no longer accepts this version. Update ChatVault, then start it again."),
+    LinkState.LOGGED_OUT: noted(
+        "The phone took this device off its list. Link it again with: `chatvault link {account}`"
+    ),
 }
-BANNED = "WhatsApp does not let this account in until {until:%d %B %Y, %H:%M} UTC. Nothing is sent before that."
-REFUSED = "WhatsApp refused the line ({reason}). It is tried again in a few minutes."
+BANNED = noted("WhatsApp does not let this account in until {until} UTC. Nothing is sent before that.")
+REFUSED = noted("WhatsApp refused the line ({reason}). It is tried again in a few minutes.")
 
 
 class State:
@@ -37,7 +42,9 @@ class State:
 
     def ban(self, seconds: int) -> None:
         self.banned_until = datetime.now(UTC) + timedelta(seconds=seconds)
-        self.standing = LineChanged(state=LinkState.BANNED, remedy=BANNED.format(until=self.banned_until))
+        self.standing = LineChanged(
+            state=LinkState.BANNED, remedy=BANNED.format(until=f"{self.banned_until:%Y-%m-%d, %H:%M}")
+        )
 
     def refuse(self, reason: str) -> None:
         self.standing = LineChanged(state=LinkState.OFFLINE, remedy=REFUSED.format(reason=reason))

@@ -69,7 +69,7 @@ def metadata() -> Mapping[str, str]:
 def piece_follows() -> None:
     """UnsupportedMediaType unless the body is a piece of the file."""
     if request.mimetype != PIECE:
-        raise UnsupportedMediaType(f"Send the bytes as {PIECE}.")
+        raise UnsupportedMediaType(say("Send the bytes as {kind}.", kind=PIECE))
 
 
 def checksum() -> Checksum | None:

@@ -9,7 +9,7 @@ from quart import Blueprint, request
 from vault.tongue import LANGUAGES, catalogue, preferred, say, speak, spoken
 
 COOKIE = "chatvault_language"
-PLACE = "web/site/static/"  # what the elements say
+PLACES = ("web/site/static/", "vault/reach.py")  # what the elements say, and why a message was left
 
 
 def install(room: Blueprint) -> None:
@@ -27,5 +27,5 @@ def catalogues() -> dict[str, bytes]:
 
 
 def _module(language: str) -> bytes:
-    sentences = json.dumps(dict(catalogue(language, PLACE)), ensure_ascii=False, separators=(",", ":"))
+    sentences = json.dumps(dict(catalogue(language, *PLACES)), ensure_ascii=False, separators=(",", ":"))
     return f"export default {sentences};\n".encode()

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.models.accounts import AccountKind, LinkState, Pairing, PairingState, Progress, Standing, Wish
+from vault.tongue import reworded
 from web.wire import CamelAnswer, Moment, Wire
 
 
@@ -55,7 +56,7 @@ def account(standing: Standing, pairing: Pairing | None) -> AccountEntry:
         name=standing.account.name,
         kind=standing.account.kind,
         state=standing.state,
-        remedy=standing.remedy,
+        remedy=reworded(standing.remedy),
         history=standing.history and history(standing.history),
         linking=linking(pairing) if pairing and pairing.wish is Wish.LINK else None,
     )
@@ -72,7 +73,7 @@ def linking(pairing: Pairing) -> PairingEntry:
         code=pairing.code,
         picture=_picture(pairing.code) if pairing.code and not pairing.phone else "",
         until=pairing.until,
-        reason=pairing.reason,
+        reason=reworded(pairing.reason),
     )
 
 

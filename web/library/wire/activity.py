@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from vault import activity as vault
 from vault.activity import Remedy, remedy
 from vault.models.errands import ENDED, DeleteMessage, Order, OrderState, SaveMedia, SendPhoto, SendText, Task
+from vault.tongue import noted, reworded
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 KINDS: dict[type[Task], str] = {SendPhoto: "send", SendText: "write", DeleteMessage: "delete", SaveMedia: "save"}
@@ -40,7 +41,7 @@ def mark(value: object) -> object:
     """When the order that a page ended with was left, and its id."""
     at, dash, id = value.partition("-") if isinstance(value, str) else ("", "", "")
     if not (at.isdecimal() and len(at) < 15 and dash and id):
-        raise ValueError("A cursor is what the page before came with")
+        raise ValueError(noted("A cursor is what the page before came with"))
     return datetime.fromtimestamp(int(at) / 1000, UTC), id
 
 
@@ -112,7 +113,7 @@ def entry(order: Order, names: Mapping[tuple[str, str], str]) -> Activity:
         photo_id=_photo(order),
         text=_text(order.task)[:EXCERPT],
         code=order.code,
-        reason=order.reason,
+        reason=reworded(order.reason),
         retry=remedy(order),
         created_at=order.created_at,
         ended_at=order.ended_at,
@@ -151,7 +152,7 @@ def standing(standing: vault.Standing) -> Standing:
         unconfirmed=count(OrderState.UNCONFIRMED, 0),
         cancelled=count(OrderState.CANCELLED, 0),
         chores=tuple(
-            Chore(name=each.chore, at=each.at, took=each.took, counts=dict(each.counts), trouble=each.trouble)
+            Chore(name=each.chore, at=each.at, took=each.took, counts=dict(each.counts), trouble=reworded(each.trouble))
             for each in standing.chores
         ),
     )

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from vault.conversations import LONGEST
 from vault.models.chats import Chat, Message, MessageRef, Shown
+from vault.tongue import noted
 from web.library.wire.terms import Name
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
@@ -19,7 +20,7 @@ def mark(value: object) -> object:
     """Time and id of the message that a page ended with."""
     at, dash, id = value.partition("-") if isinstance(value, str) else ("", "", "")
     if not (at.isdecimal() and len(at) < 15 and dash and id):
-        raise ValueError("A cursor is what the page before came with")
+        raise ValueError(noted("A cursor is what the page before came with"))
     return datetime.fromtimestamp(int(at) / 1000, UTC), id
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from vault.dispatches import Pace
 from vault.models.errands import Order, OrderState, Send, SendPhoto
+from vault.tongue import reworded
 from web.library.wire.sends import Ending
 from web.library.wire.terms import Caption, Ids, Name
 from web.wire import Camel, CamelAnswer, Moment
@@ -102,7 +103,7 @@ def _delivery(orders: Sequence[Order], names: Names) -> Delivery:
     for order in orders:
         counts[_standing(order)] += 1
     account, chat = home = _home(orders[0])
-    reasons = dict.fromkeys(order.reason for order in orders if order.state is OrderState.FAILED)
+    reasons = dict.fromkeys(reworded(order.reason) for order in orders if order.state is OrderState.FAILED)
     told = {"account": account, "chat_id": chat, "chat_name": names.get(home, ""), "reasons": tuple(reasons)}
     return Delivery.model_validate(counts | told)
 

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from vault.finding import Overview
 from vault.models.finding import Day, Filter, Mark, Sorting, State
 from vault.models.photos import Asset
+from vault.tongue import noted
 from web.library.wire.assets import Photo
 from web.library.wire.terms import Id, Tag, Words
 from web.wire import CamelAnswer, Wire
@@ -24,7 +25,7 @@ def _day(value: object) -> date:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         with suppress(ValueError):
             return date.fromisoformat(value)
-    raise ValueError("A day looks like 2026-05-04")
+    raise ValueError(noted("A day looks like 2026-05-04"))
 
 
 DayOf = Annotated[date, BeforeValidator(_day)]
@@ -72,7 +73,7 @@ class Page(Narrowing):
     @model_validator(mode="after")
     def _fits(self) -> Page:
         if self.cursor and ("_" in self.cursor) != (self.order is Sorting.TAKEN):
-            raise ValueError("That cursor belongs to another order")
+            raise ValueError(noted("That cursor belongs to another order"))
         return self
 
     @property

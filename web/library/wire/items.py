@@ -10,6 +10,7 @@ from vault.models.purges import Plan, Tier
 from vault.plans import deletion
 from vault.reach import revocable_until
 from vault.receipts import CANCELLED, WORDS
+from vault.tongue import reworded
 from web.wire import CamelAnswer, Moment
 
 
@@ -58,7 +59,7 @@ def _item(order: Order, names: Mapping[tuple[str, str], str], deletable: bool) -
             "deletable_for_me": deletable,
             "revocable_until": revocable_until(task.from_me, task.sent_at),
             "outcome": _outcome(order),
-            "reason": order.reason,
+            "reason": reworded(order.reason),
             "ended_at": order.ended_at,
         }
     )

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from vault.models.purges import Scope, Selection, Tier
 from vault.models.sweeps import Run, RunState, Sweep, When
+from vault.tongue import reworded
 from web.library.wire.plans import NewPlan
 from web.library.wire.selections import Choosing
 from web.library.wire.tallies import Counts, counts
@@ -137,7 +138,7 @@ def run(run: Run) -> SweepRun:
         plan_id=run.plan,
         slot=run.slot,
         began_at=run.began_at,
-        reason=run.reason,
+        reason=reworded(run.reason),
         by_hand=run.by_hand,
         counts=counts(run.tally) if run.tally else None,
     )

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 
 from vault.assets import CAPTION_LIMIT, TAG_LIMIT
+from vault.tongue import noted
 from web.wire import Camel, CamelAnswer, Wire
 
 AT_ONCE = 1000  # photos, chats or messages in one list
@@ -20,7 +21,7 @@ def _moment(value: object) -> datetime:
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
         with suppress(ValueError):
             return datetime.fromisoformat(value)
-    raise ValueError("A moment looks like 2026-05-04T12:00:00Z")
+    raise ValueError(noted("A moment looks like 2026-05-04T12:00:00Z"))
 
 
 Name = Annotated[str, Field(min_length=1, max_length=512)]
@@ -38,7 +39,7 @@ class Changes(Wire):
     @model_validator(mode="after")
     def _says_something(self) -> Changes:
         if not self.model_fields_set:
-            raise ValueError("Name what is to be changed")
+            raise ValueError(noted("Name what is to be changed"))
         return self
 
 
