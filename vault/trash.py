@@ -10,6 +10,7 @@ from vault.batches import batched
 from vault.models.photos import Asset, Surface
 
 BATCH = 500
+MILLISECOND = timedelta(milliseconds=1)  # as exactly as moments are kept
 
 
 class Trash:
@@ -48,10 +49,14 @@ class Trash:
         """What was put in last comes first. `after`: when the last of the page before was put in, and its id."""
         return await self._assets.trashed(owner, self._surface, limit=limit, after=after)
 
-    async def empty(self, owner: str, ids: Sequence[int] | None = None) -> int:
-        """Delete these for good, or all there are; answers how many. What is not in the trash stays."""
-        found = self._all(owner) if ids is None else self._these(owner, ids)
-        return sum([await self._delete(asset) async for asset in found])
+    async def empty(self, owner: str, ids: Sequence[int] | None = None, until: datetime | None = None) -> int:
+        """Delete these for good, or all there are; answers how many. What is not in the trash stays.
+
+        `until`: what went in later stays, too.
+        """
+        before = until + MILLISECOND if until else None
+        found = self._all(owner, before) if ids is None else self._these(owner, ids)
+        return sum([await self._delete(asset, before) async for asset in found])
 
     async def keep(self) -> dict[str, int]:
         """For the clock: delete for good what was in it long enough. Counts."""
@@ -60,8 +65,9 @@ class Trash:
             deleted += sum([await self._delete(asset, before) for asset in stale])
         return {"deleted": deleted}
 
-    async def _all(self, owner: str) -> AsyncIterator[Asset]:
-        while page := await self.page(owner, limit=BATCH):
+    async def _all(self, owner: str, before: datetime | None) -> AsyncIterator[Asset]:
+        after = (before, 0) if before else None
+        while page := await self.page(owner, limit=BATCH, after=after):
             for asset in page:
                 yield asset
 

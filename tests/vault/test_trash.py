@@ -86,6 +86,16 @@ async def test_it_is_emptied_of_some_or_of_all(vault: Vault, photos: Photos) -> 
         await vault.library.get(OWNER, photos[0].id)
 
 
+async def test_what_goes_in_after_somebody_looked_is_not_emptied_with_the_rest(vault: Vault, photos: Photos) -> None:
+    await vault.trash.put(OWNER, [each.id for each in photos[:2]])
+    seen = (await vault.trash.page(OWNER))[0].trashed_at
+    await asyncio.sleep(0.002)  # moments are told apart by the millisecond
+    await vault.trash.put(OWNER, [photos[2].id])
+    assert await vault.trash.empty(OWNER, until=seen) == 2
+    assert await vault.trash.empty(OWNER, [photos[2].id], until=seen) == 0
+    assert [each.id for each in await vault.trash.page(OWNER)] == [photos[2].id]
+
+
 async def test_another_owner_reaches_nothing_in_it(vault: Vault, photos: Photos) -> None:
     ids = [each.id for each in photos]
     assert await vault.trash.put("other", ids) == 0

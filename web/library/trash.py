@@ -32,7 +32,7 @@ async def restore_from_trash(visit: Visit, body: wire.Photos) -> wire.Restored:
 
 async def empty_trash(visit: Visit, body: wire.Emptying) -> wire.Emptied:
     """Delete these for good, or with `{}` all there are. Photos that are not in the trash stay."""
-    return wire.Emptied(deleted=await visit.vault.trash.empty(visit.owner, body.photo_ids))
+    return wire.Emptied(deleted=await visit.vault.trash.empty(visit.owner, body.photo_ids, body.until))
 
 
 ROUTES = (

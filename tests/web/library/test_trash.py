@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 
 from tests import pictures
@@ -58,6 +60,16 @@ async def test_the_trash_is_emptied_of_some_and_of_all(owner: httpx.AsyncClient)
     assert (await owner.request("DELETE", TRASH, json={})).json() == {"deleted": 1}
     assert (await owner.get(f"/api/library/{second}")).status_code == 404
     assert await ids(owner) == [third]
+
+
+async def test_it_is_emptied_of_what_was_seen(owner: httpx.AsyncClient) -> None:
+    first, second, third = await three(owner)
+    await owner.post(TRASH, json={"photoIds": [first, second]})
+    seen = (await owner.get(TRASH)).json()[0]["trashed_at"]
+    await asyncio.sleep(0.002)  # moments are told apart by the millisecond
+    await owner.post(TRASH, json={"photoIds": [third]})
+    assert (await owner.request("DELETE", TRASH, json={"until": seen})).json() == {"deleted": 2}
+    assert await trashed(owner) == [third]
 
 
 async def test_nothing_is_emptied_by_mistake(owner: httpx.AsyncClient) -> None:

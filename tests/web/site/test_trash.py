@@ -69,6 +69,17 @@ async def test_the_trash_is_emptied(mine: Window, keep: Keep, vault: Vault) -> N
     assert await vault.trash.page(OWNER) == []
 
 
+async def test_what_went_in_elsewhere_meanwhile_stays(mine: Window, keep: Keep, vault: Vault) -> None:
+    await three(keep, vault)
+    late = await keep(7)
+    await mine.page.goto("/trash")
+    await mine.presses("Empty trash")
+    await vault.trash.put(OWNER, [late.id])
+    await mine.page.get_by_role("dialog").get_by_role("button", name="Empty trash").click()
+    await mine.is_told("3 photos deleted for good")
+    assert [each.id for each in await vault.trash.page(OWNER)] == [late.id]
+
+
 async def test_each_photo_says_how_long_it_has(my_phone: Window, house: House, keep: Keep) -> None:
     for seed, days in ((1, 29.5), (2, 31)):
         asset = await keep(seed)

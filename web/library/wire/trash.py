@@ -9,7 +9,7 @@ from pydantic import Field
 
 from vault.models.photos import Asset
 from web.library.wire.finding import EPOCH
-from web.library.wire.terms import Id
+from web.library.wire.terms import Id, Instant
 from web.wire import Camel, CamelAnswer, Wire
 
 MOST = 100_000  # photos at once
@@ -23,9 +23,10 @@ class Photos(Camel):
 
 
 class Emptying(Camel):
-    """Without `photoIds` it is all that is in the trash."""
+    """Without `photoIds` it is all that is in the trash. `until`: only what went in by then."""
 
     photo_ids: Many | None = None
+    until: Instant | None = None
 
 
 class TrashPage(Wire):

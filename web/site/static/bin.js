@@ -126,17 +126,19 @@ class TrashBin extends LitElement {
   async #delete() {
     const ids = [...this.chosen];
     const question = tn("Delete {n} photo for good?", "Delete {n} photos for good?", ids.length);
-    if (await asked(question, FINAL(), t("Delete for good"))) this.#deleted(ids);
+    if (await asked(question, FINAL(), t("Delete for good"))) this.#deleted({ photoIds: ids });
   }
 
+  /** What goes into the trash while one is asked stays there. */
   async #empty() {
+    const wish = this.#next ? { until: this.photos[0].trashed_at } : { photoIds: this.photos.map(({ id }) => id) };
     const question = this.#next ? t("Empty the trash?") : tn("Delete {n} photo for good?", "Delete all {n} photos for good?", this.photos.length);
-    if (await asked(question, FINAL(), t("Empty trash"))) this.#deleted(null);
+    if (await asked(question, FINAL(), t("Empty trash"))) this.#deleted(wish);
   }
 
-  #deleted(ids) {
+  #deleted(wish) {
     return this.#do(async () => {
-      const { deleted } = await rubbish.empty(ids);
+      const { deleted } = await rubbish.empty(wish);
       told(tn("Photo deleted for good", "{n} photos deleted for good", deleted));
     });
   }

@@ -12,5 +12,5 @@ export async function page(cursor = null) {
 export const put = (photoIds) => json("POST", "/trash", { photoIds });
 export const restore = (photoIds) => json("POST", "/trash/restore", { photoIds });
 
-/** For good; without ids, all there is. */
-export const empty = (photoIds) => json("DELETE", "/trash", photoIds ? { photoIds } : {});
+/** For good: `{ photoIds }`, or what went in `{ until }` a moment. */
+export const empty = (wish) => json("DELETE", "/trash", wish);
