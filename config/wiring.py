@@ -123,7 +123,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         uploads=Uploads(stores.uploads, blobs, intake, utc_now),
         library=library,
         trash=trash,
-        duplicates=Duplicates(stores.likenesses, stores.assets, stores.albums, library, trash),
+        duplicates=Duplicates(stores.likenesses, stores.albums, library, trash),
         downloads=Downloads(stores.downloads, library, utc_now),
         finding=Finding(stores.finder, stores.albums, stores.chats, stores.links, Surface.LIBRARY),
         news=News(stores.finder, Surface.LIBRARY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,16 +83,19 @@ class Library:
         """Set or clear the caption."""
         if caption is not None and len(caption) > CAPTION_LIMIT:
             raise Invalid(say("A caption has at most {most} characters.", most=CAPTION_LIMIT))
-        asset = replace(await self.get(owner, id), caption=caption)
-        await self._assets.replace(asset)
-        return asset
+        return await self.amend(owner, id, lambda asset: replace(asset, caption=caption))
 
     async def tag(self, owner: str, id: int, tags: Sequence[str]) -> Asset:
         """Let these be all its tags. Missing, Invalid."""
         named = vetted(tags)
-        asset = replace(await self.get(owner, id), tags=named)
-        await self._assets.replace(asset)
-        return asset
+        return await self.amend(owner, id, lambda asset: replace(asset, tags=named))
+
+    async def amend(self, owner: str, id: int, change: Callable[[Asset], Asset]) -> Asset:
+        """Change its caption or tags, and lose nothing that somebody else says of it meanwhile. Missing."""
+        while True:
+            asset = await self.get(owner, id)
+            if await self._assets.replace(asset, changed := change(asset)):
+                return changed
 
     async def delete(self, owner: str, id: int) -> int:
         """Remove the record; answers how many messages in chats still hold the photo by our own sends.

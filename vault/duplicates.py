@@ -24,13 +24,11 @@ class Duplicates:
     def __init__(
         self,
         likenesses: ports.Likenesses,
-        assets: ports.Assets,
         albums: ports.Albums,
         library: Library,
         trash: Trash,
     ) -> None:
         self._likenesses = likenesses
-        self._assets = assets
         self._albums = albums
         self._library = library
         self._trash = trash
@@ -117,9 +115,14 @@ class Duplicates:
         caption = next((asset.caption for asset in others if asset.caption), None)
         left = [tag for asset in others for tag in asset.tags]
         for heir in heirs:
-            tags = tuple(dict.fromkeys([*heir.tags, *left]))[:TAGS_LIMIT]
-            await self._assets.replace(replace(heir, tags=tags, caption=heir.caption or caption))
+            await self._library.amend(heir.owner, heir.id, lambda asset: _with(asset, left, caption))
         await self._albums.inherit([each.id for each in heirs], [each.id for each in others])
+
+
+def _with(asset: Asset, tags: Sequence[str], caption: str | None) -> Asset:
+    """What it has stays: tags are added as far as there is room, a caption where there is none."""
+    kept = tuple(dict.fromkeys([*asset.tags, *tags]))[:TAGS_LIMIT]
+    return replace(asset, tags=kept, caption=asset.caption or caption)
 
 
 def _likeness(owner: str, one: int, other: int, bits: int) -> Likeness:

@@ -61,9 +61,8 @@ class Assets:
         row = await self._rows.first({"owner": owner, "surface": surface.value, "digests.sha256": sha256})
         return _asset(row) if row else None
 
-    async def replace(self, asset: Asset) -> None:
-        if not await self._rows.update({"_id": asset.id, "owner": asset.owner}, {"$set": _described(asset)}):
-            raise Missing("photo", asset.id)
+    async def replace(self, seen: Asset, changed: Asset) -> bool:
+        return bool(await self._rows.update(_as_said(seen), {"$set": _described(changed)}))
 
     async def retag(self, changes: Sequence[tuple[Asset, Sequence[str]]]) -> None:
         await self._rows.update_each(
@@ -119,7 +118,7 @@ def _those(owner: str, ids: Sequence[int]) -> Row:
 
 def _as_said(asset: Asset) -> Row:
     """This photo, if nobody described it anew since."""
-    return {"_id": asset.id, "tags": list(asset.tags), "caption": asset.caption}
+    return {"_id": asset.id, "owner": asset.owner, "tags": list(asset.tags), "caption": asset.caption}
 
 
 def _row(asset: Asset) -> Row:

@@ -77,8 +77,8 @@ async def test_another_owners_asset_is_missing(stores: Stores) -> None:
     theirs = await stores.assets.add(make.asset(owner="other"))
     with pytest.raises(Missing):
         await stores.assets.get("owner", theirs.id)
-    with pytest.raises(Missing):
-        await stores.assets.replace(replace(theirs, owner="owner", caption="mine"))
+    claimed = replace(theirs, owner="owner")
+    assert not await stores.assets.replace(claimed, replace(claimed, caption="mine"))
     await stores.assets.remove("owner", theirs.id)
     assert await stores.assets.find("owner", Surface.LIBRARY, theirs.digests.sha256) is None
     assert await page(stores) == []
@@ -88,10 +88,18 @@ async def test_another_owners_asset_is_missing(stores: Stores) -> None:
 async def test_a_caption_and_tags_can_be_replaced(stores: Stores) -> None:
     added = await stores.assets.add(make.asset(caption="old", tags=("old",)))
     changed = replace(added, caption=None, tags=("new",))
-    await stores.assets.replace(changed)
+    assert await stores.assets.replace(added, changed)
     assert await stores.assets.get("owner", added.id) == changed
     assert await page(stores, "old") == []
     assert await page(stores, "new") == [changed]
+
+
+async def test_what_is_not_as_seen_any_more_is_not_replaced(stores: Stores) -> None:
+    seen = await stores.assets.add(make.asset())
+    faster = replace(seen, caption="faster")
+    await stores.assets.replace(seen, faster)
+    assert not await stores.assets.replace(seen, replace(seen, tags=("slower",)))
+    assert await stores.assets.get("owner", seen.id) == faster
 
 
 async def test_pages_go_from_newest_to_oldest_and_meet(stores: Stores) -> None:

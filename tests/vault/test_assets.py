@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests import pictures
@@ -61,6 +63,14 @@ async def test_a_caption_is_changed_and_cleared(vault: Vault, album: list[Asset]
     assert (await vault.library.get(OWNER, album[0].id)).caption == "Somewhere else"
     await vault.library.describe(OWNER, album[0].id, None)
     assert (await vault.library.get(OWNER, album[0].id)).caption is None
+
+
+async def test_a_caption_and_tags_written_at_once_are_both_kept(vault: Vault, album: list[Asset]) -> None:
+    for asset in album:
+        tagging = vault.library.tag(OWNER, asset.id, ["sea"])
+        await asyncio.gather(tagging, vault.library.describe(OWNER, asset.id, "Both"))
+    kept = [(asset.caption, asset.tags) for asset in await vault.library.page(OWNER)]
+    assert kept == [("Both", ("sea",))] * len(album)
 
 
 async def test_a_rendition_that_went_missing_is_made_again(vault: Vault, album: list[Asset]) -> None:

@@ -107,6 +107,13 @@ async def test_a_caption_that_is_there_stays(vault: Vault, add: Add) -> None:
     assert (await vault.library.get(OWNER, best.id)).caption == "Mine"
 
 
+async def test_what_is_tagged_meanwhile_keeps_its_tags(vault: Vault, add: Add) -> None:
+    best, _ = await add(0, 80), await add(1, tags=("sea",))
+    choosing, tags = vault.duplicates.choose(OWNER, (await only(vault)).id, [best.id]), {f"{n}" for n in range(20)}
+    await asyncio.gather(choosing, *(vault.tags.change(OWNER, [best.id], add=[tag], remove=[]) for tag in tags))
+    assert {*(await vault.library.get(OWNER, best.id)).tags} == {"sea", *tags}
+
+
 async def test_what_comes_back_from_the_trash_is_asked_about_again(vault: Vault, add: Add) -> None:
     best, worse = await add(0, 80), await add(1)
     await vault.duplicates.choose(OWNER, (await only(vault)).id, [best.id])

@@ -59,8 +59,8 @@ class Assets(Protocol):
 
     async def find(self, owner: str, surface: Surface, sha256: bytes) -> Asset | None: ...
 
-    async def replace(self, asset: Asset) -> None:
-        """Store a changed caption or changed tags. Missing."""
+    async def replace(self, seen: Asset, changed: Asset) -> bool:
+        """Store a changed caption or changed tags; False, and nothing stored, where they are not as seen any more."""
 
     async def remove(self, owner: str, id: int) -> None: ...
 
