@@ -30,6 +30,7 @@ async def send_photo(visit: Visit, id: int, body: wire.Sending) -> wire.SentMess
         caption=body.caption,
         document=body.as_document,
         account=body.account,
+        key=body.key and f"send/{visit.owner}/{body.key}",  # nobody finds another owner's
         expiry=body.expiry,
     )
     expiring = await visit.vault.expiries.all(visit.owner) if body.expiry else []

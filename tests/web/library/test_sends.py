@@ -61,6 +61,14 @@ async def test_a_photo_is_sent_as_a_file_where_that_is_asked_for(owner: httpx.As
     assert (await sent(owner, id, chatId=ANNA.id, asDocument="perhaps")).status_code == 400
 
 
+async def test_the_same_key_twice_is_one_photo(owner: httpx.AsyncClient, phone: Driver) -> None:
+    id = (await uploaded(owner, pictures.jpeg()))["id"]
+    before = len(await phone.show("Anna", me=False))
+    answers = [await sent(owner, id, chatId=ANNA.id, key="k") for _ in range(2)]
+    assert answers[0].json() == answers[1].json()
+    assert len(await phone.show("Anna", me=False)) == before + 1
+
+
 async def test_without_a_bot_it_says_so(owner: httpx.AsyncClient, vault: Vault) -> None:
     await vault.links.report("sandbox", OWNER, "sandbox", LinkState.OFFLINE, "Switch it on.")
     id = (await uploaded(owner, pictures.jpeg()))["id"]

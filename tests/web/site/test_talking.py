@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests import pictures
 from tests.bot.phone import Phone
@@ -75,6 +75,28 @@ async def test_what_is_half_written_stays_with_its_chat_and_what_was_refused_goe
     assert [row["text"] for row in await theirs(phone, "Ben")] == ["Hello?"]
     await mine.page.go_back()
     await expect(mine.page.get_by_role("textbox", name="Message Anna")).to_have_value("Only for you")
+
+
+async def test_what_a_proxy_gave_up_on_is_tried_again_and_arrives_once(mine: Window, phone: Phone, keep: Keep) -> None:
+    await keep(1, caption="A cake")
+    await open_chat(mine, "Ben")
+    await mine.page.keyboard.type("Hello?")
+    for path, send in (("chats/*/messages", "Send message"), ("*/send", "Choose from your photos")):
+        await mine.page.route(f"**/api/library/{path}", given_up, times=1)
+        await mine.presses(send)
+        if send != "Send message":
+            await mine.page.get_by_role("option").click()
+        await expect(mine.page.get_by_role("alert")).to_contain_text("504")
+        mine.expects(504)
+        await mine.presses("Try again")
+        await expect(mine.page.locator(".pending")).to_have_count(0)
+    assert len(await theirs(phone, "Ben")) == 2
+
+
+async def given_up(route: Route) -> None:
+    """The proxy loses patience, after the message went through."""
+    await route.fetch()
+    await route.fulfill(status=504, body="<h1>Gateway Time-out</h1>")
 
 
 async def test_a_photo_is_picked_from_the_library_and_sent_with_enter(mine: Window, phone: Phone, keep: Keep) -> None:

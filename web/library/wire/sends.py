@@ -36,11 +36,12 @@ class Ending(Camel):
 class Sending(Ending):
     """Without a caption the photo's own goes along; an empty one sends none. `asDocument`: shown as a file.
 
-    `account`: where several know the chat.
+    `account`: where several know the chat. The same `key` never sends twice.
     """
 
     chat_id: Name
     account: Name | None = None
+    key: Name | None = None
     caption: Caption | None = None
     as_document: bool = False
 

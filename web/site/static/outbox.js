@@ -5,7 +5,8 @@
 
 import * as talk from "./talk.js";
 
-const UNSURE = ["unconfirmed", "silent"]; // it may have arrived, so the same is asked for again under the same name
+// With any other trouble it may have arrived, so the same is asked for again under the same name.
+const REFUSED = ["blocked", "invalid", "missing", "no_space", "send_refused", "unknown_chat", "unreachable"];
 
 export class Outbox extends EventTarget {
   #all = [];
@@ -34,7 +35,7 @@ export class Outbox extends EventTarget {
       const { messageId } = await (item.speaker ? this.#speak(item) : this.#send(item));
       this.#change(item, { messageId });
     } catch (error) {
-      this.#change(item, { error, key: UNSURE.includes(error.code) ? item.key : fresh() });
+      this.#change(item, { error, key: REFUSED.includes(error.code) ? fresh() : item.key });
     }
   }
 
@@ -44,7 +45,7 @@ export class Outbox extends EventTarget {
   }
 
   #send({ text, photo, replyTo, key }) {
-    return photo ? talk.send(this.chat, photo.id, text) : talk.write(this.chat, text, replyTo, key);
+    return photo ? talk.send(this.chat, photo.id, text, key) : talk.write(this.chat, text, replyTo, key);
   }
 
   #speak({ speaker, text, photo, painted, replyTo }) {

@@ -22,7 +22,7 @@ export const small = (chat, id) => `${BASE}/messages/thumb?${query({ ...place(ch
 
 /** The same `key` never sends twice. */
 export const write = (chat, text, replyTo, key) => json("POST", `${at(chat)}/messages`, { account: chat.account, text, key, ...(replyTo && { replyTo }) });
-export const send = ({ account, chatId }, photoId, caption) => json("POST", `/${photoId}/send`, { account, chatId, caption });
+export const send = ({ account, chatId }, photoId, caption, key) => json("POST", `/${photoId}/send`, { account, chatId, caption, key });
 export const save = ({ account, chatId }, messageId) => json("POST", "/save-from-message", { account, chatId, messageId });
 
 /** Delete one message with a photo for me. Answers the plan that is carried out. */
