@@ -43,9 +43,11 @@ def _names(account: str, address: str, *, known: bool) -> list[str]:
 
 
 def _network(address: str) -> str:
-    """Whoever has one IPv6 address has all of its /64."""
+    """Whoever has one IPv6 address has all of its /64, unless it is an IPv4 address in disguise."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
+    if found.version == 6 and found.ipv4_mapped:  # ::ffff:192.0.2.1, as a socket for both versions tells it
+        found = found.ipv4_mapped
     return str(found if found.version == 4 else ipaddress.ip_network(f"{found}/64", strict=False))

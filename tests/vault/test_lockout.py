@@ -78,6 +78,13 @@ async def test_one_house_has_many_addresses_of_the_sixth_version(house: House, l
         await lockout.knock("another", "2001:db8::2")
 
 
+async def test_one_address_of_the_fourth_version_is_not_all_of_them(house: House, lockout: Lockout) -> None:
+    await locked(house, "address 192.0.2.1")
+    await lockout.knock("one", "::ffff:192.0.2.2")
+    with pytest.raises(LockedOut):
+        await lockout.knock("another", "::ffff:192.0.2.1")
+
+
 async def test_a_right_password_is_forgiven_what_was_wrong_before(house: House) -> None:
     owners = house.vault.owners
     await owners.claim(await owners.invite(), PASSWORD)
