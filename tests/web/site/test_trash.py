@@ -80,6 +80,17 @@ async def test_what_went_in_elsewhere_meanwhile_stays(mine: Window, keep: Keep, 
     assert [each.id for each in await vault.trash.page(OWNER)] == [late.id]
 
 
+async def test_a_range_begins_at_the_photo_that_was_chosen(mine: Window, keep: Keep, vault: Vault) -> None:
+    await three(keep, vault)
+    late = await keep(7)
+    await mine.page.goto("/trash")
+    await box(mine, "B").click()
+    await vault.trash.put(OWNER, [late.id])
+    await mine.page.evaluate("document.querySelector('trash-bin').refresh()")
+    await box(mine, "A").click(modifiers=["Shift"])
+    await expect(mine.page.get_by_text("2 photos selected")).to_be_visible()
+
+
 async def test_each_photo_says_how_long_it_has(my_phone: Window, house: House, keep: Keep) -> None:
     for seed, days in ((1, 29.5), (2, 31)):
         asset = await keep(seed)

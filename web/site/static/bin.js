@@ -24,7 +24,7 @@ class TrashBin extends LitElement {
   };
 
   #next = null;
-  #from = 0; // where a range of choices begins
+  #from = null; // the id of the photo where a range of choices begins
   #edge = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#more(), { rootMargin: AHEAD });
 
   constructor() {
@@ -89,12 +89,13 @@ class TrashBin extends LitElement {
 
   /** With Shift, all from the last one to this one. */
   #toggle({ shiftKey, currentTarget: { checked } }, at) {
-    const [from, to] = shiftKey ? [this.#from, at].toSorted((one, other) => one - other) : [at, at];
+    const begun = shiftKey ? this.photos.findIndex(({ id }) => id === this.#from) : -1;
+    const [from, to] = begun < 0 ? [at, at] : [begun, at].toSorted((one, other) => one - other);
     const ids = this.photos.slice(from, to + 1).map(({ id }) => id);
     const chosen = new Set(this.chosen);
     for (const id of ids) chosen[checked ? "add" : "delete"](id);
     this.chosen = chosen;
-    this.#from = at;
+    this.#from = this.photos[at].id;
   }
 
   // ── doing ──────────────────────────────────────────────────────────────────────────────────────────
