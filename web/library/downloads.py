@@ -9,7 +9,8 @@ from quart import Response, request, url_for
 from vault.errors import Invalid, Missing
 from vault.models.principals import Scope
 from web.library.wire import downloads as wire
-from web.library.wire.trash import BODY, Photos
+from web.library.wire.terms import BODY
+from web.library.wire.trash import Photos
 from web.surface import Answer, Bytes, Route, Visit
 
 ZIP = "application/zip"

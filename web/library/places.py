@@ -13,6 +13,7 @@ from vault.models.principals import Scope
 from vault.models.purges import Tier
 from web.guard import MEDIA_POLICY
 from web.library.wire import places as wire
+from web.library.wire.terms import BODY
 from web.surface import Bytes, Route, Visit
 
 
@@ -64,6 +65,7 @@ ROUTES = (
         scope=Scope.CHATS_READ,
         quiet=True,
         body=wire.LookingFor,
+        limit=BODY,
         answers={200: wire.Found},
         refusals=(Missing, Invalid),
     ),

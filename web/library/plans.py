@@ -15,11 +15,12 @@ from web.library.paging import page
 from web.library.wire import plans as wire
 from web.library.wire.items import PlanItem, items
 from web.library.wire.tallies import PlanStatus, status
+from web.library.wire.terms import BODY
 from web.streams import Event, News
 from web.surface import Answer, Bytes, Route, Visit
 
 SHOWN = 1000  # messages of a new plan
-LARGEST = 4 * 1024 * 1024  # bytes of a body that names messages one by one
+LARGEST = 4 * 1024 * 1024 + BODY  # bytes of a body that names messages one by one, and their photos
 
 
 async def plan_purge(visit: Visit, body: wire.Planning) -> Answer:

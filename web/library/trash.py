@@ -9,6 +9,7 @@ from vault.models.principals import Scope
 from web.library.paging import page
 from web.library.wire import trash as wire
 from web.library.wire.assets import Photo, photos
+from web.library.wire.terms import BODY
 from web.surface import Answer, Route, Visit
 
 
@@ -51,7 +52,7 @@ ROUTES = (
         handler=put_in_trash,
         scope=Scope.LIBRARY_WRITE,
         body=wire.Photos,
-        limit=wire.BODY,
+        limit=BODY,
         answers={200: wire.Trashed},
         refusals=(Invalid,),
     ),
@@ -61,7 +62,7 @@ ROUTES = (
         handler=restore_from_trash,
         scope=Scope.LIBRARY_WRITE,
         body=wire.Photos,
-        limit=wire.BODY,
+        limit=BODY,
         answers={200: wire.Restored},
         refusals=(Invalid,),
     ),
@@ -71,7 +72,7 @@ ROUTES = (
         handler=empty_trash,
         scope=Scope.LIBRARY_WRITE,
         body=wire.Emptying,
-        limit=wire.BODY,
+        limit=BODY,
         answers={200: wire.Emptied},
         refusals=(Invalid,),
     ),

@@ -73,6 +73,19 @@ async def test_a_reason_that_is_none_is_refused(owner: httpx.AsyncClient) -> Non
         assert (await owner.get("/api/library/1/places", params={"tiers": tiers})).status_code == 400, tiers
 
 
+async def test_as_many_can_be_looked_for_and_purged_as_the_trash_takes(owner: httpx.AsyncClient) -> None:
+    many = [9_000_000_000_000 + n for n in range(100_000)]
+    for path, photos, status in (
+        ("places", many, 404),
+        ("purges", many, 404),
+        ("trash", many, 200),
+        ("places", [*many, 1], 400),
+        ("purges", [*many, 1], 400),
+    ):
+        answer = await owner.post(f"/api/library/{path}", json={"photoIds": photos})
+        assert answer.status_code == status, answer.text[:200]
+
+
 async def test_a_photo_of_nobodys_lives_nowhere(owner: httpx.AsyncClient, vault: Vault) -> None:
     id = (await uploaded(owner, pictures.jpeg()))["id"]
     assert (await owner.get("/api/library/999/places")).status_code == 404

@@ -28,7 +28,7 @@ NONSENSE: list[dict[str, Any]] = [
     {"photoIds": []},
     {"photoIds": [0]},
     {"photoIds": ["1"]},
-    {"photoIds": [1] * 1001},
+    {"photoIds": [1] * 100_001},
     {"photoIds": [1], "scope": "all"},
     {"photoIds": [1], "tiers": []},
     {"photoIds": [1], "tiers": ["listed"]},

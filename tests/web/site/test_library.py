@@ -165,6 +165,20 @@ async def test_chosen_photos_go_to_the_trash_and_come_back_where_they_were(
     assert await names(mine) == [f"Day {day}" for day in range(7, 0, -1)]
 
 
+async def test_photos_go_to_the_trash_though_nobody_knows_where_they_are_shown(
+    mine: Window, week: list[Asset], vault: Vault
+) -> None:
+    await mine.page.route("**/api/library/places", lambda route: route.fulfill(status=503, json={"error": "Not now."}))
+    await mine.page.goto("/library")
+    await mine.picks("Day 4")
+    await chosen(mine).get_by_role("button", name="Delete").click()
+    await mine.is_told("Not now.")
+    mine.expects(503)
+    await mine.presses("Move to the trash")
+    await expect(mine.tiles).to_have_count(6)
+    assert len(await vault.finding.page(OWNER)) == 6
+
+
 async def test_what_comes_while_one_looks_moves_nothing_and_is_told(mine: Window, many: None, keep: Keep) -> None:
     await mine.page.goto("/library")
     await expect(mine.tiles.first).to_be_visible()

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from vault.models.chats import Chat, MessageRef
 from vault.models.purges import Coverage, Place, Tier
 from vault.reach import objection, revocable_until
 from web.library.wire.selections import Tiers
-from web.library.wire.terms import Ids, Name
+from web.library.wire.terms import Many, Name
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 Names = Mapping[tuple[str, str], str]  # of chats, by account and id
@@ -31,7 +31,7 @@ class Looking(Wire):
 class LookingFor(Camel):
     """Photos that are looked for together."""
 
-    photo_ids: Annotated[Ids, Field(min_length=1)]
+    photo_ids: Many
     tiers: Tiers = (Tier.TRACKED, Tier.EXACT, Tier.REENCODED)
 
 

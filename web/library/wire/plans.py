@@ -16,7 +16,7 @@ from web.library.wire.items import PlanItem, items
 from web.library.wire.places import CoverageEntry, FullName, covered
 from web.library.wire.selections import Choosing, Chosen, chosen
 from web.library.wire.tallies import PlanStatus, standing
-from web.library.wire.terms import Instant
+from web.library.wire.terms import MOST, Id, Instant
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 ONLY = 10_000  # messages that can be picked from what was found
@@ -25,6 +25,7 @@ ONLY = 10_000  # messages that can be picked from what was found
 class Planning(Choosing):
     """`before`: written before then. `only`: of the messages found, just these."""
 
+    photo_ids: Annotated[tuple[Id, ...], Field(max_length=MOST)] = ()
     before: Instant | None = None
     only: Annotated[tuple[FullName, ...], Field(max_length=ONLY)] | None = None
 

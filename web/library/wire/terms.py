@@ -14,6 +14,8 @@ from vault.tongue import noted
 from web.wire import Camel, CamelAnswer, Wire
 
 AT_ONCE = 1000  # photos, chats or messages in one list
+MOST = 100_000  # photos in one of those that take as many as there are
+BODY = 2_000_000  # bytes that so many ids take
 
 
 def _moment(value: object) -> datetime:
@@ -30,6 +32,7 @@ Words = Annotated[str, Field(max_length=200)]
 Tag = Annotated[str, Field(max_length=TAG_LIMIT)]
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Ids = Annotated[tuple[Id, ...], Field(max_length=AT_ONCE)]
+Many = Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_moment)]
 
 

@@ -1,4 +1,4 @@
-"""The trash, and what many photos at once are named by."""
+"""The trash."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from pydantic import Field
 
 from vault.models.photos import Asset
 from web.library.wire.finding import EPOCH
-from web.library.wire.terms import Id, Instant
+from web.library.wire.terms import Instant, Many
 from web.wire import Camel, CamelAnswer, Wire
-
-MOST = 100_000  # photos at once
-BODY = 2_000_000  # bytes that so many ids take
-
-Many = Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST)]
 
 
 class Photos(Camel):

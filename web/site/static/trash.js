@@ -17,8 +17,12 @@ class TrashDialog extends PhotoDialog {
   /** How many messages show them is worth knowing, and no reason to wait. */
   async prepare() {
     const { photos } = this;
-    const { places } = await json("POST", "/places", { photoIds: this.ids });
-    if (photos === this.photos) this.carried = places;
+    try {
+      const { places } = await json("POST", "/places", { photoIds: this.ids });
+      if (photos === this.photos) this.carried = places;
+    } catch (error) {
+      failed(error);
+    }
   }
 
   #submit(event) {
