@@ -13,6 +13,11 @@ from tests.web.site.window import Window
 from vault.owners import OWNER
 from vault.vault import Vault
 
+TWO_TAGS = """input => ["dawn", "dusk"].forEach(tag => {
+  input.value = tag;
+  input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+})"""
+
 
 async def test_one_leafs_with_the_arrows_and_escape_leads_back_to_the_tile(mine: Window, keep: Keep) -> None:
     older, newer = await keep(1, caption="Older"), await keep(2, caption="Newer")
@@ -69,6 +74,26 @@ async def test_what_is_written_saves_itself_and_can_be_taken_back(mine: Window, 
     assert (kept.caption, set(kept.tags)) == ("The lake at dawn", {"dawn", "water"})
     await mine.page.keyboard.press("Escape")
     await expect(mine.tile("The lake at dawn")).to_be_visible()
+
+
+async def test_nothing_that_is_written_is_lost(mine: Window, keep: Keep, vault: Vault) -> None:
+    """Not by haste, nor by a server that says no, nor by news of the photo, nor by leaving."""
+    photo = await keep(1, tags=("water",))
+    await mine.page.goto(f"/library#{photo.id}")
+    tags, caption = mine.page.get_by_role("list", name="Tags"), mine.page.get_by_role("textbox", name="Caption")
+    await mine.page.get_by_role("combobox", name="Add a tag").evaluate(TWO_TAGS)
+    await expect(tags.get_by_role("listitem")).to_have_text(["#water", "#dawn", "#dusk"])
+    no = {"status": 503, "json": {"error": "Not now."}}
+    await mine.page.route(f"**/api/library/{photo.id}", lambda route: route.fulfill(**no), times=1)
+    await caption.fill("The lake")
+    await mine.is_told("Not now.")
+    mine.expects(503)
+    await vault.tags.change(OWNER, [photo.id], add=["sea"], remove=[])
+    await expect(tags).to_contain_text("#sea")
+    await expect(caption).to_have_value("The lake")
+    await mine.page.reload()
+    await expect(caption).to_have_value("The lake")
+    assert (await vault.library.get(OWNER, photo.id)).caption == "The lake"
 
 
 async def test_escape_takes_a_change_of_the_caption_back(mine: Window, keep: Keep, vault: Vault) -> None:

@@ -74,7 +74,8 @@ export async function json(method, path, body, signal) {
 
 export async function request(method, path, body, signal) {
   const sent = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
-  const response = await fetch(BASE + path, { method, signal, ...sent }).catch((error) => {
+  const keepalive = method === "PATCH"; // what was written arrives, also when the page is left
+  const response = await fetch(BASE + path, { method, signal, keepalive, ...sent }).catch((error) => {
     throw signal?.aborted ? error : silence();
   });
   if (response.ok) return response;

@@ -5,6 +5,7 @@ import "./places.js";
 import * as api from "./api.js";
 import { facts } from "./facts.js";
 import { icon } from "./icon.js";
+import * as shelves from "./shelves.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 import { title } from "./words.js";
@@ -29,8 +30,20 @@ class PhotoPanel extends LitElement {
     this.known = []; // tags there are
   }
 
+  #gone = () => this.#flush(this.photo);
+
   createRenderRoot() {
     return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("pagehide", this.#gone);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener("pagehide", this.#gone);
   }
 
   willUpdate(changed) {
@@ -80,29 +93,30 @@ class PhotoPanel extends LitElement {
     if (!this.#written) return;
     this.#written = false;
     const caption = this.#caption.value.trim();
-    if (photo && caption !== (photo.caption ?? "")) this.#save(photo, { caption: caption || null });
+    if (photo && caption !== (photo.caption ?? "")) this.#save(photo, { caption: caption || null }, { caption: photo.caption });
   }
 
-  async #save(photo, change, state = "saved") {
-    const before = { caption: photo.caption, tags: photo.tags };
+  /** A change is `{ caption }`, or tags to `{ add, remove }`; `before` is what takes it back. What did not arrive stays written. */
+  async #save(photo, change, before = null) {
     const mine = () => photo.id === this.photo?.id;
     this.state = "saving";
     try {
-      const changed = await api.json("PATCH", `/${photo.id}`, change);
+      const changed = await made(photo, change);
       this.source?.replace?.(changed);
       if (!mine()) return;
       this.photo = changed;
-      this.#before = state === "saved" ? Object.fromEntries(Object.keys(change).map((name) => [name, before[name]])) : null;
-      this.state = state;
+      this.#before = before;
+      this.state = before ? "saved" : "undone";
     } catch (error) {
       if (mine()) this.state = "";
+      if (mine() && "caption" in change) this.#written = true;
       failed(error);
     }
   }
 
   async #undo() {
     const { photo } = this;
-    await this.#save(photo, this.#before, "undone");
+    await this.#save(photo, this.#before);
     if (photo.id === this.photo?.id) this.#show();
   }
 
@@ -121,8 +135,8 @@ class PhotoPanel extends LitElement {
     }
   }
 
-  #retag(tags) {
-    this.#save(this.photo, { tags });
+  #retag(add, remove) {
+    this.#save(this.photo, { add, remove }, { add: remove, remove: add });
   }
 
   #tagged(event) {
@@ -131,7 +145,7 @@ class PhotoPanel extends LitElement {
     const { target } = event;
     const tag = target.value.trim().replace(/^#/, "");
     target.value = "";
-    if (tag && !this.photo.tags.includes(tag)) this.#retag([...this.photo.tags, tag]);
+    if (tag && !this.photo.tags.includes(tag)) this.#retag([tag], []);
   }
 
   // ── what one sees ─────────────────────────────────────────────────────────────────────────────────────
@@ -160,7 +174,7 @@ class PhotoPanel extends LitElement {
   #tagList({ tags }) {
     return html`<div class="tagging">
       <ul class="tags" aria-label=${t("Tags")} role="list">${tags.map((tag) => html`<li><span>#${tag}</span>
-        <button type="button" class="quiet" aria-label=${t("Remove the tag {tag}", { tag })} @click=${() => this.#retag(tags.filter((each) => each !== tag))}>${icon("close")}</button></li>`)}</ul>
+        <button type="button" class="quiet" aria-label=${t("Remove the tag {tag}", { tag })} @click=${() => this.#retag([], [tag])}>${icon("close")}</button></li>`)}</ul>
       <input type="text" maxlength=${TAG} list="known-tags" aria-label=${t("Add a tag")} placeholder=${t("Add a tag")} autocomplete="off"
         @focus=${this.#tags} @keydown=${this.#tagged} @change=${this.#tagged} />
       <datalist id="known-tags">${this.known.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist>
@@ -172,6 +186,13 @@ class PhotoPanel extends LitElement {
       <button type="button" title=${TIER[tier] ?? ""} aria-label=${title(photo)} @click=${() => this.dispatchEvent(new CustomEvent("choose", { detail: photo }))}>
         <img src=${api.thumb(photo.id)} alt="" width="72" height="72" loading="lazy" /></button></li>`)}</ul></section>`;
   }
+}
+
+/** The photo as it is then. Tags that others put on it meanwhile stay. */
+async function made({ id }, change) {
+  if ("caption" in change) return api.json("PATCH", `/${id}`, change);
+  await shelves.tag([id], change);
+  return api.read(id);
 }
 
 const TIER = { "re-encoded": t("The same picture, compressed again"), "look-alike": t("Looks similar") };
