@@ -7,11 +7,13 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from vault import ports
 from vault.errors import Invalid, Missing
 from vault.links import Links
-from vault.models.errands import Expiry, Order, OrderState
+from vault.models.errands import Expiry, Order, OrderState, SendPhoto
+from vault.models.photos import Form
 from vault.orders import Desk
 from vault.sends import Sends
 from vault.tongue import say
@@ -19,6 +21,8 @@ from vault.tongue import say
 MOST = 500  # photos times chats
 GLANCE = 0.3  # seconds between two looks
 AGAIN = [OrderState.FAILED, OrderState.CANCELLED]  # surely not out
+
+Wish = tuple[int, str, str | None]  # photo, chat, and account where it matters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,30 +66,36 @@ class Dispatches:
     ) -> str:
         """Leave every photo for every chat (id, and account where several know it); answers the name of it all.
 
-        Either all of it is left or nothing. The same `key` begins nothing anew. Raises as `Sends.send` does.
+        Either all of it is left or nothing. The same `key` leaves nothing twice, and goes for nothing else. Raises as
+        `Sends.send` does.
         """
         if len(photos) * len(chats) > MOST:
             raise Invalid(say("At most {most} photos go out at once, counted for every chat.", most=MOST))
         key = key or uuid.uuid4().hex
-        errand = _errand(owner, key)
-        if not await self._orders.of(errand):
-            wishes = [(photo, *chat) for chat in dict.fromkeys(chats) for photo in dict.fromkeys(photos)]
-            await self._desk.leave(
-                [
-                    await self._sends.order(
-                        owner,
-                        photo,
-                        chat,
-                        f"{errand}/{number:04}",
-                        errand=errand,
-                        caption=caption,
-                        document=document,
-                        account=account,
-                        expiry=expiry,
-                    )
-                    for number, (photo, chat, account) in enumerate(wishes)
-                ]
+        errand, prepared = _errand(owner, key), dict[int, Form]()
+        pairs = product(dict.fromkeys(chats), dict.fromkeys(photos))
+        wishes = {f"{errand}/{number:04}": (photo, *chat) for number, (chat, photo) in enumerate(pairs)}
+        left = {order.id: order for order in await self._orders.of(errand)}
+        same = (_wished(order, wishes.get(id), caption, document, expiry) for id, order in left.items())
+        if not all(same):
+            raise Invalid(say("Something else was sent with this key already."))
+        orders = [
+            await self._sends.order(
+                owner,
+                photo,
+                chat,
+                id,
+                errand=errand,
+                caption=caption,
+                document=document,
+                account=account,
+                expiry=expiry,
+                prepared=prepared,
             )
+            for id, (photo, chat, account) in wishes.items()
+            if id not in left  # as after a failure halfway
+        ]
+        await self._desk.leave(orders)
         return key
 
     async def get(self, owner: str, key: str) -> list[Order]:
@@ -124,6 +134,27 @@ class Dispatches:
         links = await self._links.of(owner)
         limits = [(link.account, *self._paces.get(link.kind, (0, 0))) for link in links]
         return [Pace(account=account, minutely=minutely, daily=daily) for account, minutely, daily in limits]
+
+
+def _wished(order: Order, wish: Wish | None, caption: str | None, document: bool, expiry: Expiry | None) -> bool:
+    """Whether this order is what such a wish came to."""
+    task = order.task
+    if wish is None or not isinstance(task, SendPhoto):
+        return False
+    photo, chat, account = wish
+    return (
+        (task.asset_id, order.chat, bool(task.document)) == (photo, chat, document)
+        and account in (None, order.account)
+        and caption in (None, task.caption)
+        and _told(task.expiry) == _told(expiry)
+    )
+
+
+def _told(expiry: Expiry | None) -> str:
+    """To the millisecond, as it is kept."""
+    if expiry is None:
+        return ""
+    return f"{expiry.scope} {expiry.after} {expiry.at and expiry.at.isoformat(timespec='milliseconds')}"
 
 
 def _errand(owner: str, key: str) -> str:

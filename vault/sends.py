@@ -87,8 +87,12 @@ class Sends:
         document: bool = False,
         account: str | None = None,
         expiry: Expiry | None = None,
+        prepared: dict[int, Form] | None = None,
     ) -> Order:
-        """What `send` would leave for the courier, with everything made ready that travels. It is not left yet."""
+        """What `send` would leave for the courier, with everything made ready that travels. It is not left yet.
+
+        `prepared`: what orders of the same photos share, so that each is made ready once.
+        """
         asset = await self._library.get(owner, asset_id)
         chat = await self._recipient(owner, chat_id, account)
         await self._blocks.check(owner, asset.digests.sha256, asset.picture.phash)
@@ -97,7 +101,9 @@ class Sends:
         if caption is not None and len(caption) > CAPTION_LIMIT:
             raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
         await self._links.require(owner, {chat.account})
-        form = await self._forms.prepare(asset)
+        form = (prepared or {}).get(asset.id) or await self._forms.prepare(asset)
+        if prepared is not None:
+            prepared[asset.id] = form
         task = SendPhoto(
             asset_id=asset.id,
             photo=asset.digests.sha256,
