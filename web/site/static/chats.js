@@ -118,9 +118,7 @@ class ChatRoom extends LitElement {
   // ── what one does ──────────────────────────────────────────────────────────────────────────────────
 
   get #outbox() {
-    const key = name(this.chat);
-    if (!outboxes.has(key)) outboxes.set(key, new Outbox(this.chat));
-    return outboxes.get(key);
+    return outboxOf(this.chat);
   }
 
   get #sandboxed() {
@@ -180,9 +178,10 @@ class ChatRoom extends LitElement {
     </section>`;
   }
 
-  #say(said) {
-    this.#outbox.put(said, this.speaker);
-    this.querySelector("chat-talk").toEnd();
+  /** An upload may have begun in a chat that was left meanwhile. */
+  #say({ chat, speaker, ...said }) {
+    outboxOf(chat).put(said, speaker);
+    if (this.chat && name(chat) === name(this.chat)) this.querySelector("chat-talk").toEnd();
   }
 
   #speakAs(person) {
@@ -201,6 +200,12 @@ class ChatRoom extends LitElement {
       <p>${t("Your conversations appear here as soon as an account is connected: link your phone, or try the sandbox, a WhatsApp in which nobody is real.")}</p>
       <a class="button primary" href=${new URL("accounts", api.HOME).href}>${icon("phone")}${t("Go to accounts")}</a></section>`;
   }
+}
+
+function outboxOf(chat) {
+  const key = name(chat);
+  if (!outboxes.has(key)) outboxes.set(key, new Outbox(chat));
+  return outboxes.get(key);
 }
 
 customElements.define("chat-room", ChatRoom);

@@ -1,6 +1,6 @@
 /** Words, a file, or a photo of the vault, for one conversation.
  *
- * `<chat-composer>` tells `say` with `{ text, replyTo, photo, painted }`. Enter sends, Shift+Enter begins a line.
+ * `<chat-composer>` tells `say` with `{ chat, speaker, text, replyTo, photo, painted }`. Enter sends, Shift+Enter begins a line.
  */
 
 import { html, LitElement, nothing } from "lit";
@@ -60,18 +60,34 @@ class ChatComposer extends LitElement {
     this.field.value = drafts.get(talk.name(this.chat)) ?? "";
   }
 
-  #say(said) {
-    this.dispatchEvent(new CustomEvent("say", { detail: { text: "", replyTo: this.reply?.messageId ?? null, ...said } }));
+  #say({ reply, ...said }) {
+    this.dispatchEvent(new CustomEvent("say", { detail: { replyTo: reply?.messageId ?? null, ...said } }));
+    if (this.#at(said.chat)) this.focus();
+  }
+
+  /** What stands there goes with something, to where one is now. */
+  #take() {
+    const { chat, speaker, reply, field } = this;
+    const text = field.value.trim();
+    field.value = "";
     this.reply = null;
+    return { chat, speaker, reply, text };
+  }
+
+  /** It went with nothing, and stands there again; not over what was written since. */
+  #putBack({ chat, reply, text }) {
+    if (!this.#at(chat)) return drafts.set(talk.name(chat), drafts.get(talk.name(chat)) || text);
+    this.field.value ||= text;
+    this.reply ??= reply;
+  }
+
+  #at(chat) {
+    return this.isConnected && talk.name(chat) === talk.name(this.chat);
   }
 
   #write(event) {
     event?.preventDefault();
-    const text = this.field.value.trim();
-    if (!text) return;
-    this.field.value = "";
-    this.#say({ text });
-    this.focus();
+    if (this.field.value.trim()) this.#say(this.#take());
   }
 
   #key(event) {
@@ -92,31 +108,31 @@ class ChatComposer extends LitElement {
 
   #picked({ detail: photo }) {
     this.querySelector("dialog").close();
-    this.#photo(photo);
+    this.#say({ ...this.#take(), photo });
   }
 
-  /** The words that stand there go below it. */
-  #photo(photo) {
-    const text = this.field.value.trim();
-    this.field.value = "";
-    this.#say({ photo, text });
-    this.focus();
+  #paint() {
+    this.#say({ ...this.#take(), painted: true });
   }
 
-  /** Into the vault, and then into this conversation. */
+  /** Into the vault, and then into this conversation, the first with the words that stand there. */
   async take(files) {
-    const { chat } = this;
-    for (const file of [...files].filter(({ type }) => !type || type.startsWith("image/"))) {
+    const images = [...files].filter(({ type }) => !type || type.startsWith("image/"));
+    if (!images.length) return;
+    const taken = this.#take();
+    let said = taken;
+    for (const file of images) {
       this.keeping += 1;
       try {
-        const photo = await talk.keep(file);
-        if (chat === this.chat) this.#photo(photo);
+        this.#say({ ...said, photo: await talk.keep(file) });
+        said = { ...taken, reply: null, text: "" };
       } catch (error) {
         failed(error);
       } finally {
         this.keeping -= 1;
       }
     }
+    if (said === taken) this.#putBack(taken);
   }
 
   #chosen({ target }) {
@@ -140,7 +156,7 @@ class ChatComposer extends LitElement {
         <input type="file" accept="image/*" multiple hidden @change=${this.#chosen} />
         <button type="button" class="quiet" aria-label=${t("Upload a photo and send it")} title=${t("Upload")} @click=${() => this.querySelector("[type=file]").click()}>${icon("upload")}</button>
         <button type="button" class="quiet" aria-label=${t("Choose from your photos")} title=${t("Your photos")} @click=${this.pick}>${icon("library")}</button>
-        ${this.speaker ? html`<button type="button" class="quiet" aria-label=${t("Send a painted photo")} title=${t("Paint a photo")} @click=${() => this.#say({ painted: true })}>${icon("edit")}</button>` : nothing}
+        ${this.speaker ? html`<button type="button" class="quiet" aria-label=${t("Send a painted photo")} title=${t("Paint a photo")} @click=${this.#paint}>${icon("edit")}</button>` : nothing}
         <textarea rows="1" maxlength=${LONGEST} enterkeyhint="send" dir="auto" aria-label=${this.#hint} placeholder=${this.#hint} @keydown=${this.#key} @paste=${this.#pasted}></textarea>
         <button class="primary send" aria-label=${t("Send message")} title=${t("Send")}>${icon("send")}</button>
       </form>
