@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from playwright.async_api import Locator, Route, expect
 
 from tests import pictures
 from tests.bot.phone import Phone
+from tests.house import eventually
 from tests.web.site import axe
 from tests.web.site.conftest import Keep
-from tests.web.site.window import Window
+from tests.web.site.window import Window, resume
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -25,6 +27,12 @@ SCROLL = """(log, top) => {
     log.scrollTop = top;
     const first = log.querySelector(".bubble");
     return [first.id, first.getBoundingClientRect().top];
+}"""
+EARS = """window.EventSource = class extends EventSource {
+    constructor(address) {
+        super(address);
+        this.addEventListener("message", () => (document.documentElement.dataset.heard = "message"));
+    }
 }"""
 TOP = "bubble => bubble.getBoundingClientRect().top"
 
@@ -122,6 +130,46 @@ async def test_a_file_goes_to_the_vault_and_to_the_chat(mine: Window, phone: Pho
     await (await chooser.value).set_files(payload)
     await expect(bubbles(mine).last.get_by_role("button", name="Look at the photo")).to_be_visible()
     assert (len(await phone.library()), await phone.photos("Ben", me=False)) == (1, 1)
+
+
+async def test_what_is_uploaded_goes_where_it_was_begun_with_the_words_of_then(mine: Window, phone: Phone) -> None:
+    kept = asyncio.Event()
+    await mine.page.route("**/api/library/upload", lambda route: resume(route, kept))
+    await open_chat(mine, "Ben")
+    await mine.page.keyboard.type("Look")
+    async with mine.page.expect_response("**/api/library/chats"):
+        await mine.pastes_into("Message Ben", pictures.jpeg(1), "beach.jpg")
+        await mine.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await mine.page.keyboard.type("And then")
+    await mine.page.get_by_role("list", name="Chats").get_by_role("link", name="Anna").click()
+    kept.set()
+    assert await eventually(lambda: theirs(phone, "Ben"), 20)
+    assert [row["text"] for row in await theirs(phone, "Ben")] == ["Look"]
+    await mine.page.go_back()
+    await expect(mine.page.get_by_role("textbox", name="Message Ben")).to_have_value("And then")
+    await expect(bubbles(mine)).to_have_count(1)
+
+
+async def test_what_could_not_be_uploaded_gives_the_words_back(mine: Window, phone: Phone) -> None:
+    await open_chat(mine, "Ben")
+    await mine.page.keyboard.type("Look")
+    await mine.pastes_into("Message Ben", b"no photo", "beach.jpg")
+    await expect(mine.page.get_by_role("textbox", name="Message Ben")).to_have_value("Look")
+    await expect(mine.page.get_by_text("This is not a picture of a kind the vault keeps")).to_be_visible()
+    mine.expects(415)
+
+
+async def test_what_is_told_while_a_chat_is_read_is_shown(mine: Window, phone: Phone) -> None:
+    async def late(route: Route) -> None:
+        page = await route.fetch()
+        await phone.driver.post("Anna", "Anna", text="Just now")
+        await expect(mine.page.locator("html")).to_have_attribute("data-heard", "message")
+        await route.fulfill(response=page)
+
+    await mine.page.add_init_script(EARS)
+    await mine.page.route("**/api/library/chats/*/messages?*", late, times=1)
+    await open_chat(mine, "Anna")
+    await expect(bubbles(mine).last).to_contain_text("Just now")
 
 
 async def test_anna_sends_a_photo_and_a_save_in_reply_puts_it_into_the_library(mine: Window, phone: Phone) -> None:

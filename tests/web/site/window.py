@@ -51,6 +51,9 @@ class Window:
     async def pastes(self, data: bytes, name: str) -> None:
         await self.page.evaluate(PASTE, [b64encode(data).decode(), name])
 
+    async def pastes_into(self, box: str, data: bytes, name: str) -> None:
+        await self.page.get_by_role("textbox", name=box).evaluate(PASTE_INTO, [b64encode(data).decode(), name])
+
     async def chooses(self, *files: tuple[str, bytes]) -> None:
         """Through the button and the system's dialog."""
         async with self.page.expect_file_chooser() as chooser:
@@ -133,3 +136,4 @@ PASTE = f"""([data, name]) => {{
     {FILES}
     document.body.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: files, bubbles: true }}));
 }}"""
+PASTE_INTO = PASTE.replace("([data, name])", "(box, [data, name])").replace("document.body", "box")

@@ -12,6 +12,7 @@ export class Thread extends EventTarget {
   #messages = new Map(); // by id
   #next = null;
   #source = null;
+  #news = 0; // how often something was told
   #timer;
   #looking = false;
   #look = () => (document.hidden ? this.#stop() : this.#listen());
@@ -65,7 +66,7 @@ export class Thread extends EventTarget {
 
   /** Look at the newest page again: what is not in it any more is gone. */
   async refresh() {
-    const { messages, next } = await talk.page(this.chat);
+    const { messages, next } = await this.#newest();
     const oldest = messages.at(-1);
     if (!this.begun || !next || !messages.some(({ messageId }) => this.has(messageId))) {
       this.#messages.clear();
@@ -74,6 +75,15 @@ export class Thread extends EventTarget {
     for (const each of this.#messages.values()) if (oldest && inTime(each, oldest) >= 0) this.#messages.delete(each.messageId);
     this.begun = true;
     this.#put(messages);
+  }
+
+  /** What was told meanwhile may not be in it: then it is fetched again. */
+  async #newest() {
+    for (;;) {
+      const news = this.#news;
+      const page = await talk.page(this.chat);
+      if (news === this.#news) return page;
+    }
   }
 
   #put(messages) {
@@ -91,9 +101,15 @@ export class Thread extends EventTarget {
     if (this.#source) return;
     this.#source = new EventSource(talk.events(this.chat));
     this.#hear("here", () => this.refresh());
-    this.#hear("message", (message) => this.begun && this.#put([message]));
-    this.#hear("gone", ({ messageId }) => this.#messages.delete(messageId) && this.#changed());
+    this.#hear("message", (message) => this.#told() && this.#put([message]));
+    this.#hear("gone", ({ messageId }) => this.#told() && this.#messages.delete(messageId) && this.#changed());
     this.#source.addEventListener("error", ({ target }) => this.#broken(target));
+  }
+
+  /** Answers whether there is anything yet that it could change. */
+  #told() {
+    this.#news += 1;
+    return this.begun;
   }
 
   #hear(name, act) {
