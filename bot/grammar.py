@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
+from vault.commanding import PROPOSED, prefixed, proposes
 from vault.models.chats import Chat
 from vault.words import plain
 
@@ -16,7 +17,6 @@ EXACT = re.compile(r"\s*(#?[0-9]+|last)(?:\s+(.*))?$", re.DOTALL | re.IGNORECASE
 TO_CHAT = re.compile(r"(?:^|(?<=\s))@")
 WORD = re.compile(r"\S+")
 LIMIT = 8192  # characters of a command; room for the longest caption and a few more, to refuse it in words
-PROPOSED = "→ "  # begins the last line of an answer that proposes a purge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def parse(text: str, prefix: str, known: Collection[str]) -> Call | None:
     if len(text) > LIMIT:
         return None
     body = text.strip()
-    if body[: len(prefix)].casefold() != prefix.casefold():
+    if not prefixed(body, prefix):
         return None
     found = re.match(r"(\s*)([^\W\d_]+)(?:\s+(.*))?$", body[len(prefix) :], re.DOTALL)
     if found is None or (found[1] and found[2].casefold() not in known):
@@ -54,7 +54,7 @@ def parse(text: str, prefix: str, known: Collection[str]) -> Call | None:
 def accepted(reply: str, proposal: str, prefix: str) -> Call | None:
     """The purge that an answer of ours proposed and this reply confirms by repeating its last word."""
     line = (proposal.splitlines() or [""])[-1]
-    call = parse(line.removeprefix(PROPOSED), prefix, ["purge"]) if line.startswith(PROPOSED) else None
+    call = parse(line.removeprefix(PROPOSED), prefix, ["purge"]) if proposes(line) else None
     if call and call.name == "purge" and call.words.split()[-1:] == [reply.strip().casefold()]:
         return call
     return None

@@ -129,7 +129,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         news=News(stores.finder, Surface.LIBRARY),
         tags=Tags(stores.assets, library),
         chats=chats,
-        conversations=Conversations(stores.messages, showing, chats, links, desk, utc_now),
+        conversations=Conversations(stores.messages, showing, chats, links, desk, settings.prefix, utc_now),
         sandbox=Sandbox(Cast(data, stores, darkroom), accounts, library, showing),
         portraits=Portraits(stores.portraits, chats, utc_now),
         links=links,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from vault import ports
 from vault.chats import Chats
-from vault.ears import Ear
+from vault.commanding import prefixed, proposes
+from vault.ears import Ears
 from vault.errors import Invalid, Missing, StoreDown, Unconfirmed
 from vault.links import Links
 from vault.models.chats import Chat, MessageRef, Shown
@@ -20,6 +20,7 @@ from vault.showing import Showing
 from vault.tongue import say
 
 LONGEST = 4096  # characters of a text, which every phone shows whole
+MANY = 100  # messages that changed, after which one looks at everything anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Conversations:
         chats: Chats,
         links: Links,
         desk: Desk,
+        prefix: str,
         now: Callable[[], datetime],
     ) -> None:
         self._messages = messages
@@ -45,8 +47,9 @@ class Conversations:
         self._chats = chats
         self._links = links
         self._desk = desk
+        self._prefix = prefix
         self._now = now
-        self._ears: dict[tuple[str, str], set[Ear]] = defaultdict(set)  # by account and chat
+        self._ears = Ears[tuple[str, str], MessageRef](MANY)  # by account and chat
 
     async def page(
         self, owner: str, chat: Chat, *, limit: int, before: tuple[datetime, str] | None = None
@@ -59,30 +62,20 @@ class Conversations:
 
     async def watch(self) -> None:
         """Wake whoever follows a chat. Runs for as long as the process does."""
-        try:
-            async with self._messages.changes() as changes:
+        async with self._messages.changes() as changes:
+            with self._ears.watching():
                 async for ref in changes:
-                    for ear in self._ears.get((ref.account, ref.chat), ()):
-                        ear.hear(ref)
-        finally:  # what happens from now on may be missed
-            for ear in [ear for ears in self._ears.values() for ear in ears]:
-                ear.hang_up()
+                    self._ears.tell((ref.account, ref.chat), ref)
 
     async def follow(self, owner: str, chat: Chat) -> AsyncGenerator[Turn, None]:
         """An empty turn as soon as it listens, and then whatever happens.
 
         It ends when something may have been missed: then look at everything again, and listen anew.
         """
-        place, ear = (chat.account, chat.id), Ear()
-        self._ears[place].add(ear)
-        try:
+        async with self._ears.listen((chat.account, chat.id)) as ear:
             yield Turn()
             while refs := await ear.heard():
                 yield await self._turn(owner, refs)
-        finally:
-            self._ears[place].discard(ear)
-            if not self._ears[place]:
-                del self._ears[place]
 
     async def _turn(self, owner: str, refs: Sequence[MessageRef]) -> Turn:
         """A reaction changes what it is about; and that a photo was saved is told by what is said to it."""
@@ -113,9 +106,13 @@ class Conversations:
             raise Unconfirmed from silence
         return verdict(ended).ref
 
+    async def commands(self, chat: Chat, text: str, reply_to: str | None = None) -> bool:
+        """Whether the bot may take these words for a command of the owner's, or for the word that confirms one."""
+        answered = await self._chats.message(_ref(chat, reply_to)) if reply_to else None
+        return prefixed(text, self._prefix) or bool(answered and proposes(answered.text))
+
     async def _require(self, chat: Chat, message_id: str | None) -> None:
-        ref = MessageRef(account=chat.account, chat=chat.id, id=message_id or "")
-        if message_id and await self._chats.message(ref) is None:
+        if message_id and await self._chats.message(_ref(chat, message_id)) is None:
             raise Missing("message", message_id)
 
     def _order(self, owner: str, chat: Chat, task: SendText, key: str) -> Order:
@@ -129,3 +126,7 @@ class Conversations:
             task=task,
             created_at=self._now(),
         )
+
+
+def _ref(chat: Chat, message_id: str) -> MessageRef:
+    return MessageRef(account=chat.account, chat=chat.id, id=message_id)

@@ -12,7 +12,7 @@ from bot import grammar
 from bot.asking import Answer, Ask, Command, meant
 from bot.reactions import Mark
 from bot.wording import called
-from vault import telling
+from vault import commanding, telling
 from vault.errors import Invalid
 from vault.models.photos import Asset
 from vault.models.purges import SURE, Outcome, Plan, PlanState, Progress, Scope, Selection, Tier
@@ -160,7 +160,7 @@ async def _proposal(ask: Ask, asset: Asset, wanted: Wanted) -> Answer:
         _seen(plan),
         f"{telling.promised(plan)} {say(BLOCKED if wanted.never else STAYS)}",
         say(CONFIRM, word=word_of(plan), minutes=LIFE.seconds // 60),
-        f"{grammar.PROPOSED}{ask.prefix}purge {again}",
+        f"{commanding.PROPOSED}{ask.prefix}purge {again}",
     ]
     return Answer(text="\n".join(filter(None, lines)))
 

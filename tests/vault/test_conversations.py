@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 
+from config.wiring import House
 from tests import make
+from vault.conversations import Turn
 from vault.errors import Invalid, Missing, Unreachable
 from vault.models.accounts import LinkState
 from vault.owners import OWNER
@@ -18,11 +20,22 @@ ANAS = make.chat()
 
 async def test_whoever_follows_is_hung_up_on_when_something_may_be_missed(vault: Vault) -> None:
     following = vault.conversations.follow(OWNER, ANAS)
-    await anext(following)
-    async with running("watch", vault.conversations.watch):
-        await asyncio.sleep(0)
     async with asyncio.timeout(20):
+        async with running("watch", vault.conversations.watch):
+            await anext(following)
         assert [turn async for turn in following] == []
+
+
+async def test_whoever_follows_before_anybody_watches_misses_nothing(house: House) -> None:
+    following = house.vault.conversations.follow(OWNER, ANAS)
+    beginning = asyncio.ensure_future(anext(following))
+    await asyncio.sleep(0)
+    assert not beginning.done()
+    async with asyncio.timeout(20), running("watch", house.vault.conversations.watch):
+        assert await beginning == Turn()
+        await house.vault.chats.seen([make.message("A")])
+        assert [each.message.ref.id for each in (await anext(following)).shown] == ["A"]
+    await following.aclose()
 
 
 async def test_words_that_cannot_go_out_are_left_nowhere(vault: Vault) -> None:

@@ -26,10 +26,17 @@ async def list_messages_of_chat(visit: Visit, id: str, query: wire.Reading) -> A
 
 
 async def write_message(visit: Visit, id: str, body: wire.Writing) -> Answer:
-    """Send words to a chat and wait until they went. A command among them is carried out, as if typed on the phone."""
+    """Send words to a chat and wait until they went. A command among them, which takes all scopes, is carried out."""
     chat = await visit.vault.chats.get(visit.owner, id, body.account)
+    await may_say(visit, chat, body.text, body.reply_to)
     ref = await visit.vault.conversations.write(visit.owner, chat, body.text, reply_to=body.reply_to, key=body.key)
     return Answer(wire.written(ref), 201)
+
+
+async def may_say(visit: Visit, chat: Chat, text: str, reply_to: str | None) -> None:
+    """OutOfScope where the bot may take the words for a command, which does whatever the owner may."""
+    if await visit.vault.conversations.commands(chat, text, reply_to):
+        await visit.vault.access.require(visit.held, None)
 
 
 async def watch_chat(visit: Visit, id: str, query: OfAccount) -> Response:

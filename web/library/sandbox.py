@@ -8,6 +8,7 @@ from vault.errors import Invalid, Missing, Unreachable
 from vault.models.chats import Chat
 from vault.models.principals import Scope
 from web.guard import MEDIA_POLICY
+from web.library.conversations import may_say
 from web.library.wire import sandbox as wire
 from web.library.wire.conversations import MessageEntry, Written, entry, written
 from web.surface import Answer, Bytes, Route, Visit
@@ -22,9 +23,11 @@ async def list_people(visit: Visit, query: wire.InChat) -> list[wire.PersonEntry
 
 async def speak(visit: Visit, body: wire.Speaking) -> Answer:
     """Let one of them write, send a photo, answer or react; the account's bot hears of it as of anything else."""
+    chat = await _chat(visit, body)
+    await may_say(visit, chat, body.text, body.reply_to)
     ref = await visit.vault.sandbox.post(
         visit.owner,
-        await _chat(visit, body),
+        chat,
         body.sender,
         text=body.text,
         photo=body.photo_id,

@@ -12,14 +12,16 @@ from typing import Any
 import httpx
 
 from bot.sandbox.driver import Driver
-from bot.sandbox.seed import ANNA
+from bot.sandbox.seed import ANNA, ME
 from config.wiring import House
 from tests import make, pictures
 from tests.house import eventually
 from tests.web.library.test_plans import somebody_else
-from tests.web.serving import uploaded
+from tests.web.serving import client, uploaded
 from vault.models.accounts import LinkState
 from vault.models.chats import Message
+from vault.models.credentials import CredentialKind
+from vault.models.principals import Scope
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -153,6 +155,19 @@ async def test_a_command_among_what_is_written_is_carried_out(
     assert await eventually(lambda: vault.library.page(OWNER))
     [photo] = await vault.library.page(OWNER)
     assert photo.caption == "the wall"
+
+
+async def test_a_key_for_words_alone_gives_no_commands(owner: httpx.AsyncClient, people: Driver, vault: Vault) -> None:
+    proposal = make.message("P", chat=ANNA.id, from_me=True, text="Say yes.\n→ !purge 1 yes")
+    await vault.chats.seen([proposal])
+    secret, _ = await vault.tokens.issue(OWNER, CredentialKind.API_KEY, "talker", scopes=(Scope.CHATS_SEND,))
+    async with client((owner.base_url.host, owner.base_url.port or 0), **{"X-API-Key": secret}) as talker:
+        for body in ({"text": "!delete 1"}, {"text": " ! Purge 1"}, {"text": "yes", "replyTo": "P"}):
+            answer = await talker.post(f"{ANNAS}/messages", json=body)
+            assert (answer.status_code, answer.json()["code"]) == (403, "out_of_scope"), body
+        mine = {"chatId": ANNA.id, "sender": ME.id, "text": "!delete 1"}
+        assert (await talker.post("/api/library/sandbox/messages", json=mine)).status_code == 403
+        assert (await talker.post(f"{ANNAS}/messages", json={"text": "yes"})).status_code == 201
 
 
 async def test_what_cannot_be_written_is_refused(owner: httpx.AsyncClient, people: Driver) -> None:
