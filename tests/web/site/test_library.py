@@ -133,6 +133,17 @@ async def test_photos_are_chosen_by_click_range_frame_and_all_of_the_filter(mine
     await expect(mine.page.locator("[aria-selected=true]")).to_have_count(4)
 
 
+async def test_what_is_gathered_ends_with_none_and_the_sum_is_of_what_is_chosen(mine: Window, keep: Keep) -> None:
+    """Also where another filter was set, which chooses none; and a key chooses all of them once."""
+    await mine.page.goto("/library")
+    assert await mine.page.evaluate(GATHER) == [0, False, 1, 5, 2, 7]
+    await keep(1, caption="The lake")
+    await expect(mine.tiles).to_have_count(1)
+    await mine.page.get_by_role("searchbox", name="Search captions").fill("lake")
+    await mine.page.keyboard.press("ControlOrMeta+a")  # the letters
+    await expect(chosen(mine)).to_be_hidden()
+
+
 async def test_choosing_very_many_is_asked_about_first(mine: Window, many: None) -> None:
     await mine.page.goto("/library")
     await expect(mine.tiles.first).to_be_visible()
@@ -291,6 +302,32 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, a, input, textarea")
     .filter((each) => each.checkVisibility({ visibilityProperty: true }))
     .filter((each) => { const box = each.getBoundingClientRect(); return box.width < 44 || box.height < 44; })
     .map((each) => each.ariaLabel || each.textContent.trim() || each.name)"""
+GATHER = """async () => {
+    const script = document.querySelector("script[src*='library.js']").src;
+    const { Picking } = await import(new URL("pick.js", script));
+    const { Selection } = await import(new URL("selection.js", script));
+    const one = { id: 1, file_size_bytes: 5 }, two = { id: 2, file_size_bytes: 2 };
+    let come, asked = 0;
+    const between = () => (asked += 1, new Promise((resolve) => (come = () => resolve([one, two]))));
+    const selection = new Selection();
+    const grid = Object.assign(document.createElement("div"), { shelf: { total: 2, between } });
+    const picking = new Picking(grid, selection);
+    const all = picking.all();
+    await Promise.resolve();
+    const given = picking.none();
+    come();
+    await all;
+    const nothing = selection.size;
+    dispatchEvent(new KeyboardEvent("keydown", { key: "a", ctrlKey: true }));
+    await Promise.resolve();
+    const again = given && picking.none();
+    selection.add([one, two]);
+    selection.drop([two, two]);
+    const { bytes } = selection;
+    selection.add([one, two]);
+    return [nothing, again, asked, bytes, selection.size, selection.bytes];
+}"""
+
 LAY = """async () => {
     const script = document.querySelector("script[src*='library.js']").src;
     const { lay, shape, tiles } = await import(new URL("layout.js", script));

@@ -36,14 +36,15 @@ for (const act of ["send", "tag", "album", "purge", "trash"]) chosen.addEventLis
 chosen.addEventListener("download", async ({ detail }) => (await import("./download.js")).download(detail));
 selection.addEventListener("change", () => later("./chosen.js").then(() => chosen.hang(selection)), { once: true });
 shelf.addEventListener("removed", ({ detail }) => selection.drop([detail]));
+shelf.addEventListener("filled", () => selection.clear()); // what was chosen until then is of the filter before
 shelf.addEventListener("failed", ({ detail }) => failed(detail));
 for (const news of ["filled", "changed", "added", "removed"]) shelf.addEventListener(news, tally);
-document.addEventListener("trashed", ({ detail }) => detail.forEach((photo) => shelf.remove(photo)));
-document.addEventListener("taken-out", ({ detail }) => detail.album === Number(shelf.filter.album) && detail.photos.forEach((photo) => shelf.remove(photo)));
+document.addEventListener("trashed", ({ detail }) => gone(detail));
+document.addEventListener("taken-out", ({ detail }) => detail.album === Number(shelf.filter.album) && gone(detail.photos));
 document.addEventListener("restored", ({ detail }) => detail.forEach((photo) => shelf.hear(photo).catch(failed)));
 
 shortcut("Ctrl+a", t("Choose all photos shown"), () => void picking.all().catch(failed), t("Library"));
-shortcut("Escape", t("Choose none"), () => selection.size > 0 && selection.clear(), t("Library"));
+shortcut("Escape", t("Choose none"), () => picking.none(), t("Library"));
 shortcut("Delete", t("Move the chosen to the trash"), () => selection.size > 0 && void acts.trash(selection.photos), t("Library"));
 shortcut(" ", t("Choose or not"), null, t("Library"));
 shortcut("Shift+ArrowRight", t("Choose further"), null, t("Library"));
@@ -78,6 +79,11 @@ async function start() {
 /** What one need not have in order to see photos comes when they are there. */
 function later(module) {
   return import(module).catch(failed);
+}
+
+function gone(photos) {
+  selection.drop(photos);
+  for (const photo of photos) shelf.remove(photo);
 }
 
 function find() {

@@ -11,6 +11,7 @@ const SLIP = 10; // pixels it may move meanwhile
 
 export class Picking {
   #stretched = []; // what the last range chose
+  #gathering = null; // what ends it
   #deaf = false; // to the click that ends a long press or a lasso
 
   constructor(grid, selection) {
@@ -19,13 +20,39 @@ export class Picking {
     grid.addEventListener("keydown", (event) => this.#pressed(event).catch(failed));
     grid.addEventListener("pointerdown", (event) => this.#down(event));
     grid.addEventListener("contextmenu", (event) => event.pointerType === "touch" && event.preventDefault());
-    addEventListener("keydown", (event) => this.#shortcut(event));
+    selection.addEventListener("cleared", () => this.#end());
   }
 
   /** Everything the filter fits. */
   async all() {
     if (!(await this.#sure(this.shelf.total))) return;
-    this.selection.set(await this.shelf.between(0, this.shelf.total - 1, (count) => this.#progress(count)));
+    const photos = await this.#gathered(0, this.shelf.total - 1);
+    if (photos) this.selection.set(photos);
+  }
+
+  /** Answers whether there was anything to give up. */
+  none() {
+    const some = Boolean(this.#gathering) || this.selection.size > 0;
+    this.selection.clear();
+    return some;
+  }
+
+  /** The photos from one place to another; null when that was given up meanwhile: for another choice, for none, for another filter. */
+  async #gathered(from, to) {
+    this.#end();
+    const { signal } = (this.#gathering = new AbortController());
+    try {
+      const photos = await this.shelf.between(from, to, (count) => this.#progress(count), signal);
+      return signal.aborted ? null : photos;
+    } finally {
+      if (!signal.aborted) this.#end();
+    }
+  }
+
+  #end() {
+    if (!this.#gathering) return;
+    this.#gathering.abort();
+    this.#gathering = null;
     this.#progress(null);
   }
 
@@ -66,8 +93,11 @@ export class Picking {
   async #stretch(photo) {
     const [from, to] = [this.selection.last, photo].map((each) => this.shelf.place(each)).toSorted((one, other) => one - other);
     if (from < 0 || !(await this.#sure(to - from + 1))) return;
-    const before = this.selection.photos.filter((each) => !this.#stretched.includes(each));
-    this.#stretched = (await this.shelf.between(from, to)).filter((each) => !before.includes(each));
+    const found = await this.#gathered(from, to);
+    if (!found) return;
+    const stretched = new Set(this.#stretched);
+    const before = new Set(this.selection.photos.filter((each) => !stretched.has(each)));
+    this.#stretched = found.filter((each) => !before.has(each));
     this.selection.set([...before, ...this.#stretched]);
   }
 
@@ -75,7 +105,8 @@ export class Picking {
     const first = this.shelf.start(day);
     const { count } = this.shelf.days.find((each) => each.day === day);
     if (!(await this.#sure(count))) return;
-    const photos = await this.shelf.between(first, first + count - 1);
+    const photos = await this.#gathered(first, first + count - 1);
+    if (!photos) return;
     if (photos.every((photo) => this.selection.has(photo))) this.selection.drop(photos);
     else this.selection.add(photos);
   }
@@ -100,16 +131,6 @@ export class Picking {
       await this.#stretch(goal);
     }
     this.grid.focusOn(goal);
-  }
-
-  /** Wherever the keyboard is, but not while one writes or a dialog is open. */
-  #shortcut(event) {
-    if (event.target.closest?.("input, textarea, select, dialog, [popover]") || document.querySelector("dialog[open], :popover-open:not(.toasts)")) return;
-    if (event.key === "Escape") this.selection.clear();
-    if (event.key === "a" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.all().catch(failed);
-    }
   }
 
   // ── pointers ───────────────────────────────────────────────────────────────────────────────────────

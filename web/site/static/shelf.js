@@ -89,12 +89,13 @@ export class Shelf extends EventTarget {
     return this.#days.get(day)?.photos[place - this.start(day)];
   }
 
-  /** The photos from one place to another, both included; `progress` hears how many there are so far. */
-  async between(from, to, progress = () => {}) {
+  /** The photos from one place to another, both included; `progress` hears how many there are so far, until `signal` ends it. */
+  async between(from, to, progress = () => {}, signal = null) {
     const found = [];
     for (const { day } of this.days.filter(({ day, count }) => this.start(day) <= to && this.start(day) + count > from)) {
       const start = this.start(day);
       await this.#have(day, to - start + 1);
+      if (signal?.aborted) break;
       found.push(...(this.#days.get(day)?.photos.slice(Math.max(0, from - start), to - start + 1) ?? []));
       progress(found.length);
     }

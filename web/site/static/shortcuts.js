@@ -6,8 +6,8 @@
  *   const forget = shortcut("i", t("Show or hide facts"), toggle, t("Photo"), { within: dialog });
  *   shortcut("Shift+ArrowRight", t("Select further"), null, t("Library"));   // told only: the element has its own keys
  *
- * A key is `event.key`, a letter written small, with "Ctrl+" (⌘ on a Mac) or "Shift+" before it. Nothing acts while somebody writes
- * (but for keys with Ctrl), nor below an open dialog: `within` names the dialog whose keys these are. What `act` did not want, by
+ * A key is `event.key`, a letter written small, with "Ctrl+" (⌘ on a Mac) or "Shift+" before it. Nothing acts while somebody writes,
+ * nor below an open dialog: `within` names the dialog whose keys these are. What `act` did not want, by
  * answering false, goes on to the browser. The answer takes the shortcut back.
  */
 
@@ -42,6 +42,6 @@ function fits({ keys }, event) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const entry = [...known].findLast((each) => each.act && fits(each, event) && inReach(each));
-  if (!entry || (writing(event) && !entry.keys.startsWith("Ctrl+"))) return;
+  if (!entry || writing(event)) return;
   if (entry.act(event) !== false) event.preventDefault();
 });
