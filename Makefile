@@ -30,7 +30,7 @@ bench: .venv/installed-dev
 
 screenshots: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
-	$(BIN)/python tests/screenshots.py
+	$(BIN)/python -m tests.screenshots
 
 # Both files name every package by version and hash.
 # The editable install brings what the pages are made of from npm, unless it is there already.

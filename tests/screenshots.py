@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.async_api import Page, async_playwright
 
 from tests import browser
-from tests.house import House, open_house
+from tests.house import House, eventually, open_house
 from tests.scenery import gallery
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
@@ -45,6 +46,8 @@ async def photograph(link: str, photo: int) -> None:
         await claim(page, link)
         await shoot(page, "library")
         await page.locator(f'[data-photo="{photo}"]').click()
+        await page.get_by_text("Lives in").wait_for()
+        await shoot(page, "photo")
         await page.get_by_role("button", name="Purge").click()
         purge = page.get_by_role("button", name="Delete 4 messages")
         await purge.wait_for()
@@ -55,7 +58,21 @@ async def photograph(link: str, photo: int) -> None:
         await page.get_by_role("link", name="Receipt", exact=True).click()
         await page.get_by_role("row", name="Anna").wait_for()
         await shoot(page, "receipt")
+        await page.goto(urljoin(link, "/chats"))
+        await page.get_by_text("Lake trip").click()
+        await page.get_by_role("group", name="Speak as").wait_for()
+        await shoot(page, "chats")
+        await in_a_hand(page)
         await chromium.close()
+
+
+async def in_a_hand(page: Page) -> None:
+    """The library on a phone, in the dark."""
+    await page.emulate_media(color_scheme="dark")
+    await page.set_viewport_size({"width": 390, "height": 700})
+    await page.goto(urljoin(page.url, "/library"))
+    await page.locator("[data-photo]").first.wait_for()
+    await shoot(page, "phone")
 
 
 async def claim(page: Page, link: str) -> None:
@@ -69,7 +86,7 @@ async def claim(page: Page, link: str) -> None:
 
 async def shoot(page: Page, name: str) -> None:
     """Once every picture in sight is there."""
-    await page.wait_for_function(THERE)
+    assert await eventually(lambda: page.evaluate(THERE))  # the page itself may not evaluate what it did not bring
     await page.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
 
 

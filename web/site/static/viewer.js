@@ -111,7 +111,10 @@ class PhotoViewer extends LitElement {
     swipe.addFilter("thumbEl", () => document.querySelector(`[data-photo="${this.photo.id}"] img`));
     swipe.on("afterInit", () => label(swipe.element));
     swipe.on("keydown", (event) => event.preventDefault()); // it would take the arrows from whoever writes
-    swipe.on("openingAnimationEnd", () => (this.dialog.ariaBusy = "false"));
+    swipe.on("openingAnimationEnd", () => {
+      this.dialog.ariaBusy = "false";
+      swipe.updateSize(true); // the panel may have come or gone meanwhile, which is not heard while it opens
+    });
     swipe.on("change", () => this.#changed());
     swipe.on("close", () => this.dialog.classList.add("closing"));
     swipe.on("destroy", () => this.#closed());
