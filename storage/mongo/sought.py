@@ -45,7 +45,9 @@ def conditions(owner: str, surface: Surface, sought: Filter = EVERYTHING, after:
 
 def _named(sought: Filter) -> list[Row]:
     named = {"tags": sought.tag, "albums": sought.album, "sender": sought.sender}
-    return [{name: value} for name, value in named.items() if value] + ([STATES[sought.state]] if sought.state else [])
+    states = [STATES[sought.state]] if sought.state else []
+    ids: list[Row] = [{"_id": {"$in": [*sought.ids]}}] if sought.ids else []
+    return ids + [{name: value} for name, value in named.items() if value] + states
 
 
 def _in_chat(chat: str) -> list[Row]:

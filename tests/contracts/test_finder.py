@@ -50,6 +50,16 @@ async def test_photos_are_found_by_who_sent_them(stores: Stores) -> None:
     assert await found(stores, sender="ana@c.us") == [hers.id]
 
 
+async def test_of_some_photos_those_are_found_that_fit(stores: Stores) -> None:
+    hers, other, alike = [await kept(stores, name, sender="ana@c.us") for name in ("hers", "other", "alike")]
+    his = await kept(stores, "his", sender="ben@c.us")
+    assert await found(stores, ids=(hers.id, his.id)) == [his.id, hers.id]
+    assert await found(stores, ids=(hers.id, his.id, other.id), sender="ana@c.us") == [other.id, hers.id]
+    mark = Mark(id=alike.id)
+    page = await stores.finder.page("owner", LIBRARY, Filter(ids=(hers.id, alike.id)), after=mark)
+    assert [asset.id for asset in page] == [hers.id]
+
+
 async def test_days_count_whole_and_in_utc(stores: Stores) -> None:
     midnight = make.NOON - timedelta(hours=12)
     last, first = midnight - timedelta(milliseconds=1), midnight

@@ -39,6 +39,7 @@ class Filter:
     since: date | None = None
     until: date | None = None  # and that day
     state: State | None = None
+    ids: tuple[int, ...] = ()  # one of these
 
 
 EVERYTHING = Filter()

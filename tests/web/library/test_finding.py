@@ -44,6 +44,13 @@ async def test_beyond_all_times_there_is_nothing(owner: httpx.AsyncClient, years
     assert await ids(owner, since="0001-01-01", until="9999-12-31") == years[::-1]
 
 
+async def test_it_is_asked_which_of_some_photos_fit(owner: httpx.AsyncClient, years: list[int]) -> None:
+    noon, _, earlier = years
+    assert await ids(owner, ids=f"{earlier},{noon},999", since="2026-05-04") == [noon]
+    for strange in ("a", "1,,2", "0", ",".join(["1"] * 201)):
+        assert (await owner.get("/api/library", params={"ids": strange})).status_code == 400
+
+
 async def test_days_are_counted_from_midnight_to_midnight(owner: httpx.AsyncClient, years: list[int]) -> None:
     noon, midnight, earlier = years
     assert await ids(owner, since="2026-05-04") == [midnight, noon]

@@ -15,9 +15,10 @@ from vault.models.finding import Day, Filter, Mark, Sorting, State
 from vault.models.photos import Asset
 from vault.tongue import noted
 from web.library.wire.assets import Photo
-from web.library.wire.terms import Id, Tag, Words
+from web.library.wire.terms import Id, Tag, Words, listed
 from web.wire import CamelAnswer, Wire
 
+LARGEST = 200  # photos of a page
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -37,7 +38,7 @@ class Narrowing(Wire):
     """All must hold. `q` are words that must all occur, `album` is its number.
 
     `chat` is a chat's id: saved from it, or sent to it; `sender` is who wrote the message it was saved from.
-    `since` and `until` are days (UTC), both included.
+    `since` and `until` are days (UTC), both included. `ids`: only these photos, with commas between them.
     """
 
     q: Words = ""
@@ -48,6 +49,7 @@ class Narrowing(Wire):
     since: DayOf | None = None
     until: DayOf | None = None
     state: State | None = None
+    ids: Annotated[tuple[Id, ...], BeforeValidator(listed), Field(max_length=LARGEST)] = ()
 
     @property
     def sought(self) -> Filter:
@@ -60,13 +62,14 @@ class Narrowing(Wire):
             since=self.since,
             until=self.until,
             state=self.state,
+            ids=self.ids,
         )
 
 
 class Page(Narrowing):
     """Without a limit everything is listed. A cursor is of use with the order it came with."""
 
-    limit: Annotated[int, Field(ge=1, le=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
     cursor: Cursor | None = None
     order: Sorting = Sorting.ADDED
 

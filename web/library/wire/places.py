@@ -12,20 +12,16 @@ from vault.models.chats import Chat, MessageRef
 from vault.models.purges import Coverage, Place, Tier
 from vault.reach import objection, revocable_until
 from web.library.wire.selections import Tiers
-from web.library.wire.terms import Many, Name
+from web.library.wire.terms import Many, Name, listed
 from web.wire import Camel, CamelAnswer, Moment, Wire
 
 Names = Mapping[tuple[str, str], str]  # of chats, by account and id
 
 
-def _listed(value: object) -> object:
-    return value.split(",") if isinstance(value, str) else value
-
-
 class Looking(Wire):
     """`tiers`: with commas between them; look-alikes only where they are asked for."""
 
-    tiers: Annotated[Tiers, BeforeValidator(_listed)] = (Tier.TRACKED, Tier.EXACT, Tier.REENCODED)
+    tiers: Annotated[Tiers, BeforeValidator(listed)] = (Tier.TRACKED, Tier.EXACT, Tier.REENCODED)
 
 
 class LookingFor(Camel):

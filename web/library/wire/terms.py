@@ -18,6 +18,11 @@ MOST = 100_000  # photos in one of those that take as many as there are
 BODY = 2_000_000  # bytes that so many ids take
 
 
+def listed(value: object) -> object:
+    """Of what stands in an address with commas between."""
+    return value.split(",") if isinstance(value, str) else value
+
+
 def _moment(value: object) -> datetime:
     """With its date, its time and its zone; a bare number is no moment."""
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):

@@ -3,6 +3,7 @@
 import { BASE, json, request } from "./api.js";
 
 export const PAGE = 200; // photos at a time, as many as the server gives
+const MOMENT = 200; // ms
 
 /** The parts of a filter, as the address names them. */
 export const PARTS = ["q", "tag", "album", "chat", "sender", "since", "until", "state"];
@@ -21,17 +22,33 @@ export async function photos(filter, limit = PAGE) {
   return { photos: await response.json(), next: response.headers.get("X-Next-Cursor") };
 }
 
-/** Whether this photo is among those a filter fits. */
-export async function fits(filter, { id, taken_at }) {
-  const day = taken_at.slice(0, 10);
-  if ((filter.since ?? day) > day || (filter.until ?? day) < day) return false;
-  let cursor = null;
-  do {
-    const page = await photos({ ...filter, since: day, until: day, ...(cursor && { cursor }) });
-    if (page.photos.some((photo) => photo.id === id)) return true;
-    cursor = page.next;
-  } while (cursor);
-  return false;
+/** Those of these photos, by their ids, that a filter fits. */
+export async function among(filter, ids) {
+  const found = new Set();
+  for (let at = 0; at < ids.length; at += PAGE) {
+    const page = await photos({ ...filter, ids: ids.slice(at, at + PAGE).join() });
+    for (const { id } of page.photos) found.add(id);
+  }
+  return found;
+}
+
+let asking = null; // what is still waiting for more to ask along
+
+/** Whether a filter fits this photo; what is asked within a moment is asked at once. */
+export async function fits(filter, { id }) {
+  if (asking?.filter !== filter) asking = gathering(filter);
+  const { ids, found } = asking;
+  ids.push(id);
+  return (await found).has(id);
+}
+
+function gathering(filter) {
+  const ids = [];
+  const found = new Promise((resolve) => setTimeout(resolve, MOMENT)).then(() => {
+    if (asking?.ids === ids) asking = null;
+    return among(filter, [...new Set(ids)]);
+  });
+  return { filter, ids, found };
 }
 
 /** The filter an address asks for. */
