@@ -220,6 +220,14 @@ async def test_a_photo_that_fits_the_filter_no_longer_leaves_the_wall(
     await expect(mine.tile("Day 2")).to_be_visible()
 
 
+async def test_news_of_photos_that_are_not_loaded_neither_add_to_them_nor_leave_them_chosen(
+    mine: Window, week: list[Asset]
+) -> None:
+    await mine.page.goto("/library")
+    one, two = week[0].id, week[1].id
+    assert await mine.page.evaluate(UNLOADED, [one, two]) == [7, [], [one]]
+
+
 async def test_a_session_that_ended_leads_to_the_login(mine: Window, keep: Keep, vault: Vault, session: str) -> None:
     await keep(1, caption="The lake")
     await mine.page.goto("/library")
@@ -302,6 +310,22 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, a, input, textarea")
     .filter((each) => each.checkVisibility({ visibilityProperty: true }))
     .filter((each) => { const box = each.getBoundingClientRect(); return box.width < 44 || box.height < 44; })
     .map((each) => each.ariaLabel || each.textContent.trim() || each.name)"""
+UNLOADED = """async ([one, two]) => {
+    const script = document.querySelector("script[src*='library.js']").src;
+    const { Shelf } = await import(new URL("shelf.js", script));
+    const { photos } = await import(new URL("finding.js", script));
+    const all = (await photos({})).photos;
+    const shelf = new Shelf(), added = [], left = [];
+    shelf.addEventListener("added", ({ detail }) => added.push(detail.id));
+    shelf.addEventListener("left", ({ detail }) => left.push(detail.id));
+    const compared = () => new Promise((resolve) => shelf.addEventListener("compared", resolve, { once: true }));
+    await shelf.open({});
+    shelf.find = () => undefined;
+    shelf.remove({ id: one });
+    await Promise.all([compared(), shelf.hear(all.find(({ id }) => id === two), false)]);
+    return [shelf.total, added, left];
+}"""
+
 GATHER = """async () => {
     const script = document.querySelector("script[src*='library.js']").src;
     const { Picking } = await import(new URL("pick.js", script));

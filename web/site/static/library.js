@@ -35,7 +35,8 @@ filters.addEventListener("filter", ({ detail }) => look(detail));
 for (const act of ["send", "tag", "album", "purge", "trash"]) chosen.addEventListener(act, ({ detail }) => acts[act](detail));
 chosen.addEventListener("download", async ({ detail }) => (await import("./download.js")).download(detail));
 selection.addEventListener("change", () => later("./chosen.js").then(() => chosen.hang(selection)), { once: true });
-shelf.addEventListener("removed", ({ detail }) => selection.drop([detail]));
+shelf.addEventListener("left", ({ detail }) => selection.drop([detail]));
+shelf.addEventListener("compared", () => forget().catch(() => {})); // the next time will do
 shelf.addEventListener("filled", () => selection.clear()); // what was chosen until then is of the filter before
 shelf.addEventListener("failed", ({ detail }) => failed(detail));
 for (const news of ["filled", "changed", "added", "removed"]) shelf.addEventListener(news, tally);
@@ -84,6 +85,14 @@ function later(module) {
 function gone(photos) {
   selection.drop(photos);
   for (const photo of photos) shelf.remove(photo);
+}
+
+/** What is chosen, and not loaded any more, may have gone unheard. */
+async function forget() {
+  const { filter } = shelf;
+  const lost = selection.photos.filter(({ id }) => !shelf.find(id));
+  const there = await finding.among(filter, lost.map(({ id }) => id));
+  if (filter === shelf.filter) selection.drop(lost.filter(({ id }) => !there.has(id)));
 }
 
 function find() {

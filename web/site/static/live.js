@@ -32,7 +32,7 @@ export class Live {
     this.#source = new EventSource(finding.events());
     this.#hear("ready", () => this.#shelf.refresh());
     this.#hear("added", ({ photo }) => this.#shelf.hear(photo));
-    this.#hear("changed", ({ photo }) => this.#shelf.hear(photo));
+    this.#hear("changed", ({ photo }) => this.#shelf.hear(photo, false));
     this.#hear("removed", (photo) => this.#shelf.remove(photo));
     this.#source.addEventListener("error", ({ target }) => this.#broken(target));
   }

@@ -1,7 +1,8 @@
 /** The photos that fit a filter: how many there are of each day is known at once, the photos come as they are wanted. The wall
  * and the viewer look at the same shelf and hear of every change.
  *
- * Events: `filled` (everything is new), `changed` (some days are), `added`, `replaced` and `removed` (a photo), `failed`.
+ * Events: `filled` (everything is new), `changed` (some days are), `compared` (with what there is now), `added`, `replaced` and
+ * `removed` (a photo), `left` (a photo of which only the id may be known), `failed`.
  */
 
 import { Days, dated } from "./days.js";
@@ -9,6 +10,7 @@ import * as finding from "./finding.js";
 
 const ABREAST = 2; // requests at the same time
 const FIRST = 60; // photos that come along with the timeline
+const MOMENT = 200; // ms over which news are gathered
 
 export class Shelf extends EventTarget {
   filter = {};
@@ -18,6 +20,7 @@ export class Shelf extends EventTarget {
   #wanted = [0, -1];
   #turn = 0; // how often it was started over: what an earlier filter still brings is dropped
   #news = 0; // how often a photo came or went
+  #due = 0; // when to compare
 
   get days() {
     return this.#days.list;
@@ -50,6 +53,7 @@ export class Shelf extends EventTarget {
     const same = (old, day) => old?.count === day.photos && Math.abs(old.shape - day.shape) < 0.01;
     this.#stock(timeline, (day) => (same(before.get(day.day), day) ? before.get(day.day).photos : []));
     this.#tell("changed");
+    this.#tell("compared");
     this.#work();
   }
 
@@ -161,14 +165,23 @@ export class Shelf extends EventTarget {
 
   // ── news ───────────────────────────────────────────────────────────────────────────────────────────
 
-  /** A photo came or changed somewhere. */
-  async hear(photo) {
+  /** A photo came, or changed, somewhere. */
+  async hear(photo, came = true) {
     const turn = this.#turn;
     const fits = Object.keys(this.filter).length === 0 || (await finding.fits(this.filter, photo));
     if (turn !== this.#turn) return;
     if (!fits) this.remove(photo);
     else if (this.find(photo.id)) this.replace(photo);
-    else this.add(photo);
+    else if (came) this.add(photo);
+    else this.#compare();
+  }
+
+  /** What happens to photos that are not loaded is seen from how many there are of each day. */
+  #compare() {
+    this.#due ||= setTimeout(() => {
+      this.#due = 0;
+      this.refresh().catch(() => {}); // the next news come soon
+    }, MOMENT);
   }
 
   add(photo) {
@@ -189,8 +202,9 @@ export class Shelf extends EventTarget {
 
   remove({ id }) {
     this.#news += 1;
+    this.#tell("left", { id });
     const photo = this.find(id);
-    if (!photo) return;
+    if (!photo) return this.#compare();
     this.bytes -= photo.file_size_bytes;
     this.#days.remove(photo);
     this.#tell("removed", photo);
