@@ -57,15 +57,14 @@ class Downloads:
             async for name, asset in self._named(download):
                 try:
                     adding = archive.add(await self._library.original(asset), name, asset.taken_at)
-                except Missing:
+                    async with aclosing(_stepwise(adding, thread)) as pieces:
+                        async for piece in pieces:
+                            yield piece
+                except (Missing, FileNotFoundError):
                     lost.append(name)
-                    continue
-                async with aclosing(_stepwise(adding, thread)) as pieces:
-                    async for piece in pieces:
-                        yield piece
             if lost:
                 yield archive.note(say("Missing") + ".txt", "\n".join([say("The originals of these are lost:"), *lost]))
-            yield archive.end()
+            yield await asyncio.get_running_loop().run_in_executor(thread, archive.end)
         finally:
             thread.shutdown(wait=False)
 

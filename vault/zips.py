@@ -9,9 +9,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Generator
 from datetime import datetime
-from io import RawIOBase
+from io import FileIO, RawIOBase
+from os import fstat
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import IO, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from vault.models.photos import Asset
@@ -31,13 +32,17 @@ class Zip:
         self._zip = ZipFile(self._out, "w", ZIP_STORED)
 
     def add(self, file: Path, name: str, at: datetime) -> Generator[bytes, None, None]:
+        """FileNotFoundError at the first piece; nothing of it is in the archive then."""
         info = ZipInfo(name, _told(at))
         info.external_attr = 0o644 << 16
-        info.file_size = file.stat().st_size  # so that zip64 is used where it is needed
-        with file.open("rb", buffering=0) as source, self._zip.open(info, "w") as target:
+        with file.open("rb", buffering=0) as source, self._opened(info, source) as target:
             while piece := source.read(PIECE):
                 target.write(piece)
                 yield self._out.taken()
+
+    def _opened(self, info: ZipInfo, source: FileIO) -> IO[bytes]:
+        info.file_size = fstat(source.fileno()).st_size  # so that zip64 is used where it is needed
+        return self._zip.open(info, "w")
 
     def note(self, name: str, text: str) -> bytes:
         self._zip.writestr(name, text)

@@ -13,11 +13,12 @@ from config.wiring import House
 from tests import make, pictures
 from tests.conftest import Arrive
 from vault import renditions
+from vault.assets import Library
 from vault.downloads import LIFE, Downloads
 from vault.errors import Missing
 from vault.intake import utc_now
 from vault.models.downloads import Download
-from vault.models.photos import Asset
+from vault.models.photos import Asset, Surface
 from vault.owners import OWNER
 from vault.vault import Vault
 from vault.zips import PIECE, Names, Zip
@@ -57,6 +58,24 @@ async def test_what_got_lost_is_named_in_it(vault: Vault, arrive: Arrive) -> Non
     archive = await packed(vault, await vault.downloads.prepare(OWNER, [sea.id, alps.id]))
     assert archive.namelist() == ["alps.jpg", "Missing.txt"]
     assert archive.read("Missing.txt").decode().splitlines()[1:] == ["sea.jpg"]
+
+
+class Expiring(Library):
+    """Housekeeping takes each original just before it is opened."""
+
+    async def original(self, asset: Asset) -> Path:
+        file = await super().original(asset)
+        file.unlink()
+        return file
+
+
+async def test_what_goes_at_the_last_moment_is_named_in_it(house: House, arrive: Arrive) -> None:
+    vault, stores = house.vault, house.stores
+    [sea] = await kept(vault, arrive, "sea.jpg")
+    library = Expiring(stores.assets, stores.finder, stores.sends, vault.blobs, house.darkroom, Surface.LIBRARY)
+    pieces = Downloads(stores.downloads, library, utc_now).pieces(await vault.downloads.prepare(OWNER, [sea.id]))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join([piece async for piece in pieces])))
+    assert archive.namelist() == ["Missing.txt"]
 
 
 async def test_a_ticket_is_the_owners_and_lasts_ten_minutes(vault: Vault, arrive: Arrive) -> None:
