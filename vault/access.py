@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from vault import ports
 from vault.errors import OutOfScope
@@ -47,6 +48,10 @@ class Access:
             if scope not in held:
                 raise OutOfScope(scope.value)
         return wanted
+
+    def until(self, credential: Credential) -> datetime | None:
+        """When what it makes ends at the latest: with itself. A session goes on for as long as it is used."""
+        return None if credential.kind is CredentialKind.SESSION else credential.expires_at
 
     async def _role(self, credential: Credential) -> Role:
         """As it stands now: what is taken from somebody is gone at once."""

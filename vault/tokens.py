@@ -51,10 +51,12 @@ class Tokens:
         object: str = "",
         family: str = "",
         visitor: Visitor = NOBODY_KNOWN,
+        until: datetime | None = None,
     ) -> tuple[str, Credential]:
-        """A new secret, to be shown once, and its record."""
+        """A new secret, to be shown once, and its record. It ends after its `life`, and never later than `until`."""
         secret = PREFIXES[kind] + secrets.token_urlsafe(32)
         now = self._now()
+        ends = [end for end in (now + life if life else None, until) if end]
         credential = Credential(
             id=uuid.uuid4().hex,
             kind=kind,
@@ -62,7 +64,7 @@ class Tokens:
             name=name,
             digest=_digest(secret),
             created_at=now,
-            expires_at=now + life if life else None,
+            expires_at=min(ends, default=None),
             principal=principal,
             scopes=scopes,
             object=object,

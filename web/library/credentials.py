@@ -24,7 +24,7 @@ async def list_tokens(visit: Visit) -> list[wire.TokenEntry]:
 
 
 async def add_token(visit: Visit, body: wire.NewToken) -> Answer:
-    """Make an API token, which can do no more than what makes it. Its secret is in this answer, and nowhere else."""
+    """Make an API token, which can do no more than its maker, and no longer. Its secret is in this answer only."""
     scopes = await visit.vault.access.lend(visit.held, body.scopes)
     secret, credential = await visit.vault.tokens.issue(
         visit.owner,
@@ -34,6 +34,7 @@ async def add_token(visit: Visit, body: wire.NewToken) -> Answer:
         principal=visit.held.principal,
         scopes=scopes,
         visitor=current.visitor(),
+        until=visit.vault.access.until(visit.held),
     )
     return Answer(wire.fresh_token(secret, credential), 201)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -58,6 +58,20 @@ async def test_no_token_makes_one_that_may_more(stranger: httpx.AsyncClient, vau
     assert (await made(stranger, scopes=["library:read"])).status_code == 201
     assert (await made(stranger, scopes=["purge"])).json()["code"] == "out_of_scope"
     assert (await made(stranger)).status_code == 403
+
+
+@pytest.mark.parametrize(("days", "left"), [({}, 2), ({"days": 30}, 2), ({"days": 1}, 1)])
+async def test_no_token_makes_one_that_outlives_it(
+    stranger: httpx.AsyncClient, vault: Vault, days: dict[str, int], left: int
+) -> None:
+    secret, key = await vault.tokens.issue(OWNER, CredentialKind.API_KEY, "short", timedelta(days=2))
+    stranger.headers["X-API-Key"] = secret
+    fresh = (await made(stranger, **days)).json()
+    assert datetime.fromisoformat(fresh["expiresAt"]) - key.created_at < timedelta(days=left, minutes=1)
+
+
+async def test_a_browser_makes_tokens_that_are_good_until_they_are_revoked(browser: httpx.AsyncClient) -> None:
+    assert (await made(browser)).json()["expiresAt"] is None
 
 
 async def test_a_browser_sees_where_it_is_signed_in_and_signs_the_others_out(
