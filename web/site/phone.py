@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from quart import Blueprint, Response, json, render_template, request, url_for
 
 from vault.errors import Refusal
+from vault.models.credentials import Credential
 from vault.models.photos import Accepted, Incoming
 from vault.models.principals import Scope
 from vault.tongue import say
 from vault.vault import Vault
-from web import current, receive
+from web import audit, current, receive
 from web.doors import Doors
 from web.errors import status
 from web.guard import comes_from_here, comes_from_no_page
@@ -52,19 +53,25 @@ def install(room: Blueprint, vault: Vault, doors: Doors, edition: Edition) -> No
             return await page("share.html", 403, sentence=say("This request comes from another site."), home=True)
         await vault.access.require(credential, Scope.LIBRARY_WRITE)
         async with receive.photos(request, FIELD, vault.blobs, doors, most=MOST) as received:
-            outcomes = [await _taken(vault, credential.owner, each) for each in received]
+            outcomes = [await _taken(vault, credential, each) for each in received]
         return await _told(outcomes)
 
 
-async def _taken(vault: Vault, owner: str, received: receive.Received) -> Accepted | Refusal:
+async def _taken(vault: Vault, credential: Credential, received: receive.Received) -> Accepted | Refusal:
     """What one photo came to: of several, one that is refused does not keep out the others."""
     incoming = Incoming(
-        owner=owner, file=received.file, filename=received.filename, source="upload", digests=received.digests
+        owner=credential.owner,
+        file=received.file,
+        filename=received.filename,
+        source="upload",
+        digests=received.digests,
     )
     try:
-        return await vault.intake.accept(incoming)
+        accepted = await vault.intake.accept(incoming)
     except Refusal as refusal:
         return refusal
+    await audit.note(vault, credential, "upload_photo", accepted.asset)
+    return accepted
 
 
 async def _told(outcomes: Sequence[Accepted | Refusal]) -> Response:

@@ -71,6 +71,14 @@ async def test_shared_photos_are_kept_and_the_library_tells(mine: Window, galler
     await expect(mine.page).to_have_url("/library")
 
 
+async def test_each_photo_that_was_shared_is_in_the_audit_record(gallery: httpx.AsyncClient, vault: Vault) -> None:
+    async with gallery:
+        await share(gallery, LAKE, b"nothing")
+    [photo] = await vault.library.page(OWNER)
+    [deed, *_] = await vault.audit.page(OWNER, limit=9)
+    assert (deed.action, deed.object, deed.kind) == ("upload_photo", str(photo.id), "session")
+
+
 async def test_what_cannot_be_kept_is_said_and_why(gallery: httpx.AsyncClient, settings: Settings) -> None:
     async with gallery:
         answer = await share(gallery, pictures.svg())
