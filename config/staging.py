@@ -29,12 +29,16 @@ class Cast:
         self._data = data
         self._stores = stores
         self._darkroom = darkroom
+        self._drivers: dict[str, Driver] = {}  # by account
 
     async def people(self, account: str, chat: str) -> list[Person]:
         return await (await self._driver(account)).people(chat)
 
     async def theirs(self, account: str, chat: str) -> list[Message]:
         return await (await self._driver(account)).theirs(chat)
+
+    async def their(self, account: str, chat: str, id: str) -> Message | None:
+        return await (await self._driver(account)).their(chat, id)
 
     async def post(
         self,
@@ -54,6 +58,11 @@ class Cast:
         return str(posted["messageId"])
 
     async def _driver(self, account: str) -> Driver:
+        if account not in self._drivers:
+            self._drivers[account] = await self._open(account)
+        return self._drivers[account]
+
+    async def _open(self, account: str) -> Driver:
         async def alive() -> bool:
             return any(link.account == account and link.alive for link in await self._stores.links.of(OWNER))
 

@@ -7,7 +7,7 @@ from vault.accounts import Accounts
 from vault.assets import Library
 from vault.errors import Invalid, Missing
 from vault.models.accounts import AccountKind
-from vault.models.chats import Chat, Message, MessageRef, Person, Shown
+from vault.models.chats import Chat, MessageRef, Person, Shown
 from vault.showing import Showing
 from vault.tongue import say
 
@@ -53,19 +53,17 @@ class Sandbox:
 
     async def theirs(self, owner: str, chat: Chat, *, limit: int) -> list[Shown]:
         """What the others still see of the chat, newest first. Invalid."""
-        seen = await self._theirs(owner, chat)
+        await self._require(owner, chat)
+        seen = await self._stage.theirs(chat.account, chat.id)
         return (await self._showing.told(owner, seen))[: -limit - 1 : -1]
 
     async def small(self, owner: str, chat: Chat, message_id: str) -> bytes:
         """The small JPEG that their phone shows of a photo. Invalid, Missing."""
-        for each in await self._theirs(owner, chat):
-            if each.ref.id == message_id and each.media and each.pictured:
-                return each.media.small
-        raise Missing("message", message_id)
-
-    async def _theirs(self, owner: str, chat: Chat) -> list[Message]:
         await self._require(owner, chat)
-        return await self._stage.theirs(chat.account, chat.id)
+        seen = await self._stage.their(chat.account, chat.id, message_id)
+        if seen is None or seen.media is None or not seen.pictured:
+            raise Missing("message", message_id)
+        return seen.media.small
 
     async def _require(self, owner: str, chat: Chat) -> None:
         account = await self._accounts.get(owner, chat.account)

@@ -72,7 +72,13 @@ class Driver:
         """What the others see, reactions too, oldest first; what was deleted for everyone is not there."""
         await self._world.expire()
         posts = await self._world.of(await self._world.chat(chat))
-        return [post.message() for post in posts if _seen(post, me=False) and not post.revoked]
+        return [post.message() for post in posts if _theirs(post)]
+
+    async def their(self, chat: str, id: str) -> Message | None:
+        """This message, if the others see it."""
+        await self._world.expire()
+        where, post = await self._world.chat(chat), (await self._world.find([id])).get(id)
+        return post.message() if post and post.chat == where.id and _theirs(post) else None
 
     async def people(self, chat: str) -> list[Person]:
         where = await self._world.chat(chat)
@@ -201,6 +207,10 @@ class Driver:
 
 def _seen(post: Post, *, me: bool) -> bool:
     return post.expiry is not Expiry.OVER and not (me and post.hidden)
+
+
+def _theirs(post: Post) -> bool:
+    return _seen(post, me=False) and not post.revoked
 
 
 def _reactions(posts: Sequence[Post]) -> dict[str, list[Answer]]:

@@ -29,3 +29,6 @@ class Stage(Protocol):
 
     async def theirs(self, account: str, chat: str) -> list[Message]:
         """What the others see, reactions too, oldest first: whatever I deleted for me alone is there."""
+
+    async def their(self, account: str, chat: str, id: str) -> Message | None:
+        """This message, if the others see it."""

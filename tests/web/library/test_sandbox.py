@@ -82,6 +82,18 @@ async def test_a_purge_for_me_leaves_theirs_with_its_picture(owner: httpx.AsyncC
     assert (await owner.get("/api/library/sandbox/messages/thumb", params=name)).content[:2] == b"\xff\xd8"
 
 
+async def test_a_picture_is_theirs_only_where_it_is_and_while_it_lasts(
+    owner: httpx.AsyncClient, people: Driver
+) -> None:
+    async def small(chat: str) -> int:
+        name = {"chatId": chat, "messageId": "SEED0005"}
+        return (await owner.get("/api/library/sandbox/messages/thumb", params=name)).status_code
+
+    assert (await small(ANNA.id), await small(BEN.id)) == (200, 404)
+    await people.revoke("Anna", "SEED0005")
+    assert await small(ANNA.id) == 404
+
+
 async def test_whoever_is_not_there_cannot_speak(owner: httpx.AsyncClient, people: Driver) -> None:
     for body in ({"sender": BEN.id, "text": "hi"}, {"text": ""}, {"text": "hi", "replyTo": "none"}):
         answer = await speak(owner, **body)
