@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Self
 
 from motor.motor_asyncio import AsyncIOMotorChangeStream
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import PyMongoError
 
 from storage.mongo.database import LONGEST_PAUSE, Collection, passing
 from storage.mongo.documents import Row
@@ -17,7 +17,7 @@ WRITES = [{"$match": {"operationType": {"$in": ["insert", "update", "replace"]}}
 
 
 class Stream:
-    """What happens from the moment it is opened; a stream that broke goes on where it was."""
+    """What happens from the moment it is opened; a stream that broke goes on where it was, or else it raises."""
 
     def __init__(self, rows: Collection, pipeline: Sequence[Mapping[str, Any]], before: str | None = None) -> None:
         self._rows = rows
@@ -54,18 +54,17 @@ class Stream:
             await asyncio.sleep(LONGEST_PAUSE)
             try:
                 return await self.open(after)
-            except OperationFailure as refusal:
-                if after is None and not passing(refusal):
-                    raise
-                after = None  # the server's memory doesn't reach back that far: go on from now
             except PyMongoError as error:
-                if not passing(error):
+                if not passing(error):  # such as that the server's memory does not reach back that far
                     raise
 
 
 @asynccontextmanager
 async def opened(stream: Stream, rows: Collection) -> AsyncIterator[Stream]:
-    """The stream is open when this is entered. StoreDown if that takes too long; later it waits for ever."""
+    """The stream is open when this is entered. StoreDown if that takes too long; later it waits for ever.
+
+    It ends with the driver's error where something was missed: then look at everything again, and open another.
+    """
     await rows.patient(stream.open)
     try:
         yield stream

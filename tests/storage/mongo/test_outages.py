@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient
+from pymongo.errors import OperationFailure
 
 from storage.mongo import mongod
+from storage.mongo.database import Collection
 from storage.mongo.stores import Stores, open_stores
+from storage.mongo.streams import Stream
 from tests import make
 from tests.storage.mongo.line import Line
 from vault.errors import StoreDown
@@ -116,6 +120,14 @@ async def test_changes_during_a_long_outage_are_told_after_it(beside: Stores, li
             await beside.orders.add([make.order("a")])
             await asyncio.sleep(LONG)
         assert (await waiting).errand == make.order("a").errand
+
+
+async def test_a_stream_that_cannot_go_on_where_it_was_passes_nothing_over(mongodb_url: str) -> None:
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url)
+    async with asyncio.timeout(30):
+        with pytest.raises(OperationFailure):
+            await Stream(Collection(client[NAME]["things"], asyncio.shield), [])._reopen({"_data": "00"})
+    client.close()
 
 
 async def test_ticks_go_on_after_a_long_outage(beside: Stores, line: Line) -> None:
