@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 
 from vault import ports, renditions
-from vault.batches import batched
+from vault.batches import abreast, batched
 from vault.models.photos import Asset, Surface
 
 BATCH = 500
@@ -56,29 +56,28 @@ class Trash:
         """
         before = until + MILLISECOND if until else None
         found = self._all(owner, before) if ids is None else self._these(owner, ids)
-        return sum([await self._delete(asset, before) async for asset in found])
+        return sum([await self._delete(batch, before) async for batch in found])
 
     async def keep(self) -> dict[str, int]:
         """For the clock: delete for good what was in it long enough. Counts."""
         before, deleted = self._now() - self.kept, 0
         while stale := await self._assets.stale(before, BATCH):
-            deleted += sum([await self._delete(asset, before) for asset in stale])
+            deleted += await self._delete(stale, before)
         return {"deleted": deleted}
 
-    async def _all(self, owner: str, before: datetime | None) -> AsyncIterator[Asset]:
+    async def _all(self, owner: str, before: datetime | None) -> AsyncIterator[list[Asset]]:
         after = (before, 0) if before else None
         while page := await self.page(owner, limit=BATCH, after=after):
-            for asset in page:
-                yield asset
+            yield page
 
-    async def _these(self, owner: str, ids: Sequence[int]) -> AsyncIterator[Asset]:
-        for batch in batched(ids):
-            for asset in await self._assets.these(owner, batch):
-                yield asset
+    async def _these(self, owner: str, ids: Sequence[int]) -> AsyncIterator[list[Asset]]:
+        for batch in batched(ids, BATCH):
+            yield [asset for asset in await self._assets.these(owner, batch) if asset.trashed_at]
 
-    async def _delete(self, asset: Asset, before: datetime | None = None) -> bool:
-        """False when it came back meanwhile. Its bytes go later, by housekeeping; tracked sends stay tracked."""
-        if asset.trashed_at is None:
-            return False
-        await self._blobs.renew(renditions.original(asset.digests.sha256))  # the grace period begins now
-        return await self._assets.discard(asset.owner, asset.id, before)
+    async def _delete(self, assets: Sequence[Asset], before: datetime | None = None) -> int:
+        """How many: not what came back meanwhile. Bytes go later, by housekeeping; tracked sends stay tracked."""
+        keys = [renditions.original(asset.digests.sha256) for asset in assets]
+        await abreast(self._blobs.renew, keys)  # the grace period begins now
+        owners = {asset.owner for asset in assets}
+        theirs = {owner: [asset.id for asset in assets if asset.owner == owner] for owner in owners}
+        return sum([await self._assets.discard(owner, ids, before) for owner, ids in theirs.items()])

@@ -80,9 +80,9 @@ class Assets:
     async def restore(self, owner: str, ids: Sequence[int]) -> int:
         return await self._rows.update_all(_those(owner, ids) | TRASHED, {"$set": {"trashed_at": None} | LOOK_AGAIN})
 
-    async def discard(self, owner: str, id: int, before: datetime | None) -> bool:
+    async def discard(self, owner: str, ids: Sequence[int], before: datetime | None) -> int:
         since = TRASHED["trashed_at"] | ({"$lt": before} if before else {})
-        return bool(await self._rows.delete({"_id": id, "owner": owner, "trashed_at": since}))
+        return await self._rows.delete(_those(owner, ids) | {"trashed_at": since})
 
     async def trashed(
         self, owner: str, surface: Surface, *, limit: int | None, after: tuple[datetime, int] | None = None

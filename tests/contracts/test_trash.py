@@ -56,11 +56,12 @@ async def test_what_is_stale_is_told_oldest_first_whoever_owns_it(stores: Stores
 async def test_only_what_is_in_it_since_then_is_discarded(stores: Stores) -> None:
     first, second, third = await three(stores)
     await stores.assets.trash("owner", [first, second], MOMENT)
-    assert not await stores.assets.discard("owner", third, None)
-    assert not await stores.assets.discard("owner", first, MOMENT)
-    assert not await stores.assets.discard("other", first, None)
-    assert await stores.assets.discard("owner", first, make.later(1))
-    assert await stores.assets.discard("owner", second, None)
+    everything = [first, second, third]
+    assert await stores.assets.discard("owner", [third], None) == 0
+    assert await stores.assets.discard("owner", everything, MOMENT) == 0
+    assert await stores.assets.discard("other", everything, None) == 0
+    assert await stores.assets.discard("owner", [first], make.later(1)) == 1
+    assert await stores.assets.discard("owner", everything, None) == 1
     assert await trashed(stores) == []
 
 

@@ -120,7 +120,7 @@ async def test_what_came_back_at_the_last_moment_is_not_deleted(house: House, ph
     await assets.trash(OWNER, [photos[0].id], old)
     [stale] = await assets.stale(old + timedelta(days=1), limit=10)
     await assets.restore(OWNER, [stale.id])
-    assert not await assets.discard(OWNER, stale.id, utc_now())
+    assert not await assets.discard(OWNER, [stale.id], utc_now())
     assert await house.vault.library.page(OWNER) == photos[::-1]
 
 

@@ -70,8 +70,8 @@ class Assets(Protocol):
     async def restore(self, owner: str, ids: Sequence[int]) -> int:
         """Out of the trash again; answers how many were in it."""
 
-    async def discard(self, owner: str, id: int, before: datetime | None) -> bool:
-        """Remove it if it is in the trash, and was before this time."""
+    async def discard(self, owner: str, ids: Sequence[int], before: datetime | None) -> int:
+        """Remove those that are in the trash, and were before this time; answers how many."""
 
     async def trashed(
         self, owner: str, surface: Surface, *, limit: int | None, after: tuple[datetime, int] | None = None
