@@ -29,7 +29,10 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # commands, in different chats
 SLOW = 1.0  # seconds until an hourglass is shown
-DOUBT = noted("may or may not have been carried out, and will not be tried again: the database did not answer.")
+REFUSED = noted("“{asked}” did not work. {reason}")
+DOUBT = noted(
+    "“{asked}” may or may not have been carried out, and will not be tried again: the database did not answer."
+)
 PAUSE = 2.0  # seconds until a database is asked again that did not answer
 
 
@@ -125,7 +128,7 @@ class Clerk:
             return await self._patiently(message, call, command)
         except StoreDown as silence:
             log.warning("%s The command %s is not tried again", silence, message.ref.id)
-            return self._failed(call, say(DOUBT))
+            return self._failed(call, DOUBT)
 
     async def _patiently(self, message: Message, call: Call, command: Command) -> Answer:
         """Show an hourglass when it takes long."""
@@ -159,11 +162,11 @@ class Clerk:
         return say("There is no such command. {prefix}help lists what there is.", prefix=self._prefix)
 
     def _refused(self, call: Call, reason: str) -> Answer:
-        return self._failed(call, say("did not work. {reason}", reason=reason))
+        return self._failed(call, REFUSED, reason=reason)
 
-    def _failed(self, call: Call, how: str) -> Answer:
+    def _failed(self, call: Call, how: str, **values: str) -> Answer:
         asked = short(f"{self._prefix}{call.name} {call.words}")
-        return Answer(mark=Mark.FAILED, text=f"“{asked}” {how}")
+        return Answer(mark=Mark.FAILED, text=say(how, asked=asked, **values))
 
 
 async def _insist(step: Callable[[], Awaitable[T]]) -> T:

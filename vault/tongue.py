@@ -67,7 +67,7 @@ def noted(text: str) -> str:
 
 def reworded(text: str) -> str:
     """A sentence that was written down in English, values and all, as it is said in the language spoken."""
-    if spoken() == ENGLISH or text in catalogue(spoken()):
+    if spoken() == ENGLISH or text in catalogue(spoken(), *ROOMS):
         return say(text)
     for pattern, english in _patterns(spoken()):
         if found := pattern.fullmatch(text):

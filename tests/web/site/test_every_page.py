@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import pytest
@@ -12,14 +13,27 @@ from tests.web.site import axe
 from tests.web.site.conftest import Keep
 from tests.web.site.window import Window
 from vault.owners import OWNER
+from vault.tongue import catalogue
 from vault.vault import Vault
 from web.site import ROOMS
+from web.site.language import COOKIE
 
 SIZES = ({"width": 320, "height": 640}, {"width": 768, "height": 1024}, {"width": 3840, "height": 2160})
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TURN = "(direction) => { document.documentElement.dir = direction }"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SCHEME = "getComputedStyle(document.documentElement).colorScheme"
+NO_WORDS = re.compile(r"[\W\d_]|ChatVault|JPEG|JSON|kB|MongoDB|neonize|The lake|[0-9A-F]{16,}")
+SAID = r"""() => {
+    const seen = (element) => element.checkVisibility() && !element.closest("code, table.parts, [aria-hidden=true]");
+    const texts = [document.title.split(" · ")[0]];
+    for (const element of document.body.querySelectorAll("*")) {
+        if (!seen(element)) continue;
+        texts.push(...[...element.childNodes].filter((node) => node instanceof Text).map((node) => node.data));
+        texts.push(...["aria-label", "alt", "placeholder", "title"].map((name) => element.getAttribute(name) ?? ""));
+    }
+    return texts.map((text) => text.trim().replace(/\s+/g, " "));
+}"""
 
 
 @pytest.fixture
@@ -63,6 +77,24 @@ async def test_no_page_scrolls_sideways_on_any_screen_or_in_any_direction(mine: 
             for direction in ("rtl", "ltr"):
                 await page.evaluate(TURN, direction)
                 excess[path, size["width"], direction] = await page.evaluate(TOO_WIDE)
+    assert {where: by for where, by in excess.items() if by > 0} == {}
+
+
+async def test_every_page_says_everything_in_spanish_and_has_room_for_it(
+    mine: Window, paths: list[str], origin: str, vault: Vault
+) -> None:
+    page, alike, excess = mine.page, {}, {}
+    names = {chat.name for chat in await vault.chats.all(OWNER)}
+    shared = names | {english for english, spanish in catalogue("es").items() if english == spanish}
+    await page.set_viewport_size({"width": 320, "height": 640})
+    for path in paths:
+        said = []
+        for language in ("en", "es"):
+            await page.context.add_cookies([{"name": COOKIE, "value": language, "url": origin}])
+            said.append({*await (await opened(mine, path)).evaluate(SAID)} - shared)
+        alike[path] = {text for text in said[0] & said[1] if NO_WORDS.sub("", text)}
+        excess[path] = await page.evaluate(TOO_WIDE)
+    assert {where: texts for where, texts in alike.items() if texts} == {}
     assert {where: by for where, by in excess.items() if by > 0} == {}
 
 

@@ -133,7 +133,7 @@ class TrashBin extends LitElement {
   /** What goes into the trash while one is asked stays there. */
   async #empty() {
     const wish = this.#next ? { until: this.photos[0].trashed_at } : { photoIds: this.photos.map(({ id }) => id) };
-    const question = this.#next ? t("Empty the trash?") : tn("Delete {n} photo for good?", "Delete all {n} photos for good?", this.photos.length);
+    const question = this.#next ? t("Empty the trash?") : tn("Delete {n} photo for good?", "Delete {n} photos for good?", this.photos.length);
     if (await asked(question, FINAL(), t("Empty trash"))) this.#deleted(wish);
   }
 

@@ -69,7 +69,7 @@ function row(line, scope, names) {
 }
 
 function said({ outcome: word, reason, endedAt }, scope) {
-  return [outcome(word, scope), endedAt && short(endedAt)].filter(Boolean).join(", ") + (reason ? `. ${reason}` : "");
+  return [outcome(word, scope), endedAt && short(endedAt)].filter(Boolean).join(", ") + (reason ? `. ${t(reason)}` : "");
 }
 
 const pair = ([term, fact]) => [made("dt", term), made("dd", fact)];
