@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from playwright.async_api import expect
 
 from tests.bot.phone import Phone
 from tests.web.site.conftest import Keep
 from tests.web.site.window import Window
+from vault.models.errands import Expiry
 from vault.owners import OWNER
 
 
@@ -54,3 +57,21 @@ async def test_a_sweep_is_removed_after_a_question(my_phone: Window, phone: Phon
     await my_phone.page.get_by_role("dialog").get_by_role("button", name="Remove").tap()
     await expect(my_phone.page.get_by_role("heading", name="Old ones")).to_have_count(0)
     assert await phone.vault.sweeps.all(OWNER) == []
+
+
+async def test_sends_that_expire_are_listed_changed_and_let_stay(mine: Window, keep: Keep, phone: Phone) -> None:
+    photo, vault = await keep(1), phone.vault
+    chats = {chat.name: chat.id for chat in await vault.chats.all(OWNER)}
+    await vault.sends.send(OWNER, photo.id, chats["Ben"], expiry=Expiry(after=timedelta(hours=1)))
+    await mine.page.goto("/sweeps")
+    listed = mine.page.get_by_role("region", name="Sends that expire").get_by_role("listitem")
+    await expect(listed).to_contain_text("To Ben")
+    await mine.presses("Change")
+    await mine.page.get_by_label("Disappears after").select_option("24 hours")
+    await mine.page.get_by_role("dialog").get_by_role("button", name="Change").click()
+    await expect(mine.page.get_by_role("dialog")).to_have_count(0)
+    [send] = await vault.expiries.all(OWNER)
+    assert send.expires_at and send.expires_at - send.sent_at > timedelta(hours=23)
+    await mine.presses("Let it stay")
+    await expect(mine.page.get_by_text("Nothing you sent is to disappear.")).to_be_visible()
+    assert await vault.expiries.all(OWNER) == []

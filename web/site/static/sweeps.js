@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { asked } from "./ask.js";
 import { watch } from "./course.js";
+import "./expiring.js";
 import * as rules from "./rules.js";
 import { deleted, where } from "./telling.js";
 import { failed, told } from "./toasts.js";
