@@ -40,9 +40,8 @@ class Duplicates:
         return [each for each in groups if each.open and (before is None or each.newest < before)][:limit]
 
     async def near(self, owner: str, id: int) -> list[tuple[Asset, int]]:
-        """Copies of one photo, the nearest first, each with the bits that differ. Missing."""
+        """Copies of one photo, as far as the clock compared, the nearest first, with the bits that differ. Missing."""
         await self._library.get(owner, id)
-        await self.keep()
         bits = {pair.low + pair.high - id: pair.bits for pair in await self._likenesses.of(owner, id)}
         found = await self._library.these(owner, [*bits])
         shown = [(asset, bits[asset.id]) for asset in found if asset.trashed_at is None]
@@ -71,11 +70,14 @@ class Duplicates:
 
     async def keep(self) -> dict[str, int]:
         """For the clock: compare what came in since. Counts."""
-        compared = 0
+        compared, owners = 0, set[str]()
         while unseen := await self._likenesses.unseen(BATCH):
             compared += len(unseen)
-            for owner in {sight.owner for sight in unseen}:
+            for owner in (found := {sight.owner for sight in unseen}):
                 await self._compare(owner, [sight for sight in unseen if sight.owner == owner])
+            owners |= found
+        for owner in owners:
+            await self._regroup(owner)
         return {"compared": compared}
 
     async def tidy(self) -> dict[str, int]:
@@ -91,7 +93,6 @@ class Duplicates:
         found = await asyncio.to_thread(lambda: [*pairs(new, known)])
         await self._likenesses.add([_likeness(owner, *pair) for pair in found])
         await self._likenesses.seen([sight.id for sight in unseen])
-        await self._regroup(owner)
 
     async def _regroup(self, owner: str) -> None:
         groups = [each for each in await self._groups(owner) if each.open]
