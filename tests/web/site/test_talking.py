@@ -122,6 +122,27 @@ async def test_a_photo_is_picked_from_the_library_and_sent_with_enter(mine: Wind
     await mine.shows("Photo")
 
 
+async def test_enter_in_the_picker_waits_for_the_photos_of_the_words_and_takes_none_where_none_fits(
+    mine: Window, phone: Phone, keep: Keep
+) -> None:
+    cake, _ = await keep(1, caption="A cake"), await keep(2, caption="The lake")
+    answer = asyncio.Event()
+    await mine.page.route("**/api/library?*q=cake*", lambda route: resume(route, answer))
+    await open_chat(mine, "Ben")
+    await mine.presses("Choose from your photos")
+    await expect(mine.page.get_by_role("option")).to_have_count(2)
+    await mine.page.keyboard.type("boat")
+    await mine.page.keyboard.press("Enter")
+    await expect(mine.page.get_by_text("No photo has these words.")).to_be_visible()
+    await mine.page.get_by_role("combobox").fill("cake")
+    async with mine.page.expect_request("**/api/library?*q=cake*"):
+        await mine.page.keyboard.press("Enter")
+    answer.set()
+    sent = mine.page.locator(".bubble .look")
+    await expect(sent).to_have_attribute("data-photo", str(cake.id))
+    assert await phone.photos("Ben", me=False) == 1
+
+
 async def test_a_file_goes_to_the_vault_and_to_the_chat(mine: Window, phone: Phone) -> None:
     await open_chat(mine, "Ben")
     async with mine.page.expect_file_chooser() as chooser:

@@ -21,7 +21,9 @@ class PhotoPicker extends LitElement {
 
   #timer;
   #look = 0;
+  #found; // whether what is shown answers the latest search, as soon as that is known
   #loading = false;
+  #waiting = false; // Enter waits for the answer
 
   constructor() {
     super();
@@ -50,14 +52,20 @@ class PhotoPicker extends LitElement {
     this.querySelector("input")?.focus();
   }
 
-  async #search(words) {
-    const look = ++this.#look;
-    this.words = words;
+  #search(words) {
+    clearTimeout(this.#timer);
+    Object.assign(this, { words, next: null });
+    this.#found = this.#find(words, ++this.#look);
+  }
+
+  async #find(words, look) {
     try {
       const { photos, next } = await finding.photos({ ...(words && { q: words }) }, FIRST);
       if (look === this.#look) Object.assign(this, { photos, next, at: 0 });
+      return look === this.#look;
     } catch (error) {
       if (look === this.#look) failed(error);
+      return false;
     }
   }
 
@@ -81,7 +89,7 @@ class PhotoPicker extends LitElement {
   }
 
   #key(event) {
-    if (event.key === "Enter") this.#choose(event, this.photos?.[this.at]);
+    if (event.key === "Enter") this.#enter(event);
     const writing = event.target.value; // where words stand, left and right are the text's
     const steps = { ArrowUp: -COLUMNS, ArrowDown: COLUMNS, ...(writing ? {} : { ArrowLeft: -1, ArrowRight: 1 }) }[event.key];
     if (steps) this.#walk(event, steps);
@@ -94,8 +102,20 @@ class PhotoPicker extends LitElement {
     if (this.at > last - 2 * COLUMNS) this.#more();
   }
 
-  #choose(event, photo) {
+  /** It chooses from what fits the words that stand there, and never from what was found before them. */
+  async #enter(event) {
     event.preventDefault();
+    const { target } = event;
+    const words = target.value.trim();
+    if (this.#waiting) return;
+    if (words !== this.words) this.#search(words);
+    this.#waiting = true;
+    const found = await this.#found;
+    this.#waiting = false;
+    if (found && words === target.value.trim() && this.isConnected) this.#choose(this.photos[this.at]);
+  }
+
+  #choose(photo) {
     if (photo) this.dispatchEvent(new CustomEvent("choose", { detail: photo }));
   }
 
@@ -125,7 +145,7 @@ class PhotoPicker extends LitElement {
 
   #option(photo, at) {
     return html`<li role="option" id="pick-${photo.id}" aria-selected=${at === this.at} aria-label=${title(photo)} title=${title(photo)}
-      @click=${(event) => this.#choose(event, photo)}>
+      @click=${() => this.#choose(photo)}>
       <img src=${api.rendition(photo.id, "grid.webp")} alt="" loading="lazy" decoding="async" /></li>`;
   }
 }
