@@ -12,7 +12,7 @@ from web import current, guard
 from web.doors import Doors
 from web.site import entrance, imports, language, phone
 from web.site.edition import Edition
-from web.site.pages import away, page
+from web.site.pages import away, page, wanted
 
 ROOMS = {
     "welcome": "/welcome",
@@ -72,5 +72,5 @@ def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, edition: Edi
     @blueprint.get(path, endpoint=name)
     async def room(**_: str) -> Response:
         if await current.find_owner(vault) is None:
-            return away("site.login")
+            return away("site.login", next=wanted())
         return await page(f"{name}.html", modules=modules[spoken()])

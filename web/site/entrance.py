@@ -5,7 +5,7 @@ A refusal is answered with the page it happened on, and the sentence that says w
 
 from __future__ import annotations
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response, request, url_for
 
 from vault.errors import Forbidden, Invalid, LockedOut, Refusal
 from vault.owners import stale_link
@@ -14,7 +14,7 @@ from vault.vault import Vault
 from web import current
 from web.doors import Doors
 from web.errors import status
-from web.site.pages import away, page
+from web.site.pages import away, off, onward, page
 
 WAITING = noted(
     "To make this ChatVault yours, open the setup link it prints. Run `chatvault setup-link` for a new one."
@@ -37,20 +37,22 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
             raise Invalid(say(DIFFER))
         first = not await vault.owners.claimed()
         secret = await vault.owners.claim(form.get("code", ""), form.get("password", ""), current.visitor())
-        return admit(secret, "site.welcome" if first else "site.library")
+        return admit(secret, url_for("site.welcome" if first else "site.library"))
 
     @room.get("/login")
     async def login() -> Response:
+        wish = request.args.get("next", "")
         if await current.find_owner(vault):
-            return away("site.library")
+            return off(onward(wish))
         if not await vault.owners.claimed():
             return await notice(say(WAITING), 200)
-        return await page("login.html")
+        return await page("login.html", wish=wish)
 
     @room.post("/login")
     async def sign_in() -> Response:
-        password = (await request.form).get("password", "")
-        return admit(await vault.owners.sign_in(password, current.visitor(), current.session()))
+        form = await request.form
+        secret = await vault.owners.sign_in(form.get("password", ""), current.visitor(), current.session())
+        return admit(secret, onward(form.get("next", "")))
 
     @room.post("/logout")
     async def sign_out() -> Response:
@@ -63,7 +65,8 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
     async def refused(error: Refusal) -> Response:
         number = status(type(error))
         if request.endpoint == "site.sign_in":
-            response = await page("login.html", number, problem=error.message)
+            wish = (await request.form).get("next", "")
+            response = await page("login.html", number, problem=error.message, wish=wish)
             if isinstance(error, LockedOut):
                 response.headers["Retry-After"] = str(error.wait)
             return response
@@ -71,8 +74,8 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
             return await page("setup.html", number, problem=error.message, code=(await request.form).get("code", ""))
         return await notice(error.message, number)
 
-    def admit(secret: str, door: str = "site.library") -> Response:
-        response = away(door)
+    def admit(secret: str, address: str) -> Response:
+        response = off(address)
         current.begin(response, secret, doors)
         return response
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.web.site.conftest import PASSWORD
@@ -78,6 +79,36 @@ async def test_the_password_opens_the_vault_and_another_does_not(visitor: Window
     await expect(visitor.page).to_have_url("/library")
 
 
+async def test_whoever_signs_in_gets_where_they_wanted_to_go(visitor: Window, session: str) -> None:
+    await visitor.page.goto("/library?tag=lake")
+    for password in ("a lake at noon", PASSWORD):
+        await visitor.page.get_by_label("Password", exact=True).fill(password)
+        await visitor.presses("Sign in")
+    await expect(visitor.page).to_have_url("/library?tag=lake")
+    visitor.expects(403)
+
+
+@pytest.mark.parametrize(
+    ("wish", "door"),
+    [
+        ("/receipts/7?a=%C3%B1#3", "/receipts/7?a=%C3%B1#3"),
+        ("", "/library"),
+        ("https://elsewhere.example/library", "/library"),
+        ("//elsewhere.example", "/library"),
+        ("/\t/elsewhere.example", "/library"),
+        ("/\\elsewhere.example", "/library"),
+        ("https://[", "/library"),
+        ("/api/library", "/library"),
+        ("javascript:alert(1)", "/library"),
+    ],
+)
+async def test_signing_in_leads_to_pages_of_ours_only(
+    stranger: httpx.AsyncClient, session: str, wish: str, door: str
+) -> None:
+    answer = await stranger.post("/login", data={"password": PASSWORD, "next": wish})
+    assert (answer.status_code, answer.headers["Location"]) == (303, door)
+
+
 async def test_what_was_typed_can_be_shown(visitor: Window, session: str) -> None:
     await visitor.page.goto("/login")
     field = visitor.page.get_by_label("Password", exact=True)
@@ -93,7 +124,7 @@ async def test_signing_out_ends_the_session_for_good(mine: Window, session: str,
     await expect(mine.page.get_by_role("heading", name="Welcome back")).to_be_visible()
     assert await mine.page.context.cookies() == []
     await mine.page.goto("/library")
-    await expect(mine.page).to_have_url("/login")
+    await expect(mine.page.get_by_role("heading", name="Welcome back")).to_be_visible()
 
 
 async def test_a_form_on_another_site_cannot_sign_anybody_in(stranger: httpx.AsyncClient, session: str) -> None:

@@ -84,7 +84,7 @@ export async function request(method, path, body, signal) {
 
 /** What an answer says that is a no; whoever is not signed in is led to where that is done. */
 export function refusal({ status, response }) {
-  if (status === 401) location.assign(new URL("login", HOME));
+  if (status === 401) location.assign(new URL(`login?next=${encodeURIComponent(location.href.slice(HOME.href.length - 1))}`, HOME));
   return new Refused(response?.error ?? t("ChatVault could not do that ({status}).", { status }), response?.code ?? "error", status);
 }
 
