@@ -23,6 +23,7 @@ class SendDialog extends PhotoDialog {
   #latest = null; // how it stands, shown or not
   #looked = 0;
   #key = "";
+  #wish = ""; // what that key was for
 
   constructor() {
     super();
@@ -35,7 +36,7 @@ class SendDialog extends PhotoDialog {
   begin() {
     this.dispatch = this.#latest = this.chats = null;
     this.stay = NEVER;
-    this.#key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace(".", "-"); // over plain HTTP there is none
+    this.#wish = "";
     this.querySelector("chat-recipients")?.clear();
   }
 
@@ -65,18 +66,24 @@ class SendDialog extends PhotoDialog {
     if (this.#chosen.length) this.once(() => this.#send());
   }
 
-  /** The same key: a send whose answer got lost is not sent twice. */
   async #send() {
     const { caption, as } = this.form.elements;
     const wish = {
       photoIds: this.ids,
       chats: this.#chosen.map(({ account, chatId }) => ({ account, chatId })),
       asDocument: as.value === "document",
-      key: this.#key,
       ...(this.photos.length === 1 || caption.value ? { caption: caption.value } : {}),
       ...expiry(this.stay),
     };
-    await this.#follow(await dispatches.begin(wish));
+    await this.#follow(await dispatches.begin({ ...wish, key: this.#named(wish) }));
+  }
+
+  /** The same key for the same wish: a send whose answer got lost is not sent twice, and another one is another. */
+  #named(wish) {
+    const told = JSON.stringify(wish);
+    if (told !== this.#wish) this.#key = unique();
+    this.#wish = told;
+    return this.#key;
   }
 
   async #follow(begun) {
@@ -211,6 +218,9 @@ function slow(pace, count) {
   const minutes = Math.ceil(seconds / 60);
   return seconds < LONG ? "" : tn("This takes about {n} minute: photos go out one by one, at a human pace.", "This takes about {n} minutes: photos go out one by one, at a human pace.", minutes);
 }
+
+/** Over plain HTTP browsers have no UUIDs. */
+const unique = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace(".", "-");
 
 function standing({ queued, failed, unconfirmed, stopped }) {
   if (queued) return "queued";
