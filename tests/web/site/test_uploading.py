@@ -76,6 +76,24 @@ async def test_after_a_reload_the_same_file_goes_on_where_it_was(mine: Window, v
     assert (await vault.library.original(photo)).read_bytes() == LARGE
 
 
+async def test_after_a_reload_those_not_begun_are_named_until_they_are_chosen(mine: Window) -> None:
+    small = [(f"{n}.jpg", pictures.jpeg(n, (40, 30))) for n in range(5)]
+    await mine.page.goto("/library")
+    await mine.page.route("**/api/library/uploads", lambda route: route.abort())
+    await mine.chooses(*small)
+    await expect(line(mine, "4.jpg")).to_contain_text("Waiting")
+    await mine.page.reload()
+    await expect(tray(mine)).to_contain_text("5 files were not begun: choose them again.")
+    mine.complaints.clear()  # the browser told of the broken line
+    await mine.page.unroute_all()
+    await mine.chooses(*small[:4])
+    await mine.is_told("4 photos kept")
+    await mine.page.reload()
+    await expect(tray(mine)).to_contain_text("1 file was not begun: choose it again.")
+    await mine.presses("Forget")
+    await expect(tray(mine)).to_be_hidden()
+
+
 async def test_uploads_pause_and_go_on(mine: Window) -> None:
     await mine.page.goto("/library")
     await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))

@@ -2,7 +2,7 @@
 
 import { failed } from "./toasts.js";
 
-const MARK = "tus::"; // what the browser remembers of uploads begins with it
+const MARK = /^(tus|waiting)::/; // what the browser remembers of uploads begins with it
 
 const input = document.querySelector("[data-files]");
 const sign = document.querySelector("[data-drop]");
@@ -50,5 +50,5 @@ async function dropped(entries, plain) {
 }
 
 /** What a reload or a closed window broke off is told of, so that it can go on. */
-if (Object.keys(localStorage).some((key) => key.startsWith(MARK))) fetched().catch(failed);
+if (Object.keys(localStorage).some((key) => MARK.test(key))) fetched().catch(failed);
 if (new URLSearchParams(location.search).has("shared")) import("./shared.js").catch(failed);

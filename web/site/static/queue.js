@@ -30,6 +30,12 @@ export class Queue extends EventTarget {
     return this.#running.size + this.#waiting.length > 0;
   }
 
+  /** The names of files of which a reload would leave nothing. */
+  get unbegun() {
+    const open = ({ state, again }) => state === "waiting" || state === "sending" || again;
+    return this.items.filter((item) => open(item) && !item.begun).map(({ file }) => file.name);
+  }
+
   add(files) {
     for (const file of files) this.#enter(file);
     this.#work();
@@ -79,7 +85,7 @@ export class Queue extends EventTarget {
   }
 
   #enter(file) {
-    const item = { file, state: "waiting", sent: 0, photo: null, reason: "", again: false, upload: null };
+    const item = { file, state: "waiting", sent: 0, photo: null, reason: "", again: false, begun: false, upload: null };
     this.items.push(item);
     if (!file.type || file.type.startsWith("image/")) this.#waiting.push(item);
     else Object.assign(item, { state: "refused", reason: STRAY });
@@ -109,6 +115,7 @@ export class Queue extends EventTarget {
       removeFingerprintOnSuccess: true,
       retryDelays: PAUSES,
       onShouldRetry: (error) => PASSING.has(status(error)),
+      onUploadUrlAvailable: () => (item.begun = true), // from here on the browser remembers it
       onProgress: (sent) => this.#tell(Object.assign(item, { sent })),
       onSuccess: ({ lastResponse }) => this.#end(item, outcome(lastResponse)),
       onError: (error) => this.#end(item, failure(error)),

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from "lit";
 import { icon } from "./icon.js";
-import { forget, interrupted } from "./interrupted.js";
+import { forget, interrupted, remember, settle, unbegun } from "./interrupted.js";
 import { Queue } from "./queue.js";
 import { told } from "./toasts.js";
 import { t, tn } from "./tongue.js";
@@ -12,17 +12,19 @@ const LINES = 60; // more would be too many to look at, and too many to draw
 const FIRST = ["sending", "refused", "known", "restored", "waiting", "kept"]; // which lines matter most
 
 class UploadTray extends LitElement {
-  static properties = { open: { state: true }, broken: { state: true }, said: { state: true } };
+  static properties = { open: { state: true }, broken: { state: true }, waited: { state: true }, said: { state: true } };
 
   constructor() {
     super();
     this.queue = new Queue();
     this.open = true;
     this.broken = interrupted();
+    this.waited = unbegun();
     this.said = ""; // to whoever cannot see the tray; how it ended is a toast
     this.queue.addEventListener("change", () => this.requestUpdate());
     this.queue.addEventListener("ended", () => this.#sum());
     addEventListener("beforeunload", (event) => this.queue.busy && event.preventDefault());
+    addEventListener("pagehide", () => remember(this.queue.unbegun));
   }
 
   createRenderRoot() {
@@ -32,6 +34,7 @@ class UploadTray extends LitElement {
   /** Take these files in. */
   add(files) {
     this.open = true;
+    this.#settle(files.map(({ name }) => name));
     this.said = tn("Keeping {n} photo …", "Keeping {n} photos …", files.length);
     this.queue.add(files);
   }
@@ -39,7 +42,7 @@ class UploadTray extends LitElement {
   render() {
     const { items } = this.queue;
     const some = items.length > 0;
-    return html`<section class="tray" aria-label=${t("Uploads")} ?hidden=${!some && !this.broken.length}>
+    return html`<section class="tray" aria-label=${t("Uploads")} ?hidden=${!some && !this.broken.length && !this.waited.length}>
       <p class="unseen" role="status">${this.said}</p>
       <header>
         <h2>${this.#title()}</h2>
@@ -48,7 +51,7 @@ class UploadTray extends LitElement {
         ${this.queue.busy ? nothing : button("close", t("Close uploads"), () => this.#close())}
       </header>
       ${some ? this.#total() : nothing}
-      ${this.broken.length ? this.#remembered() : nothing}
+      ${this.broken.length || this.waited.length ? this.#remembered() : nothing}
       ${some && this.open ? this.#lines() : nothing}
     </section>`;
   }
@@ -81,11 +84,11 @@ class UploadTray extends LitElement {
   }
 
   #remembered() {
-    const names = this.broken.slice(0, 3).map(({ name }) => name).join(", ");
-    const more = this.broken.length > 3 ? " …" : "";
-    return html`<div class="broken"><p>${tn("{n} upload was interrupted.", "{n} uploads were interrupted.", this.broken.length)}
-      ${t("Choose or drop the same file again, and it goes on where it stopped.")}</p>
-      <p class="hint">${names}${more}</p>
+    const [broken, waited] = [this.broken.length, this.waited.length];
+    const begun = tn("{n} upload was interrupted.", "{n} uploads were interrupted.", broken);
+    return html`<div class="broken">
+      ${broken ? html`<p>${begun} ${t("Choose or drop the same file again, and it goes on where it stopped.")}</p>${names(this.broken.map(({ name }) => name))}` : nothing}
+      ${waited ? html`<p>${tn("{n} file was not begun: choose it again.", "{n} files were not begun: choose them again.", waited)}</p>${names(this.waited)}` : nothing}
       <button type="button" @click=${() => this.#forget()}>${t("Forget")}</button></div>`;
   }
 
@@ -152,14 +155,22 @@ class UploadTray extends LitElement {
 
   #close() {
     this.queue.clear();
-    this.broken = [];
+    this.broken = this.waited = [];
+  }
+
+  #settle(names) {
+    settle(names);
+    this.waited = this.waited.filter((name) => !names.includes(name));
   }
 
   #forget() {
     forget(this.broken);
     this.broken = [];
+    this.#settle(this.waited);
   }
 }
+
+const names = (all) => html`<p class="hint">${all.slice(0, 3).join(", ")}${all.length > 3 ? " …" : ""}</p>`;
 
 const sum = (items, size) => items.reduce((total, item) => total + size(item), 0);
 
