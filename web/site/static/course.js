@@ -8,7 +8,7 @@ import { failed } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { number } from "./words.js";
 
-const LIFE = 20_000; // ms that good news stays
+const LIFE = 8000; // ms that good news stays; the receipt is among the others then
 const TICK = 200; // ms
 const LOOK = 5000; // ms between looks for purges begun elsewhere: in a chat, in another window
 const STALL = 6000; // ms without news, after which it is looked up whether the line is there

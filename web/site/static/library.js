@@ -62,7 +62,12 @@ search.addEventListener("input", () => {
 });
 for (const button of document.querySelectorAll("[data-clear]")) button.addEventListener("click", () => look({}));
 $("[data-again]").addEventListener("click", () => show(shelf.filter));
-addEventListener("popstate", () => finding.same(shelf.filter, finding.asked(location.search)) || show(finding.asked(location.search)));
+addEventListener("popstate", () => {
+  const filter = finding.asked(location.search);
+  if (finding.same(shelf.filter, filter)) return;
+  search.q.value = filter.q ?? ""; // also while one writes there
+  show(filter);
+});
 
 addEventListener("pagehide", () => history.replaceState({ ...history.state, top: scrollY }, "")); // for who comes back
 
