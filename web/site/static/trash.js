@@ -45,7 +45,7 @@ class TrashDialog extends PhotoDialog {
     return html`<dialog class="sheet trash" aria-labelledby="trash-title" aria-describedby="trash-what" closedby="any">
       <form @submit=${this.#submit}>
         ${this.heading("trash-title", tn("Move to the trash?", "Move {n} photos to the trash?", this.photos.length))}
-        <p id="trash-what">${t("From there they can be brought back for a while.")} ${this.#shown()}</p>
+        <p id="trash-what">${tn("From there it can be brought back for a while.", "From there they can be brought back for a while.", this.photos.length)} ${this.#shown()}</p>
         <footer class="buttons">
           <button type="button" autofocus @click=${() => this.leave()}>${t("Cancel")}</button>
           <button class="danger" aria-busy=${this.busy}>${t("Move to the trash")}</button>
