@@ -46,7 +46,8 @@ class AlbumDialog extends PhotoDialog {
     event.preventDefault();
     const named = this.#found.find(({ name }) => plain(name) === plain(this.#name));
     if (named) this.#put(named);
-    else if (this.#name && !this.#known) this.#make();
+    else if (!this.#name) this.querySelector("[name=name]").focus();
+    else if (!this.#known) this.#make();
   }
 
   #put(album) {
@@ -90,7 +91,7 @@ class AlbumDialog extends PhotoDialog {
           aria-label=${t("Find an album, or name a new one")} placeholder=${t("Find an album, or name a new one")}
           .value=${this.words} @input=${({ target }) => (this.words = target.value)} />
         <ul class="albums-found" role="list" aria-label=${t("Albums")} aria-busy=${this.albums === null}>
-          ${this.#name && this.albums && !this.#known ? this.#new() : nothing}
+          ${this.albums && !this.#known ? this.#new() : nothing}
           ${repeat(this.#found, ({ id }) => id, (album) => this.#row(album))}
         </ul>
         ${this.albums?.length === 0 && !this.#name ? html`<p class="muted">${t("There are no albums yet. Give the first one a name.")}</p>` : nothing}
@@ -105,8 +106,9 @@ class AlbumDialog extends PhotoDialog {
   }
 
   #new() {
+    const name = this.#name;
     return html`<li><button type="submit" class="quiet">
-      <span class="cover">${icon("add")}</span><b>${t("New album “{name}”", { name: this.#name })}</b></button></li>`;
+      <span class="cover">${icon("add")}</span><b>${name ? t("New album “{name}”", { name }) : t("New album")}</b></button></li>`;
   }
 
   #row(album) {
