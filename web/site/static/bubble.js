@@ -50,8 +50,8 @@ function picture(message, small, acts) {
 }
 
 function kept(message, acts) {
+  if (!acts) return nothing; // it is not my vault that they see
   if (message.photo.photoId) return html`<span class="kept" title=${t("In your vault")}>${icon("check")}<span class="unseen">${t("In your vault")}</span></span>`;
-  if (!acts) return nothing;
   return html`<button type="button" class="keep" @click=${({ currentTarget }) => acts.save(message, currentTarget)}>${icon("floppy")}${t("Save")}</button>`;
 }
 
