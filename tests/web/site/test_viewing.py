@@ -36,6 +36,22 @@ async def test_one_leafs_with_the_arrows_and_escape_leads_back_to_the_tile(mine:
     await expect(mine.page).to_have_url("/library")
 
 
+async def test_from_right_to_left_the_next_photo_is_to_the_left(mine: Window, keep: Keep) -> None:
+    for seed, name in enumerate(("Older", "Newer")):
+        await keep(seed, caption=name)
+    await mine.page.goto("/library")
+    await mine.page.evaluate("document.documentElement.dir = 'rtl'")
+    await mine.opens("Newer")
+    await expect(mine.button("Next photo")).to_be_enabled()
+    await mine.page.keyboard.press("ArrowRight")
+    await expect(mine.large).to_have_attribute("alt", "Newer")
+    await mine.page.keyboard.press("ArrowLeft")
+    await expect(mine.large).to_have_attribute("alt", "Older")
+    await expect(mine.button("Next photo")).to_have_count(0)
+    await mine.presses("Previous photo")
+    await expect(mine.large).to_have_attribute("alt", "Newer")
+
+
 async def test_back_closes_the_photo_and_forward_opens_it_again(mine: Window, keep: Keep) -> None:
     photo = await keep(1, caption="The lake")
     await mine.page.goto("/library")

@@ -3,10 +3,15 @@
 export class Reel {
   #photos = new Map();
   #source;
+  #way;
 
-  /** `source.neighbour(photo, ±1)` answers the next photo, or a promise of it; nothing beyond either end. */
-  constructor(source, place, photo) {
+  /** `source.neighbour(photo, ±1)` answers the next photo, or a promise of it; nothing beyond either end.
+   *
+   * `way` is where it goes: to the place after (1), or to the one before (-1).
+   */
+  constructor(source, place, photo, way) {
     this.#source = source;
+    this.#way = way;
     this.#photos.set(place, photo);
   }
 
@@ -31,7 +36,7 @@ export class Reel {
 
   async #look(place, step) {
     if (this.has(place + step)) return null;
-    const photo = await this.#source.neighbour(this.at(place), step);
+    const photo = await this.#source.neighbour(this.at(place), step * this.#way);
     if (!photo || this.has(place + step)) return null;
     this.#photos.set(place + step, photo);
     return place + step;

@@ -45,11 +45,16 @@ class PhotoViewer extends LitElement {
     return this.querySelector("dialog");
   }
 
+  /** Where the next photo is: to the right, or to the left (-1) where one reads from right to left. */
+  get #way() {
+    return getComputedStyle(this).direction === "rtl" ? -1 : 1;
+  }
+
   /** Look at this photo of this source, and leaf from there. */
   async open(source, photo) {
     if (this.photo?.id === photo.id) return;
     await this.updateComplete;
-    this.#reel = new Reel(source, this.#swipe?.currIndex ?? MIDDLE, photo);
+    this.#reel = new Reel(source, this.#swipe?.currIndex ?? MIDDLE, photo, this.#way);
     if (this.#swipe) this.#again();
     else this.#appear(source, photo);
   }
@@ -151,7 +156,7 @@ class PhotoViewer extends LitElement {
     const found = await reel.around(place);
     if (reel !== this.#reel || !this.#swipe || this.#swipe.isDestroying) return;
     for (const each of found) this.#swipe.refreshSlideContent(each);
-    this.ends = [-1, 1].map((step) => !reel.has(this.#swipe.currIndex + step));
+    this.ends = [-this.#way, this.#way].map((step) => !reel.has(this.#swipe.currIndex + step));
   }
 
   /** The same place, with another photo. */
@@ -162,9 +167,9 @@ class PhotoViewer extends LitElement {
 
   #gone() {
     const place = this.#swipe.currIndex;
-    const beside = this.#reel.at(place + 1) ?? this.#reel.at(place - 1);
+    const beside = this.#reel.at(place + this.#way) ?? this.#reel.at(place - this.#way);
     if (!beside) return this.close();
-    this.#reel = new Reel(this.#source, place, beside);
+    this.#reel = new Reel(this.#source, place, beside, this.#way);
     this.#again();
   }
 
@@ -189,8 +194,8 @@ class PhotoViewer extends LitElement {
   /** What is covered at the edges of the screen. */
   #taken() {
     const panel = this.about && wide.matches ? this.querySelector("photo-panel").offsetWidth : 0;
-    const rtl = getComputedStyle(this).direction === "rtl";
-    return { top: 0, bottom: 0, left: rtl ? panel : 0, right: rtl ? 0 : panel };
+    const [left, right] = this.#way < 0 ? [panel, 0] : [0, panel];
+    return { top: 0, bottom: 0, left, right };
   }
 
   // ── keys and buttons ──────────────────────────────────────────────────────────────────────────────────
@@ -198,9 +203,10 @@ class PhotoViewer extends LitElement {
   #keys() {
     const within = { within: this.dialog };
     const key = (name, says, act) => shortcut(name, says, act, t("Photo"), within);
+    const [back, on] = this.#way < 0 ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
     return [
-      key("ArrowLeft", t("Previous photo"), () => this.#step(-1)),
-      key("ArrowRight", t("Next photo"), () => this.#step(1)),
+      key(back, t("Previous photo"), () => this.#step(-this.#way)),
+      key(on, t("Next photo"), () => this.#step(this.#way)),
       key("i", t("Show or hide what is known of it"), () => this.#inform(!this.about)),
       key("s", t("Send"), () => acts.send(this.photo)),
       key("p", t("Purge"), () => acts.purge(this.photo)),
@@ -232,8 +238,8 @@ class PhotoViewer extends LitElement {
     return html`<dialog class="viewer ${this.about ? "about" : ""} ${this.bare ? "bare" : ""}" aria-label=${t("Photo")} tabindex="-1" @cancel=${this.#cancel}>
       <div class="stage"></div>
       <button type="button" class="quiet close" aria-label=${t("Close")} title=${t("Close (Esc)")} @click=${this.close}>${icon("close")}</button>
-      <button type="button" class="quiet step previous" aria-label=${t("Previous photo")} ?disabled=${first} @click=${() => this.#step(-1)}>${icon("left")}</button>
-      <button type="button" class="quiet step next" aria-label=${t("Next photo")} ?disabled=${last} @click=${() => this.#step(1)}>${icon("right")}</button>
+      <button type="button" class="quiet step previous" aria-label=${t("Previous photo")} ?disabled=${first} @click=${() => this.#step(-this.#way)}>${icon("left")}</button>
+      <button type="button" class="quiet step next" aria-label=${t("Next photo")} ?disabled=${last} @click=${() => this.#step(this.#way)}>${icon("right")}</button>
       <nav class="actions" aria-label=${t("What to do with it")}>
         ${this.#button("send", t("Send"), "S", () => acts.send(this.photo))}
         <a class="button quiet" download href=${this.photo ? api.original(this.photo.id) : "#"} title="${t("Download")} (D)">${icon("download")}<span>${t("Download")}</span></a>
