@@ -63,7 +63,7 @@ class Orders(Protocol):
         before: tuple[datetime, str] | None = None,
         limit: int,
     ) -> list[Order]:
-        """Newest first, those in one of these states that are not held. `before`: when the last one was left, and its id."""
+        """Newest first, those in one of these states, not held. `before`: when the last one was left, and its id."""
 
     async def counts(self, owner: str) -> dict[OrderState, int]:
         """How many stand how, but for those that are held."""
