@@ -1,4 +1,4 @@
-/** The page of duplicates: one group after the other, side by side, the best chosen already. */
+/** The page of duplicates: one group after the other, side by side. Of the same picture the best is chosen already. */
 
 import { html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -57,11 +57,11 @@ class CopyReview extends LitElement {
     this.#show(groups, 0);
   }
 
-  /** These groups, and one of them in sight, with the best of it chosen. */
+  /** These groups, and one of them in sight. What only looks alike is kept until somebody says otherwise. */
   #show(groups, at) {
     this.groups = groups;
     this.at = Math.max(0, Math.min(at, groups.length - 1));
-    this.kept = new Set(this.group && [this.group.best]);
+    this.kept = new Set(this.group && (sure(this.group) ? [this.group.best] : this.group.photos.map(({ id }) => id)));
     if (groups.length - this.at < FEW) this.#more();
   }
 
@@ -183,13 +183,12 @@ class CopyReview extends LitElement {
     </section>`;
   }
 
-  #heading({ tier }) {
-    const sure = tier === "re-encoded";
+  #heading(group) {
     const left = this.groups.length - this.at - 1;
     const more = this.#next ? t("more than {n} to go", { n: number(left) }) : tn("{n} to go", "{n} to go", left);
     return html`<header>
-      <div><h2 id="group-title">${sure ? t("The same picture, saved in different ways") : t("These pictures look alike")}</h2>
-        <p class="muted">${sure ? t("The best has the most detail, and is chosen already.") : t("Look closely: they may be different pictures.")}</p></div>
+      <div><h2 id="group-title">${sure(group) ? t("The same picture, saved in different ways") : t("These pictures look alike")}</h2>
+        <p class="muted">${sure(group) ? t("The best has the most detail, and is chosen already.") : t("Look closely: they may be different pictures. All are kept, unless you take some off.")}</p></div>
       <nav aria-label=${t("Groups")}>
         <span class="muted">${left || this.#next ? more : t("The last one")}</span>
         <button type="button" class="quiet" aria-label=${t("Back")} ?disabled=${!this.at} @click=${() => this.#turn(-1)}>${icon("left")}</button>
@@ -231,6 +230,8 @@ class CopyReview extends LitElement {
       <a class="button" href=${new URL("library", api.HOME).href}>${t("To the library")}</a></section>`;
   }
 }
+
+const sure = ({ tier }) => tier === "re-encoded";
 
 const entry = ({ name, values }, place) =>
   html`<div data-best=${values[place].best}><dt>${name}</dt><dd>${values[place].told || html`<span class="none">${t("none")}</span>`}</dd></div>`;
