@@ -57,10 +57,12 @@ def card(mine: Window) -> Locator:
 
 
 async def test_each_account_says_how_it_is_and_what_to_do(mine: Window, bot: Bot, vault: Vault) -> None:
-    await bot.stands(LinkState.REPLACED, "Stop the other program, then run `chatvault run` again.")
+    await bot.stands(LinkState.REPLACED, "Stop the other program, then: `chatvault account restart phone`")
     await mine.page.goto("/library")
     await mine.page.get_by_role("link", name="Accounts").click()
     await expect(card(mine).get_by_role("status")).to_have_text("Replaced")
+    await expect(card(mine)).to_contain_text("Stop it, then choose Start again.")
+    await bot.stands(LinkState.OFFLINE, "Start it with `chatvault run`.")
     await expect(card(mine).locator("code")).to_have_text("chatvault run")
 
 
@@ -167,12 +169,21 @@ async def test_what_does_not_come_back_by_itself_can_be_started_again(mine: Wind
     await expect(mine.button("Start again")).to_be_hidden()
 
 
+async def test_a_newcomer_names_a_phone_and_comes_to_its_code(mine: Window, vault: Vault) -> None:
+    await mine.page.goto("/accounts#link")
+    await expect(mine.page.get_by_label("Name")).to_be_focused()
+    await mine.page.keyboard.type(ACCOUNT)
+    await mine.page.keyboard.press("Enter")
+    await vault.pairings.show(await wished(vault), "a code", 20)
+    await expect(card(mine).get_by_role("img", name="QR code to scan with WhatsApp")).to_be_visible()
+
+
 async def test_accounts_come_and_go(my_phone: Window, bot: Bot) -> None:
     await my_phone.page.goto("/accounts")
-    await my_phone.page.get_by_label("Another account").fill("sandbox-2")
-    await my_phone.presses("Add account")
+    await my_phone.page.get_by_label("Name").fill("sandbox-2")
+    await my_phone.presses("Continue")
     added = my_phone.page.locator(".account").filter(has_text="sandbox-2")
-    await expect(added.get_by_role("status")).to_have_text("Not running")
+    await expect(added.get_by_role("status")).to_have_text("Starting …")
     await added.get_by_role("button", name="Remove").click()
     await my_phone.shows("Remove sandbox-2?")
     await my_phone.page.get_by_role("dialog").get_by_role("button", name="Remove").click()

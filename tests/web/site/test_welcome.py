@@ -26,6 +26,8 @@ async def test_a_newcomer_saves_a_first_photo_in_the_sandbox(visitor: Window, ph
         await visitor.page.get_by_label(label, exact=True).fill(PASSWORD)
     await visitor.presses("Open the vault")
     await visitor.presses("Try the sandbox")
+    await visitor.presses("Back")
+    await visitor.presses("Try the sandbox")
     await visitor.page.get_by_role("button", name=re.compile("^Let .+ send a photo$")).click()
     await visitor.presses("Reply !save to the photo")
     await expect(visitor.page.get_by_role("heading", name="It is in your vault")).to_be_visible()

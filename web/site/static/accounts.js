@@ -8,6 +8,7 @@ import { t } from "./tongue.js";
 import { chats, messages as counted, number, sentence } from "./words.js";
 
 const LOOK = 5000; // ms between looks
+const STARTING = 20_000; // ms in which a new account's bot should have begun
 const CLOSELY = 1000; // ms while a code is shown: it changes, and the phone may have scanned it
 const LINKED = t("WhatsApp is linked");
 const STATES = {
@@ -23,10 +24,18 @@ const STATES = {
   logged_out: [t("Logged out"), "ill"],
 };
 const UNLINKED = ["unlinked", "logged_out", "linking", "stopped"];
+const UNLINKED_HERE = t("It is not linked to a phone. Link it with a button below.");
+/** What can be done on this page is not said in commands. */
+const REMEDIES = {
+  unlinked: UNLINKED_HERE,
+  logged_out: UNLINKED_HERE,
+  replaced: t("Another program uses this session. Stop it, then choose Start again."),
+};
 const STUCK = ["replaced", "outdated"]; // it does not come back by itself
 
 const list = document.querySelector(".accounts > ul");
 const cards = new Map();
+const starting = new Set();
 let timer;
 
 class Card {
@@ -45,7 +54,8 @@ class Card {
   }
 
   show({ kind, state, remedy, history, linking }) {
-    const [words, mood] = STATES[state];
+    const starts = state === "stopped" && starting.has(this.name);
+    const [words, mood] = starts ? [t("Starting …"), ""] : STATES[state];
     const phone = kind === "whatsapp";
     const code = linking?.state === "showing";
     this.goesOn = code || linking?.state === "asked";
@@ -54,7 +64,7 @@ class Card {
     write(this.#part("kind"), phone ? "WhatsApp" : t("Simulated"));
     write(this.#part("state"), this.goesOn && !code ? t("Asking for a code…") : words);
     this.#part("state").dataset.mood = mood;
-    write(this.#part("remedy"), this.goesOn ? "" : remedy);
+    write(this.#part("remedy"), this.goesOn || starts ? "" : (REMEDIES[state] ?? remedy));
     write(this.#part("history"), history ? arriving(history) : "");
     this.#part("linking").hidden = !code;
     if (code) this.#code(linking);
@@ -152,9 +162,21 @@ async function look() {
 
 document.querySelector("[data-add]").addEventListener("submit", (event) => {
   doing(event, async ({ target }) => {
-    await api.addAccount(target.name.value);
+    const { name, kind } = await api.addAccount(target.name.value);
     target.reset();
+    starting.add(name);
+    setTimeout(() => starting.delete(name), STARTING);
+    if (kind === "whatsapp") await api.link(name, "");
+    await look();
+    cards.get(name)?.element.scrollIntoView({ block: "nearest" });
   });
 });
+
+/** Whoever comes to link a phone begins at once, with one that still waits for it, or with a new one. */
+async function welcome() {
+  await look();
+  if (location.hash === "#link") (list.querySelector("[data-ways]:not([hidden]) button") ?? document.querySelector("[data-add] input")).focus();
+}
+
 document.addEventListener("visibilitychange", look);
-look();
+welcome();

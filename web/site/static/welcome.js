@@ -99,7 +99,7 @@ class FirstSteps extends LitElement {
           <h3>${linked ? t("On your phone") : t("With your WhatsApp")}</h3>
           ${linked ? html`<p>${t("Open any chat and reply to a photo with")} <kbd>${COMMAND}</kbd></p><p class="awaited" role="status">${t("Waiting for it…")}</p>`
             : html`<p>${t("Link your phone with a QR code or a number. Your chats stay as they are, and you can unlink it at any time.")}</p>
-              <a class="button" href=${new URL("accounts", HOME)}>${t("Link a phone")}</a>`}
+              <a class="button" href=${new URL("accounts#link", HOME)}>${t("Link a phone")}</a>`}
         </section>
       </div>
       <p><a href=${new URL("library", HOME)}>${t("Skip this")}</a></p>`;
@@ -120,12 +120,20 @@ class FirstSteps extends LitElement {
     const name = this.other.name;
     return html`
       <h2>${t("A chat with {name}", { name })}</h2>
+      <p class="muted">${this.photo ? t("Reply to the photo with !save, as you would on your phone.") : t("So it looks on your phone. Have a photo sent to you, then keep it.")}</p>
       <section class="talk" aria-live="polite">
         ${this.photo ? html`<figure class="said"><img src=${small({ ...this.#where(), messageId: this.photo.messageId })} alt=${t("A photo that {name} sent", { name })} width="240" height="180"></figure>` : html`<p class="hint">${t("Nothing was said since you came.")}</p>`}
         ${this.reply ? html`<p class="said mine"><kbd>${this.reply}</kbd></p>` : nothing}
       </section>
-      ${this.#next(name)}`;
+      ${this.#next(name)}
+      <p class="ways-out"><button type="button" @click=${this.#back}>${t("Back")}</button> <a href=${new URL("library", HOME)}>${t("Skip this")}</a></p>`;
   }
+
+  #back = () => {
+    this.talk.close();
+    this.way = this.photo = this.reply = undefined;
+    return this.#look();
+  };
 
   #next(name) {
     if (this.reply) return html`<p class="awaited" role="status">${t("It is being saved…")}</p>`;
@@ -139,7 +147,7 @@ class FirstSteps extends LitElement {
         <img src=${thumb(this.saved.id)} alt=${this.saved.caption || t("Your first photo")} width="320" height="240">
         <h2>${t("It is in your vault")}</h2>
         <p class="muted">${t("That is all there is to it. From here it can be found, sent, and made to disappear from every chat it was sent to.")}</p>
-        <div class="buttons"><a class="button" href=${new URL("accounts", HOME)}>${t("Link a phone")}</a>
+        <div class="buttons"><a class="button" href=${new URL("accounts#link", HOME)}>${t("Link a phone")}</a>
           <a class="button primary" href=${new URL("library", HOME)}>${t("Open the library")}</a></div>
       </section>`;
   }
