@@ -17,6 +17,7 @@ from vault.models.chats import Message
 from vault.models.errands import Order, SaveMedia
 from vault.models.photos import Accepted, Incoming
 from vault.orders import Desk, verdict
+from vault.tongue import say
 
 SETTLING = timedelta(seconds=5)  # a phone sends the sharper picture of a photo right after it
 
@@ -97,7 +98,7 @@ class Fetches:
         found = await digests.of_file(file)
         promised = message.media.sha256 if message.media else None
         if promised and promised != found.sha256:
-            raise Damaged("WhatsApp delivered other bytes than the message promised")
+            raise Damaged(say("WhatsApp delivered other bytes than the message promised"))
         await self._chats.learn(message.ref, found)
         return await self._intake.accept(
             Incoming(

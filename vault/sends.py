@@ -20,6 +20,7 @@ from vault.models.errands import Expiry, Order, Send, SendPhoto
 from vault.models.photos import Asset, Form
 from vault.models.purges import Scope
 from vault.orders import Desk, verdict
+from vault.tongue import say
 
 SOONEST, LATEST = timedelta(minutes=1), timedelta(days=3652)  # that a send may be purged by itself
 
@@ -99,7 +100,7 @@ class Sends:
         if expiry:
             vet(expiry, self._now())
         if caption is not None and len(caption) > CAPTION_LIMIT:
-            raise Invalid(f"A caption has at most {CAPTION_LIMIT} characters.")
+            raise Invalid(say("A caption has at most {most} characters.", most=CAPTION_LIMIT))
         await self._links.require(owner, {chat.account})
         form = (prepared or {}).get(asset.id) or await self._forms.prepare(asset)
         if prepared is not None:
@@ -171,11 +172,11 @@ class Sends:
 def vet(expiry: Expiry, now: datetime) -> None:
     """Raise Invalid unless it is a time to come, neither too soon nor too late."""
     if (expiry.after is None) == (expiry.at is None):
-        raise Invalid("Say either after how long the send is to be purged, or when.")
+        raise Invalid(say("Say either after how long the send is to be purged, or when."))
     if expiry.after is not None and not SOONEST <= expiry.after <= LATEST:
-        raise Invalid("A send is purged after a minute at the soonest, and after ten years at the latest.")
+        raise Invalid(say("A send is purged after a minute at the soonest, and after ten years at the latest."))
     if expiry.at is not None and not timedelta() < expiry.at - now <= LATEST:
-        raise Invalid("A send is purged at a time to come, within ten years.")
+        raise Invalid(say("A send is purged at a time to come, within ten years."))
 
 
 def ends(expiry: Expiry | None, sent_at: datetime) -> datetime | None:
