@@ -10,7 +10,7 @@ from storage.mongo.sought import FROM_CHAT, conditions
 from vault.models.finding import Facets, Filter, Sender, State
 from vault.models.photos import Surface
 
-NARROWEST, WIDEST = 0.6, 1.9
+NARROWEST, WIDEST = 0.4, 3.0
 
 SHAPE: Row = {"$divide": ["$picture.width", {"$max": [1, "$picture.height"]}]}
 SUMS: Row = {

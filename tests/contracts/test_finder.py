@@ -138,7 +138,7 @@ async def test_a_day_tells_its_photos_their_bytes_and_their_shape(stores: Stores
     await kept(stores, "long ago", taken_at=make.NOON - timedelta(days=9))
     newest, oldest = await stores.finder.days("owner", LIBRARY, EVERYTHING)
     assert (newest.day, newest.photos, newest.size) == (date(2026, 5, 4), 3, 6)
-    assert newest.shape == pytest.approx(4 / 3 + 1.9 + 0.6)
+    assert newest.shape == pytest.approx(4 / 3 + 3 + 0.4)
     assert oldest.day == date(2026, 4, 25)
 
 

@@ -55,7 +55,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """`shape` is the sum of width by height, each kept within 0.6 and 1.9, so that a grid can foresee its rows."""
+    """`shape` is the sum of width by height, each kept within 0.4 and 3, so that a grid can foresee its rows."""
 
     day: date
     photos: int

@@ -101,7 +101,7 @@ def _moment(milliseconds: int) -> datetime:
 
 
 class DayEntry(CamelAnswer):
-    """`shape`: the sum of width by height, each kept within 0.6 and 1.9; so a grid can foresee its rows."""
+    """`shape`: the sum of width by height, each kept within 0.4 and 3; so a grid can foresee its rows."""
 
     day: str
     photos: int

@@ -5,7 +5,7 @@
  * photos, a day's heading, between days, and the narrowest a day may be for its heading to be read.
  */
 
-export const NARROWEST = 0.6, WIDEST = 1.9; // beyond these shapes a tile shows the middle of its photo
+export const NARROWEST = 0.4, WIDEST = 3; // beyond these shapes a tile shows the middle of its photo
 const STRETCH = 1.35; // how much higher than one would like a row may be, in order to end where the wall ends
 
 export const shape = ({ width, height }) => Math.min(Math.max(width / height, NARROWEST), WIDEST);
