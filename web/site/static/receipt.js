@@ -3,7 +3,7 @@
 import "./course.js";
 import * as api from "./api.js";
 import { home } from "./choice.js";
-import { covered, deleted, ORIGIN, OUTCOME, outcome, WHY } from "./telling.js";
+import { covered, ORIGIN, OUTCOME, outcome, sealed, WHY } from "./telling.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 import { messages, moment, number, short } from "./words.js";
@@ -18,7 +18,7 @@ function show(receipt, known) {
   const name = t("Receipt {number}", { number: number(receipt.number) });
   document.title = `${name} · ChatVault`;
   $("number").textContent = name;
-  $("what").textContent = deleted(head.tally.deleted, head.chats);
+  $("what").textContent = sealed(head);
   $("tally").replaceChildren(...tally(head).flatMap(pair));
   $("facts").replaceChildren(...facts(head).flatMap(pair));
   $("seals").replaceChildren(...seals(receipt).flatMap(pair));

@@ -2,7 +2,7 @@
 
 import "./course.js";
 import * as api from "./api.js";
-import { deleted, ORIGIN } from "./telling.js";
+import { ORIGIN, sealed } from "./telling.js";
 import { failed } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { messages as counted, moment, number as written } from "./words.js";
@@ -19,7 +19,7 @@ function row(receipt) {
   const part = (name) => line.querySelector(`.${name}`);
   line.querySelector("a").href = api.receiptPage(planId);
   part("number").textContent = t("No. {number}", { number: written(number) });
-  part("what").textContent = deleted(head.tally.deleted, head.chats);
+  part("what").textContent = sealed(head);
   part("when").textContent = [moment(writtenAt), ORIGIN[head.origin], head.scope === "everyone" ? t("for everyone") : t("for me")].join(" · ");
   part("rest").textContent = rest(head.tally);
   part("digest").textContent = digest.slice(0, 12);

@@ -44,6 +44,9 @@ export const where = (many, places) => t("{messages} in {chats}", { messages: me
 
 export const deleted = (many, places) => t("Deleted {messages} from {chats}", { messages: messages(many), chats: chats(places) });
 
+/** What a receipt comes to. */
+export const sealed = ({ tally, chats }) => (tally.cancelled && !tally.deleted ? t("Undone: nothing was deleted") : deleted(tally.deleted, chats));
+
 /** What was looked through, one sentence each. */
 export function covered(coverage) {
   const seen = coverage.filter(({ since }) => since);
