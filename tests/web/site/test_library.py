@@ -131,6 +131,9 @@ async def test_photos_are_chosen_by_click_range_frame_and_all_of_the_filter(mine
     await expect(chosen(mine)).to_be_hidden()
     await draw(mine, "Day 5", "Day 3")
     await expect(chosen(mine)).to_contain_text("2 photos")
+    await mine.page.keyboard.press("Escape")
+    await from_below(mine, "Day 1")
+    await expect(chosen(mine)).to_contain_text("1 photo")
     await mine.page.keyboard.press("ControlOrMeta+a")
     await expect(chosen(mine)).to_contain_text("4 photos")
     await expect(mine.page.locator("[aria-selected=true]")).to_have_count(4)
@@ -290,6 +293,16 @@ async def draw(window: Window, first: str, last: str) -> None:
     await window.page.mouse.down()
     await window.page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=5)
     await expect(window.page.locator("[aria-selected=true]")).to_have_count(2)
+    await window.page.mouse.up()
+
+
+async def from_below(window: Window, name: str) -> None:
+    """A frame from the empty ground below the photos up to one of them."""
+    box = await window.tile(name).bounding_box()
+    assert box
+    await window.page.mouse.move(box["x"] + box["width"] / 2, window.page.viewport_size["height"] - 20)
+    await window.page.mouse.down()
+    await window.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4, steps=5)
     await window.page.mouse.up()
 
 

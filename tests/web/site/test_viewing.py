@@ -159,6 +159,7 @@ async def test_copies_are_shown_beside_it_and_lead_on(mine: Window, keep: Keep, 
     photo = await keep(1, caption="The lake")
     smaller = pictures.saved(pictures.drawing(1, (160, 120)), "JPEG", quality=50)
     copy = (await vault.intake.accept(await arrive(smaller, caption="The lake again"))).asset
+    await vault.duplicates.keep()
     await mine.page.goto(f"/library#{photo.id}")
     near = mine.page.get_by_role("complementary", name="About this photo").get_by_role("button", name="The lake again")
     await near.click()

@@ -33,6 +33,7 @@ export function lasso(grid, selection, { clientX, clientY }, began) {
     mouse = { x: event.clientX, y: event.clientY };
     if (beat || Math.hypot(mouse.x - clientX, mouse.y - clientY) < SLIP) return;
     grid.list.append(frame);
+    getSelection().removeAllRanges(); // no text, where the frame begins on empty ground
     began();
     step();
   };

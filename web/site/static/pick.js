@@ -9,6 +9,9 @@ const MANY = 500; // photos that are chosen at once without a question
 const LONG = 450; // ms a finger rests on a photo in order to choose it
 const SLIP = 10; // pixels it may move meanwhile
 
+/** On the empty ground around the photos, and not on the window's scrollbar. */
+const bare = ({ target, clientX }) => target.matches?.("html, body, main") && clientX < document.documentElement.clientWidth;
+
 export class Picking {
   #stretched = []; // what the last range chose
   #gathering = null; // what ends it
@@ -18,7 +21,7 @@ export class Picking {
     Object.assign(this, { grid, shelf: grid.shelf, selection });
     grid.addEventListener("click", (event) => this.#clicked(event).catch(failed));
     grid.addEventListener("keydown", (event) => this.#pressed(event).catch(failed));
-    grid.addEventListener("pointerdown", (event) => this.#down(event));
+    document.addEventListener("pointerdown", (event) => (grid.contains(event.target) || bare(event)) && this.#down(event));
     grid.addEventListener("contextmenu", (event) => event.pointerType === "touch" && event.preventDefault());
     selection.addEventListener("cleared", () => this.#end());
   }
