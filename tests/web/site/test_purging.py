@@ -214,6 +214,17 @@ async def test_the_receipt_says_what_became_of_each_message(mine: Window, photo:
     await expect(mine.page.get_by_role("link", name="Deleted 3 messages from 2 chats")).to_be_visible()
 
 
+async def test_the_receipt_of_an_undone_purge_says_so_and_leads_back(mine: Window, photo: Asset) -> None:
+    await asks(mine, photo)
+    await mine.presses("Delete 3 messages")
+    await mine.presses("Undo")
+    await bar(mine).get_by_role("link", name="Receipt").click()
+    await expect(mine.page.get_by_role("heading", name="Undone: nothing was deleted")).to_be_visible()
+    await expect(mine.page.get_by_role("link", name="Receipts", exact=True)).to_have_attribute("aria-current", "page")
+    await mine.page.get_by_role("link", name="All receipts").click()
+    await expect(mine.page.get_by_role("link", name="Undone: nothing was deleted")).to_be_visible()
+
+
 async def test_a_receipt_that_is_not_there_says_so(mine: Window) -> None:
     await mine.page.goto("/receipts/none")
     await expect(mine.page.get_by_role("heading", name="There is no such receipt")).to_be_visible()
