@@ -298,9 +298,10 @@ async def draw(window: Window, first: str, last: str) -> None:
 
 async def from_below(window: Window, name: str) -> None:
     """A frame from the empty ground below the photos up to one of them."""
-    box = await window.tile(name).bounding_box()
+    box, size = await window.tile(name).bounding_box(), window.page.viewport_size
     assert box
-    await window.page.mouse.move(box["x"] + box["width"] / 2, window.page.viewport_size["height"] - 20)
+    assert size
+    await window.page.mouse.move(box["x"] + box["width"] / 2, size["height"] - 20)
     await window.page.mouse.down()
     await window.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4, steps=5)
     await window.page.mouse.up()
