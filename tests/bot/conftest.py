@@ -17,8 +17,9 @@ from config.settings import Settings
 from config.wiring import House
 from tests import pictures
 from tests.bot.office import Office
-from tests.bot.phone import ACCOUNT, OWN, Phone, serving
+from tests.bot.phone import ACCOUNT, OWN, PATIENCE, Phone, serving
 from tests.conftest import Arrive
+from tests.house import eventually
 from vault.intake import utc_now
 from vault.models.accounts import LinkState
 from vault.models.chats import Chat, ChatKind
@@ -59,6 +60,7 @@ def phone(sandbox: Sandbox, vault: Vault, tmp_path: Path) -> Phone:
 async def me(phone: Phone, vault: Vault, line: SandboxLine) -> AsyncIterator[Phone]:
     """My phone, while a bot serves the account; Ben may command it too."""
     async with serving(vault, line, commanders=[BEN.id]):
+        assert await eventually(phone.listed, PATIENCE)
         yield phone
 
 

@@ -55,6 +55,7 @@ async def bot(vault: Vault, settings: Settings) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", ACCOUNT, env=environment, cwd=ROOT)
     try:
         assert await eventually(lambda: ready(vault), PATIENCE)
+        assert await eventually(lambda: knows(vault, ANNA.id), PATIENCE)
         yield process
     finally:
         with suppress(ProcessLookupError):
@@ -100,6 +101,10 @@ async def test_a_purge_goes_on_after_a_bot_was_killed(
         await process.wait()
     async with bot(vault, settings):
         assert await purging == Purged(deleted=1000, failed=0, chats=1)
+
+
+async def knows(vault: Vault, chat: str) -> bool:
+    return chat in {each.id for each in await vault.chats.all(OWNER)}
 
 
 async def begun(world: Sandbox) -> bool:
