@@ -43,10 +43,21 @@ export class Queue extends EventTarget {
 
   pause() {
     this.paused = true;
-    for (const item of this.#running) halt(item);
-    this.#waiting.unshift(...[...this.#running].map((item) => Object.assign(item, { state: "waiting" })));
-    this.#running.clear();
+    for (const item of [...this.#running].filter(({ begun }) => begun).reverse()) this.#rest(item);
     this.#tell();
+  }
+
+  /** One whose first request is still out is let through: cut off, it might be kept without our hearing of it. */
+  #rest(item) {
+    halt(item);
+    this.#running.delete(item);
+    this.#waiting.unshift(Object.assign(item, { state: "waiting" }));
+  }
+
+  /** From here on the browser remembers it. */
+  #begun(item) {
+    item.begun = true;
+    if (this.paused && item.file.size > PIECE) this.#rest(item);
   }
 
   resume() {
@@ -115,7 +126,7 @@ export class Queue extends EventTarget {
       removeFingerprintOnSuccess: true,
       retryDelays: PAUSES,
       onShouldRetry: (error) => PASSING.has(status(error)),
-      onUploadUrlAvailable: () => (item.begun = true), // from here on the browser remembers it
+      onUploadUrlAvailable: () => this.#begun(item),
       onProgress: (sent) => this.#tell(Object.assign(item, { sent })),
       onSuccess: ({ lastResponse }) => this.#end(item, outcome(lastResponse)),
       onError: (error) => this.#end(item, failure(error)),
