@@ -1,10 +1,11 @@
 /** The activity page: what couriers and the clock did and do, as it happens. */
 
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { BASE, HOME, json, request, thumb } from "./api.js";
+import { BASE, HOME, json, paged, thumb } from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { failed, told } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { number, short } from "./words.js";
@@ -47,12 +48,8 @@ const CHORES = {
   "missing renditions": t("Missing thumbnails, made again"),
 };
 
-class ActivityList extends LitElement {
-  static properties = { entries: { state: true }, standing: { state: true }, next: { state: true }, busy: { state: true } };
-
-  createRenderRoot() {
-    return this;
-  }
+class ActivityList extends LightElement {
+  static properties = { entries: { state: true }, standing: { state: true }, next: { state: true } };
 
   connectedCallback() {
     super.connectedCallback();
@@ -150,9 +147,8 @@ class ActivityList extends LitElement {
 }
 
 async function page(state, limit, cursor = null) {
-  const query = new URLSearchParams({ limit, ...(state && { state }), ...(cursor && { cursor }) });
-  const response = await request("GET", `/activity?${query}`);
-  return { entries: await response.json(), next: response.headers.get("X-Next-Cursor") };
+  const [entries, next] = await paged("/activity", { limit, ...(state && { state }), cursor });
+  return { entries, next };
 }
 
 /** What a purge deleted is one line for each way it ended. */

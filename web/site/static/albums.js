@@ -1,12 +1,13 @@
 /** The page of albums and tags: to look into, to name, and to clear away. */
 
 import "./naming.js";
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { offer } from "./acts-list.js";
 import * as api from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import * as shelves from "./shelves.js";
 import { shortcut } from "./shortcuts.js";
 import { failed, told } from "./toasts.js";
@@ -16,17 +17,13 @@ import { sentence } from "./words.js";
 const GHOSTS = 6; // where albums will stand
 const TAG_LIMIT = 64; // characters
 
-class AlbumShelves extends LitElement {
+class AlbumShelves extends LightElement {
   static properties = { albums: { state: true }, tags: { state: true } };
 
   constructor() {
     super();
     this.albums = null; // by name; null while they are fetched
     this.tags = null; // the most used first
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {

@@ -36,9 +36,12 @@ export const verify = () => json("GET", "/receipts/verify");
 
 /** One page of receipts, newest first, and the cursor of the next, or null. */
 export async function receipts(cursor = null) {
-  const response = await request("GET", `/receipts?limit=30${cursor ? `&cursor=${cursor}` : ""}`);
-  return { receipts: await response.json(), next: response.headers.get("X-Next-Cursor") };
+  const [receipts, next] = await paged("/receipts", { limit: 30, cursor });
+  return { receipts, next };
 }
+
+/** A name that nothing else has; also where the page did not come over HTTPS. */
+export const unique = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** The address of the page with a purge's receipt. */
 export const receiptPage = (id) => new URL(`receipts/${id}`, HOME).href;
@@ -68,11 +71,18 @@ function named({ account, chatId, messageId }) {
   return new URLSearchParams({ account, chatId, messageId });
 }
 
+/** One page of a list, and the cursor of the next, or null. */
+export async function paged(path, { cursor, ...query }) {
+  const asked = new URLSearchParams({ ...query, ...(cursor && { cursor }) });
+  const response = await request("GET", `${path}?${asked}`);
+  return [await response.json(), response.headers.get("X-Next-Cursor")];
+}
+
 export async function json(method, path, body, signal) {
   return (await request(method, path, body, signal)).json();
 }
 
-export async function request(method, path, body, signal) {
+async function request(method, path, body, signal) {
   const sent = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   const keepalive = method === "PATCH"; // what was written arrives, also when the page is left
   const response = await fetch(BASE + path, { method, signal, keepalive, ...sent }).catch((error) => {

@@ -1,10 +1,11 @@
 /** The page of the trash: to bring photos back, or to delete them for good before their time. */
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import * as api from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import * as rubbish from "./rubbish.js";
 import { shortcut } from "./shortcuts.js";
 import { failed, told } from "./toasts.js";
@@ -15,12 +16,11 @@ const DAY = 86400000; // ms
 const SOON = 3; // days
 const AHEAD = "1200px"; // below the window, where the next page is fetched
 
-class TrashBin extends LitElement {
+class TrashBin extends LightElement {
   static properties = {
     days: { type: Number },
     photos: { state: true },
     chosen: { state: true },
-    busy: { state: true },
   };
 
   #next = null;
@@ -31,11 +31,6 @@ class TrashBin extends LitElement {
     super();
     this.photos = null; // what went in last first; null while they are fetched
     this.chosen = new Set();
-    this.busy = false;
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {
@@ -100,19 +95,13 @@ class TrashBin extends LitElement {
 
   // ── doing ──────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Once at a time; afterwards what is there is looked at anew. */
-  async #do(act) {
-    if (this.busy) return;
-    this.busy = true;
-    try {
+  /** Afterwards what is there is looked at anew. */
+  #do(act) {
+    return this.once(async () => {
       await act();
       this.chosen = new Set();
       await this.refresh();
-    } catch (error) {
-      failed(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   #restore() {

@@ -3,10 +3,11 @@
  * `<chat-list>` tells `choose` with the chat.
  */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { clock } from "./bubble.js";
 import { avatar, kind } from "./faces.js";
+import { LightElement } from "./light.js";
 import { name } from "./talk.js";
 import { language, t } from "./tongue.js";
 import { plain } from "./words.js";
@@ -16,7 +17,7 @@ const WEEK = 6 * 24 * 3600_000; // ms
 const DAY = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
 const WEEKDAY = new Intl.DateTimeFormat(language, { weekday: "short" });
 
-class ChatList extends LitElement {
+class ChatList extends LightElement {
   static properties = { chats: {}, here: {}, words: { state: true } };
 
   constructor() {
@@ -24,10 +25,6 @@ class ChatList extends LitElement {
     this.chats = null; // the last used one first; null while they are fetched
     this.here = ""; // the name of the one that is open
     this.words = "";
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   get #found() {

@@ -4,13 +4,14 @@ import "./chat-list.js";
 import "./composer.js";
 import "./conversation.js";
 import "./stage.js";
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { offer } from "./acts-list.js";
 import * as api from "./api.js";
 import { address } from "./chat-list.js";
 import { watch } from "./course.js";
 import { avatar, kind, unknown } from "./faces.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { Acts } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { shortcut } from "./shortcuts.js";
@@ -22,7 +23,7 @@ import { t } from "./tongue.js";
 const LOOK = 10_000; // ms between looks at the list
 const outboxes = new Map(); // by chat: what is on its way stays on its way
 
-class ChatRoom extends LitElement {
+class ChatRoom extends LightElement {
   static properties = {
     chats: { state: true },
     accounts: { state: true },
@@ -40,10 +41,6 @@ class ChatRoom extends LitElement {
     this.thread = null; // what I see of it
     this.speaker = null; // who speaks in the sandbox; null: me
     this.seen = null; // what somebody else sees, while one looks over their shoulder: `{ seer, thread }`
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {

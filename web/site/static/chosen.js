@@ -1,7 +1,8 @@
 /** The bar that says how many photos are chosen, and what can be done with them. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { t, tn } from "./tongue.js";
 import { bytes } from "./words.js";
 
@@ -14,16 +15,12 @@ const ACTS = [
   ["trash", t("Delete"), "delete"],
 ];
 
-class ChosenBar extends LitElement {
+class ChosenBar extends LightElement {
   static properties = { count: { state: true }, size: { state: true }, gathered: { state: true } };
 
   constructor() {
     super();
     Object.assign(this, { count: 0, size: 0, gathered: null }); // `gathered`: how many so far, while they are being gathered
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   /** Follow this selection. What is pressed is told as `send`, `tag`, `album`, `download`, `purge` or `trash`, with the photos. */

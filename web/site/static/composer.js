@@ -3,10 +3,11 @@
  * `<chat-composer>` tells `say` with `{ chat, speaker, text, replyTo, photo, painted }`. Enter sends, Shift+Enter begins a line.
  */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { dress } from "./acts.js";
 import { gist } from "./bubble.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import * as talk from "./talk.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
@@ -14,7 +15,7 @@ import { t } from "./tongue.js";
 const LONGEST = 4096; // characters
 const drafts = new Map(); // by chat: what was written and not sent
 
-class ChatComposer extends LitElement {
+class ChatComposer extends LightElement {
   static properties = { chat: {}, speaker: {}, reply: { state: true }, picking: { state: true }, keeping: { state: true } };
 
   constructor() {
@@ -23,10 +24,6 @@ class ChatComposer extends LitElement {
     this.reply = null; // the message that is answered
     this.picking = false; // whether the picker is open
     this.keeping = 0; // files on their way into the vault
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   get field() {

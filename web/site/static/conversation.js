@@ -3,9 +3,10 @@
  * `<chat-talk>` shows the `thread` it is given with the `outbox` below it. It stays at its end while somebody is there.
  */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { bubble, pending } from "./bubble.js";
+import { LightElement } from "./light.js";
 import { failed } from "./toasts.js";
 import { language, t } from "./tongue.js";
 
@@ -14,7 +15,7 @@ const LONG_AGO = new Intl.DateTimeFormat(language, { dateStyle: "long" });
 const NEAR = "800px 0px 0px 0px"; // above what is seen: where older messages are fetched
 const END = 48; // px from the end that still count as there
 
-class ChatTalk extends LitElement {
+class ChatTalk extends LightElement {
   static properties = { thread: {}, outbox: {}, chat: {}, acts: {}, seer: {}, ended: { state: true } };
 
   #heard = () => this.requestUpdate();
@@ -29,10 +30,6 @@ class ChatTalk extends LitElement {
     super();
     this.ended = true; // whether the end is in sight
     this.seer = null; // whose view it is; null: mine
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   get scroller() {

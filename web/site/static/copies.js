@@ -1,14 +1,13 @@
 /** Copies of one picture, over the library's API, and what is the same and what is not about them. */
 
-import { json, request } from "./api.js";
+import { json, paged } from "./api.js";
 import { t, tn } from "./tongue.js";
 import { bytes, day, number } from "./words.js";
 
 /** One page of groups, and the cursor of the next, or null. */
 export async function page(cursor = null) {
-  const query = new URLSearchParams({ limit: 20, ...(cursor && { cursor }) });
-  const response = await request("GET", `/duplicates?${query}`);
-  return { groups: await response.json(), next: response.headers.get("X-Next-Cursor") };
+  const [groups, next] = await paged("/duplicates", { limit: 20, cursor });
+  return { groups, next };
 }
 
 export const keep = (id, photoIds) => json("POST", `/duplicates/${id}/keep`, { photoIds });

@@ -1,24 +1,20 @@
 /** What the dialogs of photos share: they are asked about photos, lie over the page, and tell what went wrong. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import * as api from "./api.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 
 const SHOWN = 4; // thumbnails in a heading
 
-export class PhotoDialog extends LitElement {
-  static properties = { photos: { state: true }, busy: { state: true } };
+export class PhotoDialog extends LightElement {
+  static properties = { photos: { state: true } };
 
   constructor() {
     super();
     this.photos = [];
-    this.busy = false;
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   get dialog() {
@@ -52,19 +48,6 @@ export class PhotoDialog extends LitElement {
   leave(error) {
     this.dialog.close();
     if (error) failed(error);
-  }
-
-  /** Once, however often it is pressed. What goes wrong leaves the dialog open. */
-  async once(act) {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await act();
-    } catch (error) {
-      failed(error);
-    } finally {
-      this.busy = false;
-    }
   }
 
   /** The photos in question, and a heading for them. */

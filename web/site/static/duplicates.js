@@ -1,10 +1,11 @@
 /** The page of duplicates: one group after the other, side by side. Of the same picture the best is chosen already. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import * as api from "./api.js";
 import * as copies from "./copies.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import * as rubbish from "./rubbish.js";
 import { shortcut } from "./shortcuts.js";
 import { failed, told } from "./toasts.js";
@@ -13,8 +14,8 @@ import { number, title } from "./words.js";
 
 const FEW = 5; // groups left, when the next page is fetched
 
-class CopyReview extends LitElement {
-  static properties = { groups: { state: true }, at: { state: true }, kept: { state: true }, busy: { state: true } };
+class CopyReview extends LightElement {
+  static properties = { groups: { state: true }, at: { state: true }, kept: { state: true } };
 
   #next = null;
 
@@ -23,11 +24,6 @@ class CopyReview extends LitElement {
     this.groups = null; // what is to be decided; null while it is fetched
     this.at = 0;
     this.kept = new Set();
-    this.busy = false;
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {
@@ -136,21 +132,20 @@ class CopyReview extends LitElement {
   }
 
   /** It is done and out of sight; and can be taken back. */
-  async #decide(act, back) {
-    if (this.busy) return;
+  #decide(act, back) {
     const { group, at } = this;
-    this.busy = true;
-    try {
-      const said = await act();
+    return this.once(async () => {
+      const said = await act().catch((error) => this.#outdated(error));
       this.#show(this.groups.filter((each) => each !== group), at);
       this.#focus();
       told(said, { name: t("Undo"), act: () => this.#undo(group, at, back) });
-    } catch (error) {
-      failed(error);
-      if (error.code === "missing") this.refresh().catch(failed); // another copy came, or one went
-    } finally {
-      this.busy = false;
-    }
+    });
+  }
+
+  /** Another copy came, or one went. */
+  #outdated(error) {
+    if (error.code === "missing") this.refresh().catch(failed);
+    throw error;
   }
 
   async #undo(group, at, back) {

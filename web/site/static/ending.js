@@ -1,8 +1,9 @@
 /** When a send disappears, after all: at another time, or not at all. */
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import { change as send } from "./dispatches.js";
 import { expiry, lasting, NEVER } from "./lasting.js";
+import { LightElement } from "./light.js";
 import { failed, told } from "./toasts.js";
 import { t } from "./tongue.js";
 import { short } from "./words.js";
@@ -15,7 +16,7 @@ export function change(ending) {
   return dialog.answer;
 }
 
-class EndingDialog extends LitElement {
+class EndingDialog extends LightElement {
   static properties = { ending: {}, stay: { state: true } };
 
   #answer = Promise.withResolvers();
@@ -23,10 +24,6 @@ class EndingDialog extends LitElement {
   constructor() {
     super();
     this.stay = NEVER;
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   get answer() {

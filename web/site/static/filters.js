@@ -1,9 +1,10 @@
 /** The filter bar: what the wall is narrowed to, and what else it could be. It tells `filter` with the wish of whoever pressed. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { kinds, named } from "./kinds.js";
 import * as finding from "./finding.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { failed } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { bytes, plain } from "./words.js";
@@ -11,16 +12,12 @@ import { bytes, plain } from "./words.js";
 const FEW = 8; // choices that need no search
 const EDGE = 8; // pixels between a menu and the window's edge
 
-export class FilterBar extends LitElement {
+export class FilterBar extends LightElement {
   static properties = { filter: { state: true }, facets: { state: true }, open: { state: true }, words: { state: true }, total: { state: true } };
 
   constructor() {
     super(); // fields of the class would hide what Lit watches
     Object.assign(this, { filter: {}, facets: null, open: null, words: "", total: null });
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {

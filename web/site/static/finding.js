@@ -1,6 +1,6 @@
 /** Finding photos: what a filter fits, by day, and what there is to filter by. A filter is what the address says of it. */
 
-import { BASE, json, request } from "./api.js";
+import { BASE, json, paged } from "./api.js";
 
 export const PAGE = 200; // photos at a time, as many as the server gives
 const MOMENT = 200; // ms
@@ -17,9 +17,8 @@ export const events = () => `${BASE}/events`;
 
 /** One page, as they were taken, newest first, and the cursor of the next, or null. */
 export async function photos(filter, limit = PAGE) {
-  const query = new URLSearchParams({ ...filter, order: "taken", limit });
-  const response = await request("GET", `?${query}`);
-  return { photos: await response.json(), next: response.headers.get("X-Next-Cursor") };
+  const [photos, next] = await paged("", { ...filter, order: "taken", limit });
+  return { photos, next };
 }
 
 /** Those of these photos, by their ids, that a filter fits. */

@@ -1,18 +1,15 @@
 /** A name for something: asked in a small dialog that stays open, and says why, when the name will not do. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
+import { LightElement } from "./light.js";
 import { t } from "./tongue.js";
 
-class NameDialog extends LitElement {
-  static properties = { question: { state: true }, problem: { state: true }, busy: { state: true } };
+class NameDialog extends LightElement {
+  static properties = { question: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
-    Object.assign(this, { question: {}, problem: "", busy: false });
-  }
-
-  createRenderRoot() {
-    return this;
+    Object.assign(this, { question: {}, problem: "" });
   }
 
   /** `{ title, label, verb, value, most }`; `act` gets the name, and what it throws is shown. */

@@ -1,8 +1,9 @@
 /** Making a token: a name, what it may do, how long; and then its secret, which is shown this once. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { BASE } from "./api.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import * as office from "./office.js";
 import { scopeNames } from "./scopes.js";
 import { told } from "./toasts.js";
@@ -10,16 +11,12 @@ import { t } from "./tongue.js";
 
 const LIVES = [30, 90, 365]; // days
 
-class NewToken extends LitElement {
-  static properties = { limited: { state: true }, made: { state: true }, problem: { state: true }, busy: { state: true } };
+class NewToken extends LightElement {
+  static properties = { limited: { state: true }, made: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
     this.#forget();
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   get dialog() {

@@ -1,6 +1,6 @@
 /** Who may come in, what was done and what this vault is, over the library's API. */
 
-import { json, request } from "./api.js";
+import { json, paged } from "./api.js";
 
 export const tokens = () => json("GET", "/tokens");
 export const addToken = (wish) => json("POST", "/tokens", wish);
@@ -20,8 +20,8 @@ export const block = (photoId) => json("POST", "/blocks", { photoId });
 
 /** One page of what was done, newest first, and the cursor of the next, or null. */
 export async function deeds(cursor) {
-  const response = await request("GET", `/audit?limit=15${cursor ? `&cursor=${cursor}` : ""}`);
-  return { deeds: await response.json(), next: response.headers.get("X-Next-Cursor") };
+  const [deeds, next] = await paged("/audit", { limit: 15, cursor });
+  return { deeds, next };
 }
 
 let asked;

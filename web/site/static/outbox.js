@@ -3,6 +3,7 @@
  * It tells `changed` whenever it is different.
  */
 
+import { unique } from "./api.js";
 import * as talk from "./talk.js";
 
 // With any other trouble it may have arrived, so the same is asked for again under the same name.
@@ -24,7 +25,7 @@ export class Outbox extends EventTarget {
 
   /** `said` is `{ text, replyTo, photo, painted }`; `speaker` is who says it, or null for me. */
   async put(said, speaker = null) {
-    const item = { ...said, speaker, key: fresh(), at: new Date().toISOString(), error: null, messageId: null };
+    const item = { ...said, speaker, key: unique(), at: new Date().toISOString(), error: null, messageId: null };
     this.#all = [...this.#all, item];
     await this.again(item);
   }
@@ -35,7 +36,7 @@ export class Outbox extends EventTarget {
       const { messageId } = await (item.speaker ? this.#speak(item) : this.#send(item));
       this.#change(item, { messageId });
     } catch (error) {
-      this.#change(item, { error, key: REFUSED.includes(error.code) ? fresh() : item.key });
+      this.#change(item, { error, key: REFUSED.includes(error.code) ? unique() : item.key });
     }
   }
 
@@ -62,6 +63,3 @@ export class Outbox extends EventTarget {
     this.dispatchEvent(new Event("changed"));
   }
 }
-
-/** A name that nothing else has; also where the page did not come over HTTPS. */
-const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

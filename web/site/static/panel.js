@@ -1,10 +1,11 @@
 /** What is known of a photo, beside it: its caption and tags, which save themselves; facts; where it lives; near copies. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import "./places.js";
 import * as api from "./api.js";
 import { facts } from "./facts.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import * as shelves from "./shelves.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
@@ -13,7 +14,7 @@ import { title } from "./words.js";
 const PAUSE = 900; // ms between the last letter and saving
 const TAG = 64; // characters
 
-class PhotoPanel extends LitElement {
+class PhotoPanel extends LightElement {
   static properties = { photo: {}, source: {}, state: { state: true }, near: { state: true }, known: { state: true } };
 
   #timer;
@@ -31,10 +32,6 @@ class PhotoPanel extends LitElement {
   }
 
   #gone = () => this.#flush(this.photo);
-
-  createRenderRoot() {
-    return this;
-  }
 
   connectedCallback() {
     super.connectedCallback();

@@ -1,19 +1,15 @@
 /** What the sections of the settings share: each fetches what it shows, and does one thing at a time. */
 
-import { html, LitElement } from "lit";
+import { html } from "lit";
+import { LightElement } from "./light.js";
 import { failed } from "./toasts.js";
 
-export class Part extends LitElement {
-  static properties = { found: { state: true }, busy: { state: true } };
+export class Part extends LightElement {
+  static properties = { found: { state: true } };
 
   constructor() {
     super();
     this.found = null; // until it is fetched
-    this.busy = false;
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {
@@ -31,19 +27,6 @@ export class Part extends LitElement {
       await act();
       await this.refresh();
     });
-  }
-
-  /** Once, however often it is pressed. */
-  async once(act) {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await act();
-    } catch (error) {
-      failed(error);
-    } finally {
-      this.busy = false;
-    }
   }
 
   render() {

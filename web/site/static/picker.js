@@ -3,11 +3,12 @@
  * `<photo-picker>` fills what it is put into, and tells `choose` with the photo as its detail.
  */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { dress } from "./acts.js";
 import * as api from "./api.js";
 import * as finding from "./finding.js";
+import { LightElement } from "./light.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 import { title } from "./words.js";
@@ -16,7 +17,7 @@ const PAUSE = 200; // ms between the last letter and the search
 const COLUMNS = 4;
 const FIRST = 60; // photos at a time
 
-class PhotoPicker extends LitElement {
+class PhotoPicker extends LightElement {
   static properties = { photos: { state: true }, at: { state: true }, next: { state: true }, words: { state: true } };
 
   #timer;
@@ -31,10 +32,6 @@ class PhotoPicker extends LitElement {
     this.at = 0; // the one that Enter chooses
     this.next = null;
     this.words = "";
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {

@@ -1,8 +1,9 @@
 /** Where a photo lives: every message that holds it, by how sure that is, and how far it can still be taken back. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import * as api from "./api.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { WHY } from "./telling.js";
 import { failed } from "./toasts.js";
 import { t, tn } from "./tongue.js";
@@ -13,7 +14,7 @@ const SHOWN = 30; // messages of one kind
 const EVERY = "tracked,exact,re-encoded,look-alike";
 const wide = matchMedia("(min-width: 50rem) and (min-height: 30rem)");
 
-class PhotoPlaces extends LitElement {
+class PhotoPlaces extends LightElement {
   static properties = { photo: {}, found: { state: true } };
 
   #timer;
@@ -23,10 +24,6 @@ class PhotoPlaces extends LitElement {
     super();
     this.photo = null;
     this.found = null; // messages, and which of them end when
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {

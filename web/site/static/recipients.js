@@ -1,15 +1,16 @@
 /** To whom: every conversation, most recently used first; searched by name, and any number of them chosen. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { avatar, kind, words } from "./faces.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { t } from "./tongue.js";
 import { plain } from "./words.js";
 
 export const home = ({ account, chatId }) => `${account} ${chatId}`;
 
-class ChatRecipients extends LitElement {
+class ChatRecipients extends LightElement {
   static properties = { chats: {}, notes: {}, chosen: { state: true }, find: { state: true } };
 
   constructor() {
@@ -18,10 +19,6 @@ class ChatRecipients extends LitElement {
     this.notes = new Map(); // what is to be said of some of them, by home
     this.chosen = new Set();
     this.find = "";
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   /** The chats that were chosen, in turn. */

@@ -1,12 +1,11 @@
 /** The trash, over the library's API. */
 
-import { json, request } from "./api.js";
+import { json, paged } from "./api.js";
 
 /** One page of it, what went in last first, and the cursor of the next, or null. */
 export async function page(cursor = null) {
-  const query = new URLSearchParams({ limit: 100, ...(cursor && { cursor }) });
-  const response = await request("GET", `/trash?${query}`);
-  return { photos: await response.json(), next: response.headers.get("X-Next-Cursor") };
+  const [photos, next] = await paged("/trash", { limit: 100, cursor });
+  return { photos, next };
 }
 
 export const put = (photoIds) => json("POST", "/trash", { photoIds });

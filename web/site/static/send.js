@@ -81,7 +81,7 @@ class SendDialog extends PhotoDialog {
   /** The same key for the same wish: a send whose answer got lost is not sent twice, and another one is another. */
   #named(wish) {
     const told = JSON.stringify(wish);
-    if (told !== this.#wish) this.#key = unique();
+    if (told !== this.#wish) this.#key = api.unique();
     this.#wish = told;
     return this.#key;
   }
@@ -218,9 +218,6 @@ function slow(pace, count) {
   const minutes = Math.ceil(seconds / 60);
   return seconds < LONG ? "" : tn("This takes about {n} minute: photos go out one by one, at a human pace.", "This takes about {n} minutes: photos go out one by one, at a human pace.", minutes);
 }
-
-/** Over plain HTTP browsers have no UUIDs. */
-const unique = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace(".", "-");
 
 function standing({ queued, failed, unconfirmed, stopped }) {
   if (queued) return "queued";

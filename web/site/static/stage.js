@@ -3,22 +3,19 @@
  * `<chat-stage>` tells `speak` and `see`, each with a person or null for me.
  */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import * as talk from "./talk.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 
-class ChatStage extends LitElement {
+class ChatStage extends LightElement {
   static properties = { chat: {}, speaker: {}, seer: {}, people: { state: true } };
 
   constructor() {
     super();
     this.people = []; // besides me; none while they are fetched
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   willUpdate(changed) {

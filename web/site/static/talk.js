@@ -1,6 +1,6 @@
 /** The API of conversations: what is said in them, and in the sandbox also by the others. */
 
-import { BASE, json, Refused, request } from "./api.js";
+import { BASE, Refused, json, paged } from "./api.js";
 import { t } from "./tongue.js";
 
 const PAGE = 40;
@@ -12,9 +12,8 @@ const query = (values) => new URLSearchParams(values);
 
 /** One page of a conversation, newest first, and the cursor of the next, or null. */
 export async function page(chat, cursor = null) {
-  const asked = query({ account: chat.account, limit: PAGE, ...(cursor && { cursor }) });
-  const response = await request("GET", `${at(chat)}/messages?${asked}`);
-  return { messages: await response.json(), next: response.headers.get("X-Next-Cursor") };
+  const [messages, next] = await paged(`${at(chat)}/messages`, { account: chat.account, limit: PAGE, cursor });
+  return { messages, next };
 }
 
 export const events = (chat) => `${BASE}${at(chat)}/events?${query({ account: chat.account })}`;

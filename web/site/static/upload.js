@@ -1,8 +1,9 @@
 /** The tray: a line for each file that comes in, until it is in, or refused and why. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import { icon } from "./icon.js";
 import { forget, interrupted, remember, settle, unbegun } from "./interrupted.js";
+import { LightElement } from "./light.js";
 import { Queue } from "./queue.js";
 import { told } from "./toasts.js";
 import { t, tn } from "./tongue.js";
@@ -11,7 +12,7 @@ import { bytes, number } from "./words.js";
 const LINES = 60; // more would be too many to look at, and too many to draw
 const FIRST = ["sending", "refused", "known", "restored", "waiting", "kept"]; // which lines matter most
 
-class UploadTray extends LitElement {
+class UploadTray extends LightElement {
   static properties = { open: { state: true }, broken: { state: true }, waited: { state: true }, said: { state: true } };
 
   constructor() {
@@ -25,10 +26,6 @@ class UploadTray extends LitElement {
     this.queue.addEventListener("ended", () => this.#sum());
     addEventListener("beforeunload", (event) => this.queue.busy && event.preventDefault());
     addEventListener("pagehide", () => remember(this.queue.unbegun));
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   /** Take these files in. */

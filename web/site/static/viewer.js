@@ -1,11 +1,12 @@
 /** One photo, as large as the screen: what it is beside it, and what to do with it. */
 
 import PhotoSwipe from "photoswipe";
-import { html, LitElement } from "lit";
+import { html } from "lit";
 import "./panel.js";
 import * as acts from "./acts.js";
 import * as api from "./api.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { Reel } from "./reel.js";
 import { shortcut } from "./shortcuts.js";
 import { t } from "./tongue.js";
@@ -19,7 +20,7 @@ const REMEMBERED = "about";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 50rem) and (min-height: 30rem)");
 
-class PhotoViewer extends LitElement {
+class PhotoViewer extends LightElement {
   static properties = { photo: { state: true }, about: { state: true }, bare: { state: true }, ends: { state: true } };
 
   #source = null;
@@ -35,10 +36,6 @@ class PhotoViewer extends LitElement {
     this.about = wide.matches && localStorage.getItem(REMEMBERED) !== "no";
     this.bare = false; // nothing but the photo
     this.ends = [true, true]; // whether it is the first, and the last
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   get dialog() {

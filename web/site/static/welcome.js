@@ -1,8 +1,9 @@
 /** The first steps: a photo is sent to us, we reply `!save`, and it is in the vault, all on this page. */
 
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { BASE, HOME, accounts, chats, json, small, thumb } from "./api.js";
 import { icon } from "./icon.js";
+import { LightElement } from "./light.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 import { sentence } from "./words.js";
@@ -10,12 +11,8 @@ import { sentence } from "./words.js";
 const LOOK = 3000; // ms
 const COMMAND = "!save";
 
-class FirstSteps extends LitElement {
-  static properties = Object.fromEntries(["lines", "way", "chat", "photo", "reply", "saved", "busy"].map((name) => [name, { state: true }]));
-
-  createRenderRoot() {
-    return this;
-  }
+class FirstSteps extends LightElement {
+  static properties = Object.fromEntries(["lines", "way", "chat", "photo", "reply", "saved"].map((name) => [name, { state: true }]));
 
   async connectedCallback() {
     super.connectedCallback();
