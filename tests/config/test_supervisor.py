@@ -63,9 +63,13 @@ async def test_nothing_survives_the_supervisor(house: House) -> None:
     children = house.processes("web") + house.processes("bot sandbox")
     assert len(children) == 2
     await house.kill()
-    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    assert await eventually(lambda: gone(children))
 
 
 async def replaced(house: House, process: str, victim: int) -> bool:
     now = house.processes(process)
     return bool(now) and victim not in now
+
+
+async def gone(processes: list[int]) -> bool:
+    return not any(Path(f"/proc/{process}").exists() for process in processes)

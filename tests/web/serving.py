@@ -8,9 +8,11 @@ import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import httpx
+from quart import Quart
 
 from config.listening import listening
 from vault.vault import Vault
@@ -25,12 +27,30 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # without the authorities of t
 PROMISES = document("library", PREFIX, ROUTES)["paths"]
 
 
+class Tenant:
+    """The vault of the test that is at it: building an app takes longer than most tests do, so they share it."""
+
+    vault: Vault
+
+    def __getattr__(self, service: str) -> object:
+        return getattr(self.vault, service)
+
+
+@cache
+def house_for(doors: Doors) -> tuple[Tenant, Quart]:
+    """One app for all tests with the same doors, and who lives in it."""
+    tenant = Tenant()
+    return tenant, create_app(cast(Vault, tenant), doors)
+
+
 @asynccontextmanager
 async def served(vault: Vault, doors: Doors) -> AsyncIterator[Address]:
-    """The app, answering at this address."""
+    """The app, answering at this address. One at a time with the same doors."""
+    tenant, app = house_for(doors)
+    tenant.vault = vault
     stop = asyncio.Event()
     with listening("127.0.0.1", 0) as listener:
-        serving = asyncio.create_task(serve(create_app(vault, doors), listener, stop, doors))
+        serving = asyncio.create_task(serve(app, listener, stop, doors))
         yield listener.getsockname()
         stop.set()
         await serving

@@ -143,7 +143,9 @@ async def test_ticks_go_on_after_a_long_outage(beside: Stores, line: Line) -> No
 
 
 async def test_a_server_that_is_silent_for_too_long_is_down_and_recovers(server: Server) -> None:
-    async with open_stores(server.url, "silent", wait=0.5) as stores:
+    async with open_stores(server.url, "silent", wait=60):  # the indexes take their time, and are there then
+        pass
+    async with open_stores(server.url, "silent", wait=LONG) as stores:
         server.signal("mongod", signal.SIGSTOP)
         try:
             with pytest.raises(StoreDown):

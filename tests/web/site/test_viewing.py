@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from tests import pictures
 from tests.conftest import Arrive
+from tests.house import eventually
 from tests.web.site import axe
 from tests.web.site.conftest import Keep
 from tests.web.site.test_library import too_small
@@ -109,7 +110,11 @@ async def test_nothing_that_is_written_is_lost(mine: Window, keep: Keep, vault: 
     await expect(caption).to_have_value("The lake")
     await mine.page.reload()
     await expect(caption).to_have_value("The lake")
-    assert (await vault.library.get(OWNER, photo.id)).caption == "The lake"
+
+    async def arrived() -> bool:
+        return (await vault.library.get(OWNER, photo.id)).caption == "The lake"
+
+    assert await eventually(arrived)
 
 
 async def test_escape_takes_a_change_of_the_caption_back(mine: Window, keep: Keep, vault: Vault) -> None:

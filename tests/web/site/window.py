@@ -64,7 +64,7 @@ class Window:
     async def swipes(self, *, left: bool) -> None:
         """One finger across the middle of the screen."""
         finger = await self.page.context.new_cdp_session(self.page)
-        path = range(300, 80, -20) if left else range(80, 300, 20)
+        path = range(360, 40, -20) if left else range(40, 360, 20)  # far enough to turn the page also at no speed
         for kind, x in (("touchStart", path[0]), *(("touchMove", x) for x in path[1:])):
             await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": 400}]})
         await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -21,6 +21,8 @@ class PhotoPanel extends LightElement {
   #before = null; // what Undo brings back
   #began = ""; // the caption when one began to write
   #written = false; // and not saved yet
+  #saves = 0; // begun so far: only the last one says how it stands, and is what Undo takes back
+  #saved = Promise.resolve(); // one after the other, as they were written
 
   constructor() {
     super();
@@ -63,7 +65,12 @@ class PhotoPanel extends LightElement {
   }
 
   #show() {
-    if (this.#caption) this.#caption.value = this.#began = this.photo?.caption ?? "";
+    if (!this.#caption) return;
+    this.#caption.value = this.#began = this.photo?.caption ?? "";
+    const left = this.photo && drafts.of(this.photo);
+    if (left === null || left === this.#began) return;
+    this.#caption.value = left;
+    this.#edited();
   }
 
   async #look() {
@@ -96,16 +103,21 @@ class PhotoPanel extends LightElement {
   /** A change is `{ caption }`, or tags to `{ add, remove }`; `before` is what takes it back. What did not arrive stays written. */
   async #save(photo, change, before = null) {
     const mine = () => photo.id === this.photo?.id;
+    const turn = ++this.#saves;
     this.state = "saving";
+    if ("caption" in change) drafts.keep(photo, change.caption ?? "");
     try {
-      const changed = await made(photo, change);
+      this.#saved = this.#saved.catch(() => {}).then(() => made(photo, change));
+      const changed = await this.#saved;
+      if ("caption" in change) drafts.drop(photo);
       this.source?.replace?.(changed);
       if (!mine()) return;
       this.photo = changed;
+      if (turn !== this.#saves) return;
       this.#before = before;
       this.state = before ? "saved" : "undone";
     } catch (error) {
-      if (mine()) this.state = "";
+      if (mine() && turn === this.#saves) this.state = "";
       if (mine() && "caption" in change) this.#written = true;
       failed(error);
     }
@@ -191,6 +203,13 @@ async function made({ id }, change) {
   await shelves.tag([id], change);
   return api.read(id);
 }
+
+/** Captions that were written and are not known to have arrived: the page may be left, and another may ask first. */
+const drafts = {
+  of: ({ id }) => sessionStorage.getItem(`caption ${id}`),
+  keep: ({ id }, caption) => sessionStorage.setItem(`caption ${id}`, caption),
+  drop: ({ id }) => sessionStorage.removeItem(`caption ${id}`),
+};
 
 const TIER = { "re-encoded": t("The same picture, compressed again"), "look-alike": t("Looks similar") };
 
