@@ -89,7 +89,7 @@ async def test_somebody_is_invited_looks_around_as_a_viewer_and_is_kept_out_at_o
         await mine.is_told("Änna Berg is kept out")
         await anna.reload()
         await expect(anna.get_by_role("heading", name="Welcome back")).to_be_visible()
-        await anna.get_by_label("Your name here").fill("anna")
+        await anna.get_by_label("Name", exact=True).fill("anna")
         await anna.get_by_label("Password", exact=True).fill(HERS)
         await hers.presses("Sign in")
         await expect(anna.get_by_role("alert")).to_contain_text("kept out")
@@ -107,7 +107,7 @@ async def test_owner_and_others_sign_in_at_the_same_door(
     mine = await vault.access.enter(CredentialKind.SESSION, session)
     assert mine
     await page.goto("/login")
-    await expect(page.get_by_label("Your name here")).to_have_count(0)  # nobody else was let in
+    await expect(page.get_by_label("Name", exact=True)).to_have_count(0)  # nobody else was let in
     _, link = await vault.people.add(mine, "Anna", "anna", Role.USER)
     await vault.signins.join(link, HERS)
     for name, password, leads in (
@@ -122,7 +122,7 @@ async def test_owner_and_others_sign_in_at_the_same_door(
         await page.emulate_media(color_scheme=scheme)
         await page.goto("/login")
         assert await axe.faults(page) == []
-    await page.get_by_label("Your name here").fill("anna")
+    await page.get_by_label("Name", exact=True).fill("anna")
     await page.get_by_label("Password", exact=True).fill(HERS)
     await visitor.presses("Sign in")
     await page.goto("/settings")

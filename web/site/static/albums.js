@@ -136,6 +136,7 @@ class AlbumShelves extends LightElement {
   }
 
   #untagged() {
+    if (!WRITES) return html`<p class="muted">${t("No tags yet")}</p>`;
     return html`<p class="muted">${sentence(t("No tags yet. Choose photos in the library and press Tag; or save one in a chat with `!save #holiday`."))}</p>`;
   }
 }

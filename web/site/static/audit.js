@@ -93,7 +93,7 @@ function toWhat(action, object) {
   if (/^\d+$/.test(object)) return ` #${object}`;
   if (!object || !OF_PEOPLE.test(action)) return "";
   const [login, role] = object.split(" ");
-  return role ? t(": {login}, {role}", { login, role: roleNames()[role][0] }) : `: ${login}`;
+  return role ? `: ${login}, ${roleNames()[role][0]}` : `: ${login}`;
 }
 
 function row({ action, object, kind, by, who: person, address, at }) {
