@@ -10,7 +10,7 @@ import pytest
 
 from config.wiring import House
 from tests import make
-from vault.errors import Forbidden, Invalid, LockedOut, Missing, OutOfScope
+from vault.errors import Forbidden, Invalid, LockedOut, Missing, OutOfScope, TooMany
 from vault.lockout import FREE, MEMORY
 from vault.models.credentials import Credential, CredentialKind, Visitor
 from vault.models.people import Person
@@ -214,6 +214,13 @@ async def test_guesses_are_counted_for_a_name_whether_anybody_has_it_or_not(
         with pytest.raises(LockedOut):
             await vault.signins.sign_in(login, PASSWORD)
     assert await vault.owners.sign_in(OWNERS)
+
+
+async def test_a_name_nobody_has_is_as_much_work_as_one_that_somebody_has(vault: Vault) -> None:
+    """A password is looked at for each of them, one at a time, so that of many at once some are sent away."""
+    tries = [vault.signins.sign_in(f"nobody{number}", PASSWORD) for number in range(40)]
+    outcomes = {type(each) for each in await asyncio.gather(*tries, return_exceptions=True)}
+    assert outcomes == {Forbidden, TooMany}
 
 
 async def test_who_comes_in_is_forgiven_their_own_guesses_and_not_those_at_the_owners_password(

@@ -42,11 +42,7 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
 
     @room.get("/join")
     async def invitation() -> Response:
-        code = request.args.get("code", "")
-        person = await vault.signins.invited(code)
-        if person is None:
-            return await notice(stale_invitation(), 403)
-        return await page("join.html", code=code, person=person)
+        return await welcome(request.args.get("code", ""))
 
     @room.post("/join")
     async def join() -> Response:
@@ -93,9 +89,7 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
         if request.endpoint == "site.claim" and not isinstance(error, Forbidden):
             return await page("setup.html", number, problem=error.message, code=(await request.form).get("code", ""))
         if request.endpoint == "site.join" and not isinstance(error, Forbidden):
-            code = (await request.form).get("code", "")
-            person = await vault.signins.invited(code)
-            return await page("join.html", number, problem=error.message, code=code, person=person)
+            return await welcome((await request.form).get("code", ""), number, problem=error.message)
         return await notice(error.message, number)
 
     async def chosen() -> MultiDict[str, str]:
@@ -108,6 +102,13 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
     async def asked(number: int = 200, **context: object) -> Response:
         """Who is there? Nobody is asked for a name until the owner has let somebody else in."""
         return await page("login.html", number, others=bool(await vault.people.all(OWNER)), **context)
+
+    async def welcome(code: str, number: int = 200, **context: object) -> Response:
+        """Whoever brings an invitation that is good chooses a password."""
+        person = await vault.signins.invited(code)
+        if person is None:
+            return await notice(stale_invitation(), 403)
+        return await page("join.html", number, code=code, person=person, **context)
 
     def admit(secret: str, address: str) -> Response:
         response = off(address)
