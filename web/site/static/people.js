@@ -19,9 +19,13 @@ class PeopleList extends Part {
     return this.querySelector("invite-sheet");
   }
 
-  #promote(person, role) {
+  #promote(person, choice) {
+    const role = choice.value;
     this.change(async () => {
-      await office.changePerson(person.id, { role });
+      await office.changePerson(person.id, { role }).catch((error) => {
+        choice.value = person.role;
+        throw error;
+      });
       told(t("{name} is {role} now", { ...person, role: roleNames()[role][0] }));
     });
   }
@@ -77,7 +81,7 @@ class PeopleList extends Part {
     const { name, login, role, disabled } = person;
     return html`<li data-out=${disabled}>
       <div><b>${name}</b><small>${t("signs in as {login}", { login })} · ${seen(person)}</small><small>${roleNames()[role][1]}</small></div>
-      <select aria-label=${t("What {name} may do", { name })} ?disabled=${this.busy} @change=${({ target }) => this.#promote(person, target.value)}>
+      <select aria-label=${t("What {name} may do", { name })} ?disabled=${this.busy} @change=${({ target }) => this.#promote(person, target)}>
         ${Object.entries(roleNames()).map(([value, [title]]) => html`<option value=${value} ?selected=${value === role}>${title}</option>`)}</select>
       <button type="button" class="quiet" aria-haspopup="true" aria-label=${t("More about {name}", { name })}
         @click=${({ currentTarget }) => this.#offer(currentTarget, person)}>${icon("more")}</button>
