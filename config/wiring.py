@@ -44,6 +44,7 @@ from vault.orders import Desk
 from vault.owners import OWNER, Owners
 from vault.pairings import Pairings
 from vault.passwords import Passwords
+from vault.people import People
 from vault.places import Places
 from vault.portraits import Portraits
 from vault.purges import Purges
@@ -52,6 +53,7 @@ from vault.retention import Retention
 from vault.sandbox import Sandbox
 from vault.sends import Sends
 from vault.showing import Showing
+from vault.signins import SignIns
 from vault.sweeps import Sweeps
 from vault.tags import Tags
 from vault.tokens import Tokens
@@ -103,6 +105,8 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)))
     tokens = Tokens(stores.credentials, utc_now, session)
     audit = Audit(stores.deeds, utc_now, timedelta(days=settings.audit_days))
+    access = Access(tokens, stores.principals)
+    passwords, lockout = Passwords(), Lockout(stores.attempts)
     blocks = Blocks(stores.blocks, stores.forms, utc_now)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
     library = Library(stores.assets, stores.finder, stores.sends, blobs, darkroom, Surface.LIBRARY)
@@ -149,9 +153,11 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         retention=Retention(chats, stores.chats, stores.messages, utc_now),
         desk=desk,
         activity=Activity(stores.orders, desk, links, purges, Diary(stores.records(COLLECTION)), utc_now),
-        owners=Owners(stores.owners, tokens, Passwords(), Lockout(stores.attempts), audit, session),
+        owners=Owners(stores.owners, tokens, passwords, lockout, audit, session),
+        people=People(stores.principals, tokens, access, audit, utc_now),
+        signins=SignIns(stores.principals, tokens, passwords, lockout, audit, utc_now, session),
         tokens=tokens,
-        access=Access(tokens, stores.principals),
+        access=access,
         audit=audit,
         about=About(stores.censuses, facts_of(settings, data)),
         housekeeping=Housekeeping(stores.assets, stores.forms, blobs, darkroom, utc_now, grace),

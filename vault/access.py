@@ -8,7 +8,7 @@ from datetime import datetime
 from vault import ports
 from vault.errors import OutOfScope
 from vault.models.credentials import Credential, CredentialKind
-from vault.models.principals import GRANTS, Role, Scope
+from vault.models.principals import GRANTS, Principal, Role, Scope
 from vault.tokens import Tokens
 
 
@@ -22,6 +22,16 @@ class Access:
         credential = await self._tokens.check(kind, secret)
         return credential if credential and await self._role(credential) is not Role.NOBODY else None
 
+    async def who(self, credential: Credential) -> Principal | None:
+        """Whoever comes with it; None for the owner, and for somebody who is no more."""
+        return None if credential.bearer == credential.owner else await self._principals.find(credential.bearer)
+
+    async def stands(self, credential: Credential, scope: Scope | None) -> bool:
+        """Whether what was allowed with it some time ago still is."""
+        if not await self._tokens.stands(credential):
+            return False
+        return await self._role(credential) is not Role.NOBODY if scope is None else await self.may(credential, scope)
+
     async def scopes(self, credential: Credential) -> frozenset[Scope]:
         """All that may be done with it: what its principal may, as far as it is not limited to less."""
         granted = GRANTS[await self._role(credential)]
@@ -32,10 +42,18 @@ class Access:
         wanted = frozenset(Scope) if scope is None else {scope}
         return wanted <= await self.scopes(credential) and credential.object in ("", object)
 
-    async def require(self, credential: Credential, scope: Scope | None, object: str = "") -> None:
-        """OutOfScope, which names what is missing."""
+    async def require(
+        self, credential: Credential, scope: Scope | None, object: str = "", *, own: bool = False
+    ) -> None:
+        """OutOfScope, which names what is missing.
+
+        `own`: it is about nobody but whoever asks. Their browser may do that whatever their role, and a program with
+        the scope; where none is named, any may.
+        """
+        if own and (scope is None or credential.kind is CredentialKind.SESSION):
+            return
         if not await self.may(credential, scope, object):
-            raise OutOfScope(scope.value if scope else "all")
+            raise OutOfScope(scope.value if scope else "all", person=credential.kind is CredentialKind.SESSION)
 
     async def lend(self, credential: Credential, scopes: Iterable[Scope] | None) -> tuple[Scope, ...] | None:
         """These scopes for another credential, which can never do more than the one that makes it. OutOfScope."""
@@ -57,5 +75,5 @@ class Access:
         """As it stands now: what is taken from somebody is gone at once."""
         if credential.bearer == credential.owner:
             return Role.OWNER
-        principal = await self._principals.find(credential.bearer)
+        principal = await self.who(credential)
         return Role.NOBODY if principal is None or principal.disabled_at else principal.role

@@ -36,9 +36,9 @@ class Audit:
             by=credential.name,
         )
 
-    async def note_stranger(self, owner: str, action: str, visitor: Visitor = NOBODY_KNOWN) -> None:
+    async def note_stranger(self, owner: str, action: str, visitor: Visitor = NOBODY_KNOWN, object: str = "") -> None:
         """What somebody without a credential tried."""
-        await self._add(owner, action, "", visitor)
+        await self._add(owner, action, object, visitor)
 
     async def page(self, owner: str, *, limit: int, before: str = "") -> list[Deed]:
         """Newest first; those before the deed with this id."""

@@ -61,6 +61,7 @@ THINGS = (
     noted("original any more of"),
     noted("owner"),
     noted("pairing of"),
+    noted("person"),
     noted("photo"),
     noted("picture"),
     noted("picture of"),
@@ -90,6 +91,11 @@ STATES = (
     noted("failed"),
     noted("unconfirmed"),
 )  # in which something is, or cannot be brought
+
+LACKING = noted(
+    "This token may not do that: it lacks the scope {scope}. Make one that has it, on the settings page or with "
+    "`chatvault token create`."
+)
 
 
 class VaultError(Exception):
@@ -289,8 +295,9 @@ class Forbidden(Refusal):
 class OutOfScope(Forbidden):
     code = "out_of_scope"
 
-    def __init__(self, scope: str) -> None:
-        super().__init__(say("This credential may not do that: it lacks the scope {scope}.", scope=scope))
+    def __init__(self, scope: str, *, person: bool = False) -> None:
+        told = say("Your role does not let you do that. Whoever this vault belongs to can change it, in the settings.")
+        super().__init__(told if person else say(LACKING, scope=scope))
         self.scope = scope
 
 

@@ -24,7 +24,8 @@ class Lockout:
     async def knock(self, account: str, address: str, *, known: bool = False) -> None:
         """Before a password is looked at; the try is counted here, so that many at once are many. LockedOut, StoreDown.
 
-        `known`: somebody is signed in from there, so that strangers who guess elsewhere cannot keep them out.
+        `known`: they are signed in from there, so that strangers who guess elsewhere cannot keep them out. Guesses from
+        there are still counted for the account: the address is forgiven when anybody else there comes in.
         """
         for name in _names(account, address, known=known):
             wait = await self._attempts.take(name, free=FREE, longest=LONGEST, memory=MEMORY)
@@ -33,13 +34,13 @@ class Lockout:
 
     async def forgive(self, account: str, address: str) -> None:
         """The password was right, or a new one was set."""
-        for name in _names(account, address, known=False):
+        for name in {*_names(account, address, known=False), *_names(account, address, known=True)}:
             await self._attempts.forgive(name)
 
 
 def _names(account: str, address: str, *, known: bool) -> list[str]:
     names = [f"address {_network(address)}"] if address else []
-    return names if names and known else [*names, f"account {account}"]
+    return [*names, f"account {account} at {_network(address)}" if names and known else f"account {account}"]
 
 
 def _network(address: str) -> str:

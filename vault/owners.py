@@ -60,7 +60,7 @@ class Owners:
             raise Forbidden(stale_link())
         if not await self._owners.claim(OWNER, hashed):
             await self._owners.set_password_hash(OWNER, hashed)
-        await self._tokens.revoke_all(OWNER, SESSION)  # after it, so that no old password begins another
+        await self._tokens.revoke_all(OWNER, SESSION, OWNER)  # after it, so that no old password begins another
         await self._lockout.forgive(OWNER, visitor.address)
         await self._audit.note(invitation, "set_password", visitor=visitor)
         return await self._begin(visitor)
@@ -84,7 +84,7 @@ class Owners:
         return session
 
     async def change_password(self, credential: Credential, old: str, new: str, visitor: Visitor = NOBODY_KNOWN) -> str:
-        """Every session ends; answers the secret of a new one. Forbidden, Invalid, LockedOut, TooMany."""
+        """Every session of the owner ends; answers the secret of a new one. Forbidden, Invalid, LockedOut, TooMany."""
         await self._knock(visitor)
         hashed = await self._owners.password_hash(OWNER)
         if hashed is None or not await self._passwords.fits(old, hashed):
@@ -92,7 +92,7 @@ class Owners:
             raise _wrong()
         fresh = await self._passwords.hash(new)
         await self._owners.set_password_hash(OWNER, fresh)
-        await self._tokens.revoke_all(OWNER, SESSION)
+        await self._tokens.revoke_all(OWNER, SESSION, OWNER)
         await self._lockout.forgive(OWNER, visitor.address)
         return await self._begin(visitor)
 
@@ -102,7 +102,7 @@ class Owners:
             await self._audit.note(session, "sign_out", visitor=visitor)
 
     async def _knock(self, visitor: Visitor) -> None:
-        sessions = await self._tokens.all(OWNER, SESSION)
+        sessions = await self._tokens.all(OWNER, SESSION, OWNER)
         known = any(visitor.address and session.address == visitor.address for session in sessions)
         await self._lockout.knock(OWNER, visitor.address, known=known)
 

@@ -26,6 +26,7 @@ PREFIXES = {
     CredentialKind.IMAGE_TOKEN: "cvi_",
     CredentialKind.PRESIGNED: "cvp_",
     CredentialKind.SETUP: "cv1_",
+    CredentialKind.INVITATION: "cv2_",
 }
 NOTED_EVERY = timedelta(minutes=1)
 AGENT_LIMIT = 400  # characters
@@ -83,6 +84,11 @@ class Tokens:
         await self._note_use(credential)
         return credential
 
+    async def stands(self, credential: Credential) -> bool:
+        """Whether it is still good: neither revoked, nor spent, nor over."""
+        found = await self._credentials.find(credential.kind, credential.digest)
+        return found is not None and not (found.spent_at or self._over(found))
+
     async def exchange(self, kind: CredentialKind, secret: str, life: timedelta) -> tuple[str, Credential]:
         """The next secret of its family for this one, which is then spent. Forbidden.
 
@@ -104,25 +110,25 @@ class Tokens:
         """Revoke all that were given out together; answers how many."""
         return await self._credentials.end_family(family)
 
-    async def all(self, owner: str, kind: CredentialKind) -> list[Credential]:
-        """Those of this kind that are good, the oldest first."""
-        found = await self._credentials.of(owner, kind)
+    async def all(self, owner: str, kind: CredentialKind, bearer: str | None = None) -> list[Credential]:
+        """Those of this kind that are good, the oldest first; of everybody, or of whoever has this id."""
+        found = await self._of(owner, kind, bearer)
         return [each for each in found if not (each.spent_at or self._over(each))]
 
     async def revoke(self, id: str) -> bool:
         """True for exactly one caller."""
         return await self._credentials.remove(id)
 
-    async def take_back(self, owner: str, kind: CredentialKind, id: str) -> Credential:
-        """Revoke one of this owner's. Missing."""
-        for credential in await self.all(owner, kind):
+    async def take_back(self, owner: str, kind: CredentialKind, id: str, bearer: str | None = None) -> Credential:
+        """Revoke one of this owner's, or only if it is this bearer's. Missing."""
+        for credential in await self.all(owner, kind, bearer):
             if credential.id == id and await self.revoke(id):
                 return credential
         raise Missing(kind.value.rpartition("_")[2], id)
 
-    async def revoke_all(self, owner: str, kind: CredentialKind, *, but: str = "") -> int:
-        """All of this kind, except the one with the id `but`; answers how many."""
-        doomed = [each.id for each in await self._credentials.of(owner, kind) if each.id != but]
+    async def revoke_all(self, owner: str, kind: CredentialKind, bearer: str | None = None, *, but: str = "") -> int:
+        """All of this kind, of everybody or of one bearer, except the one with the id `but`; answers how many."""
+        doomed = [each.id for each in await self._of(owner, kind, bearer) if each.id != but]
         return sum([await self.revoke(id) for id in doomed])
 
     async def clear(self) -> int:
@@ -137,6 +143,10 @@ class Tokens:
         if credential is None or self._over(credential) or not hmac.compare_digest(credential.digest, digest):
             return None
         return credential
+
+    async def _of(self, owner: str, kind: CredentialKind, bearer: str | None) -> list[Credential]:
+        found = await self._credentials.of(owner, kind)
+        return [each for each in found if bearer in (None, each.bearer)]
 
     def _over(self, credential: Credential) -> bool:
         return bool(credential.expires_at and credential.expires_at <= self._now())

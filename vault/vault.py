@@ -28,6 +28,7 @@ from vault.news import News
 from vault.orders import Desk
 from vault.owners import Owners
 from vault.pairings import Pairings
+from vault.people import People
 from vault.places import Places
 from vault.portraits import Portraits
 from vault.ports import Allowances, Blobs, Leases, Orders
@@ -36,6 +37,7 @@ from vault.receipts import Receipts
 from vault.retention import Retention
 from vault.sandbox import Sandbox
 from vault.sends import Sends
+from vault.signins import SignIns
 from vault.sweeps import Sweeps
 from vault.tags import Tags
 from vault.tokens import Tokens
@@ -78,6 +80,8 @@ class Vault:
     desk: Desk
     activity: Activity
     owners: Owners
+    people: People
+    signins: SignIns
     tokens: Tokens
     access: Access
     audit: Audit

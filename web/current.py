@@ -49,6 +49,11 @@ def visitor() -> Visitor:
     return Visitor(address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""))
 
 
+def origin() -> str:
+    """How whoever asks names us, without a slash at its end."""
+    return f"{request.scheme}://{request.host}"
+
+
 def session() -> str:
     """The secret of the browser's session, or ""."""
     return request.cookies.get(COOKIE, "")

@@ -67,7 +67,8 @@ def _operation(route: Route) -> Json:
         operation["security"] = []
     if route.scope:
         operation["x-scope"] = route.scope.value
-        operation["description"] = f"Needs the scope `{route.scope.value}`."
+        besides = ", unless a browser that is signed in asks for itself" if route.own else ""
+        operation["description"] = f"Needs the scope `{route.scope.value}`{besides}."
     return operation
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import cast
@@ -36,14 +36,26 @@ class Event:
 
 News = AsyncGenerator[Event, None]
 Pieces = AsyncGenerator[bytes, None]
+Allowed = Callable[[], Awaitable[bool]]
+
+
+class Room:
+    """How many are open."""
+
+    taken = 0
 
 
 class Streams:
-    """All that are open; there is room for so many at once."""
+    """All that are open; there is room for so many at once. Each ends when whoever listens may listen no more."""
 
-    def __init__(self, doors: Doors) -> None:
+    def __init__(self, doors: Doors, allowed: Allowed | None = None, room: Room | None = None) -> None:
         self._doors = doors
-        self._open = 0
+        self._allowed = allowed or _always
+        self._room = room or Room()
+
+    def while_(self, allowed: Allowed) -> Streams:
+        """The same, for somebody to whom nothing is told once this says no."""
+        return Streams(self._doors, allowed, self._room)
 
     async def response(self, news: News) -> Response:
         """Tell these, the first at once: what is wrong about them is an answer like any other. TooMany.
@@ -61,15 +73,21 @@ class Streams:
         return response
 
     async def _pieces(self, news: News, ending: asyncio.Event) -> Pieces:
-        if self._open >= self._doors.streams:
+        if self._room.taken >= self._doors.streams:
             raise TooMany(say(CROWDED))
-        self._open += 1
+        self._room.taken += 1
         try:
             async with aclosing(news), aclosing(_unhurried(news, ending, self._doors.keep_alive)) as pieces:
                 async for piece in pieces:
+                    if not await self._allowed():
+                        return
                     yield piece
         finally:
-            self._open -= 1
+            self._room.taken -= 1
+
+
+async def _always() -> bool:
+    return True
 
 
 async def _joined(first: bytes, rest: Pieces) -> Pieces:

@@ -88,7 +88,8 @@ class Route:
 
     `answers` are the shapes by status: a Wire, `list[…]` of one, Bytes, or None for no body.
     `scope`: what a credential must be good for; one that is limited to some scopes opens no route without.
-    `quiet`: nothing is written into the audit record, though the method says that something changes.
+    `own`: it is about nobody but whoever asks; a browser that is signed in may do it without the scope.
+    `quiet`: nothing is written into the audit record here, though the method says that something changes.
     `declined`: statuses by which the web itself may say no, besides those that any route has.
     """
 
@@ -103,6 +104,7 @@ class Route:
     limit: int | None = None  # bytes of a body that may be larger than usual
     public: bool = False
     scope: Scope | None = None
+    own: bool = False
     quiet: bool = False
 
 
@@ -125,13 +127,14 @@ def _view(route: Route, vault: Vault, doors: Doors, streams: Streams) -> Callabl
     async def view(**arguments: Any) -> Response:
         credential = None if route.public else await current.credential(vault, doors)
         if credential:
-            await vault.access.require(credential, route.scope)
+            await vault.access.require(credential, route.scope, own=route.own)
         if route.query:
             arguments["query"] = read_query(route.query, request.args)
         if isinstance(route.body, type):
             arguments["body"] = await _body(route.body, route.limit)
         owner = credential.owner if credential else ""
-        visit = Visit(vault=vault, doors=doors, owner=owner, streams=streams, credential=credential)
+        told = streams.while_(lambda: vault.access.stands(credential, route.scope)) if credential else streams
+        visit = Visit(vault=vault, doors=doors, owner=owner, streams=told, credential=credential)
         reply = await route.handler(visit, **arguments)
         if credential and not route.quiet:
             made = reply.value if isinstance(reply, Answer) else reply

@@ -38,5 +38,8 @@ class Principals:
         rows = await self._rows.find({"owner": owner}, sort=[("created_at", 1), ("_id", 1)])
         return [unpack(Principal, row) for row in rows]
 
+    async def remove(self, id: str) -> bool:
+        return bool(await self._rows.delete({"_id": id}))
+
     async def change(self, id: str, **changes: Any) -> bool:
         return bool(await self._rows.update({"_id": id}, {"$set": pack(changes)}))

@@ -41,3 +41,11 @@ async def test_they_change(stores: Stores) -> None:
     found = await stores.principals.find("ana")
     assert found and (found.role, found.disabled_at) == (Role.VIEWER, make.later(1))
     assert not await stores.principals.change("nobody", role=Role.VIEWER)
+
+
+async def test_who_goes_is_gone_and_leaves_the_login_to_others(stores: Stores) -> None:
+    await stores.principals.add(make.principal("ana"))
+    assert await stores.principals.remove("ana")
+    assert not await stores.principals.remove("ana")
+    assert await stores.principals.find("ana") is None
+    assert await stores.principals.add(make.principal("ben", login="ana@example.org"))

@@ -110,3 +110,11 @@ async def test_the_setup_link_always_leads_in(vault: Vault, house: House) -> Non
         await vault.owners.sign_in(PASSWORD, HERE)
     await vault.owners.claim(await vault.owners.invite(), "quite another one", HERE)
     assert await vault.owners.sign_in("quite another one", HERE)
+
+
+async def test_who_comes_in_is_forgiven_their_own_guesses_and_not_those_at_anothers_password(lockout: Lockout) -> None:
+    """They share an address, as everybody does behind a proxy; and the other one is signed in there."""
+    with pytest.raises(LockedOut):
+        for _ in range(4 * FREE):
+            await lockout.knock("owner", "192.0.2.1", known=True)
+            await lockout.forgive("person anna", "192.0.2.1")

@@ -42,6 +42,13 @@ async def test_every_page_and_all_that_it_is_made_of_is_there_below_a_path(
         assert (await inside.get(address)).status_code == 200, address
 
 
+async def test_an_invitation_leads_to_where_people_reach_the_site(inside: httpx.AsyncClient) -> None:
+    made = await inside.post("/api/library/people", json={"name": "Anna", "login": "anna", "role": "viewer"})
+    link = made.json()["link"]
+    assert link.startswith(f"{OUTSIDE}/join?code=")
+    assert "Hello Anna!" in (await inside.get(link.removeprefix("https://photos.example"))).text
+
+
 async def test_modules_are_found_below_a_path(inside: httpx.AsyncClient) -> None:
     page = (await inside.get("/vault/library")).text
     [lit] = re.findall(r'"lit":\s*"([^"]+)"', page)

@@ -20,6 +20,7 @@ class CredentialKind(StrEnum):
     IMAGE_TOKEN = "image_token"  # noqa: S105 - a name
     PRESIGNED = "presigned"
     SETUP = "setup"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ GRANTS = {
 class Principal:
     """`owner`: whose things they come to. `login`: what they sign in with, or ""; nobody else has the same.
 
-    `password_hash` is "" until they chose one.
+    `password_hash` is "" until they chose one. `seen_at`: when they last signed in.
     """
 
     id: str
@@ -66,3 +66,4 @@ class Principal:
     login: str = ""
     password_hash: str = ""
     disabled_at: datetime | None = None
+    seen_at: datetime | None = None

@@ -57,6 +57,9 @@ class Principals(Protocol):
     async def of(self, owner: str) -> list[Principal]:
         """The oldest first."""
 
+    async def remove(self, id: str) -> bool:
+        """False when there is no such principal."""
+
     async def change(self, id: str, **changes: Any) -> bool:
         """Set these fields; False when there is no such principal."""
 

@@ -20,7 +20,7 @@ API_KEY, SESSION = CredentialKind.API_KEY, CredentialKind.SESSION
 
 async def list_tokens(visit: Visit) -> list[wire.TokenEntry]:
     """Every API token, the oldest first. Their secrets are not kept."""
-    return [wire.token(each) for each in await visit.vault.tokens.all(visit.owner, API_KEY)]
+    return [wire.token(each) for each in await visit.vault.tokens.all(visit.owner, API_KEY, visit.held.bearer)]
 
 
 async def add_token(visit: Visit, body: wire.NewToken) -> Answer:
@@ -41,29 +41,32 @@ async def add_token(visit: Visit, body: wire.NewToken) -> Answer:
 
 async def revoke_token(visit: Visit, id: str) -> Done:
     """End it at once."""
-    await visit.vault.tokens.take_back(visit.owner, API_KEY, id)
+    await visit.vault.tokens.take_back(visit.owner, API_KEY, id, visit.held.bearer)
     return Done()
 
 
 async def list_sessions(visit: Visit) -> list[wire.SessionEntry]:
-    """Every browser that is signed in, the oldest first."""
-    return [wire.session(each, visit.held) for each in await visit.vault.tokens.all(visit.owner, SESSION)]
+    """Every browser in which whoever asks is signed in, the oldest first."""
+    mine = await visit.vault.tokens.all(visit.owner, SESSION, visit.held.bearer)
+    return [wire.session(each, visit.held) for each in mine]
 
 
 async def end_session(visit: Visit, id: str) -> Done:
     """Sign this browser out."""
-    await visit.vault.tokens.take_back(visit.owner, SESSION, id)
+    await visit.vault.tokens.take_back(visit.owner, SESSION, id, visit.held.bearer)
     return Done()
 
 
 async def end_other_sessions(visit: Visit) -> wire.Ended:
-    """Sign every browser out but the one that asks."""
-    return wire.Ended(ended=await visit.vault.tokens.revoke_all(visit.owner, SESSION, but=visit.held.id))
+    """Sign whoever asks out everywhere but in the browser that asks."""
+    held = visit.held
+    return wire.Ended(ended=await visit.vault.tokens.revoke_all(visit.owner, SESSION, held.bearer, but=held.id))
 
 
 async def change_password(visit: Visit, body: wire.NewPassword) -> Response:
-    """Every browser is signed out, and the one that asks signed in again. API tokens stay as they are."""
-    secret = await visit.vault.owners.change_password(visit.held, body.current, body.password, current.visitor())
+    """One's own. Every browser of theirs is signed out, and the one that asks signed in again. API tokens stay."""
+    door = visit.vault.owners if visit.held.bearer == visit.owner else visit.vault.signins
+    secret = await door.change_password(visit.held, body.current, body.password, current.visitor())
     response = Response(written(Done()), mimetype="application/json")
     if visit.held.kind is SESSION:
         current.begin(response, secret, visit.doors)
@@ -100,6 +103,7 @@ ROUTES = (
         path="/sessions",
         handler=list_sessions,
         scope=Scope.SETTINGS,
+        own=True,
         answers={200: list[wire.SessionEntry]},
     ),
     Route(
@@ -107,6 +111,7 @@ ROUTES = (
         path="/sessions",
         handler=end_other_sessions,
         scope=Scope.SETTINGS,
+        own=True,
         answers={200: wire.Ended},
     ),
     Route(
@@ -114,6 +119,7 @@ ROUTES = (
         path="/sessions/<id>",
         handler=end_session,
         scope=Scope.SETTINGS,
+        own=True,
         answers={200: Done},
         refusals=(Missing,),
     ),
@@ -122,6 +128,7 @@ ROUTES = (
         path="/password",
         handler=change_password,
         scope=Scope.SETTINGS,
+        own=True,
         body=wire.NewPassword,
         answers={200: Done},
         refusals=(Invalid, Forbidden, LockedOut, TooMany),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from quart import Blueprint, Response, url_for
 
+from vault.models.principals import Scope
 from vault.tongue import LANGUAGES, spoken
 from vault.vault import Vault
 from web import current, guard
@@ -27,6 +28,15 @@ ROOMS = {
     "activity": "/activity",
     "accounts": "/accounts",
     "settings": "/settings",
+}
+NEEDS = {  # where less than being let in is not enough
+    "welcome": Scope.ACCOUNTS,
+    "chats": Scope.CHATS_READ,
+    "receipts": Scope.PURGE,
+    "receipt": Scope.PURGE,
+    "sweeps": Scope.PURGE,
+    "activity": Scope.CHATS_READ,
+    "accounts": Scope.ACCOUNTS,
 }
 
 
@@ -59,18 +69,23 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
 
     @blueprint.app_context_processor
     async def doors_of_the_rail() -> dict[str, object]:
-        return {"rooms_open": ROOMS, "trash_days": vault.trash.kept.days}
+        return {"rooms_open": ROOMS, "needs": NEEDS, "trash_days": vault.trash.kept.days}
 
     blueprint.add_app_template_global(guard.nonce, "nonce")
     return blueprint
 
 
 def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, edition: Edition) -> None:
-    """A room has a template and a module of its name, and is for the owner."""
+    """A room has a template and a module of its name, and is for the owner and whomever the owner let in."""
     modules = {language: edition.modules(language, f"{name}.js", "shell.js") for language in LANGUAGES}
+    shell = {language: edition.modules(language, "shell.js") for language in LANGUAGES}
 
     @blueprint.get(path, endpoint=name)
     async def room(**_: str) -> Response:
-        if await current.find_owner(vault) is None:
+        credential = await current.find(vault)
+        if credential is None:
             return away("site.login", next=wanted())
-        return await page(f"{name}.html", modules=modules[spoken()])
+        who, may = await vault.access.who(credential), await vault.access.scopes(credential)
+        if name in NEEDS and NEEDS[name] not in may:
+            return await page("closed.html", 403, modules=shell[spoken()], who=who, may=may)
+        return await page(f"{name}.html", modules=modules[spoken()], who=who, may=may)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from quart import Blueprint, Response, json, render_template, request, url_for
 
-from vault.errors import Refusal
+from vault.errors import OutOfScope, Refusal
 from vault.models.credentials import Credential
 from vault.models.photos import Accepted, Incoming
 from vault.models.principals import Scope
@@ -51,7 +51,8 @@ def install(room: Blueprint, vault: Vault, doors: Doors, edition: Edition) -> No
             return await page("share.html", 401, sentence=say("Sign in, then share once more. Nothing was kept."))
         if not (comes_from_no_page(request) or comes_from_here(request, doors)):
             return await page("share.html", 403, sentence=say("This request comes from another site."), home=True)
-        await vault.access.require(credential, Scope.LIBRARY_WRITE)
+        if not await vault.access.may(credential, Scope.LIBRARY_WRITE):
+            return await page("share.html", 403, sentence=OutOfScope("", person=True).message, home=True)
         async with receive.photos(request, FIELD, vault.blobs, doors, most=MOST) as received:
             outcomes = [await _taken(vault, credential, each) for each in received]
         return await _told(outcomes)

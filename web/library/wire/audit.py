@@ -16,7 +16,10 @@ class Pages(Wire):
 
 
 class DeedEntry(CamelAnswer):
-    """`kind`: the kind of credential, or "" for none; `by`: what it is called. `object`: what it was done to."""
+    """`kind`: the kind of credential, or "" for none; `by`: what it is called. `object`: what it was done to.
+
+    `who`: what whoever did it was called then; "" for the owner, and where nobody knows.
+    """
 
     id: str
     at: Moment
@@ -25,6 +28,7 @@ class DeedEntry(CamelAnswer):
     kind: str
     credential_id: str
     by: str
+    who: str
     address: str
 
 
@@ -37,5 +41,6 @@ def deed(deed: Deed) -> DeedEntry:
         kind=deed.kind,
         credential_id=deed.credential,
         by=deed.by,
+        who=deed.by if deed.principal not in ("", deed.owner) else "",
         address=deed.address,
     )

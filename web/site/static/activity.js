@@ -6,6 +6,7 @@ import { BASE, HOME, json, paged, thumb } from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
+import { may } from "./may.js";
 import { failed, told } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { number, short } from "./words.js";
@@ -141,7 +142,7 @@ class ActivityList extends LightElement {
       <div class="what"><h3>${title(deed)}</h3>${deed.text ? html`<p class="text">${deed.text}</p>` : nothing}
         ${reason ? html`<p class="why">${reason}</p>` : nothing}</div>
       <p class="how"><span class="state">${NAMES[state]}</span> <time datetime=${endedAt ?? createdAt}>${short(endedAt ?? createdAt)}</time></p>
-      ${retry === "none" ? nothing : button}
+      ${retry === "none" || !may("chats:send") ? nothing : button}
     </li>`;
   }
 }
@@ -169,7 +170,7 @@ function title({ kind, chatName, count, errand, state }) {
   if (kind === "write") return t("Write to {chat}", { chat });
   if (kind === "save") return t("Save a photo from {chat}", { chat });
   const what = count > 1 ? tn("Delete {n} message", "Delete {n} messages", count) : t("Delete a message in {chat}", { chat });
-  return state === "done" ? html`<a href=${new URL(`receipts/${errand}`, HOME)}>${what}</a>` : what;
+  return state === "done" && may("purge") ? html`<a href=${new URL(`receipts/${errand}`, HOME)}>${what}</a>` : what;
 }
 
 function picture({ kind, photoId }) {

@@ -1,5 +1,6 @@
 /** What can be done with photos. A dialog, with its style, is fetched when it is first asked for. */
 
+import { may } from "./may.js";
 import { failed } from "./toasts.js";
 
 const MADE = {
@@ -9,7 +10,11 @@ const MADE = {
   purge: () => Promise.all([import("./purge.js"), dress("purge.css")]),
   trash: () => import("./trash.js"),
 };
+const NEEDS = { album: "library:write", tag: "library:write", send: "chats:send", purge: "purge", trash: "library:write" };
 const made = new Map();
+
+/** Whether whoever looks may do this at all. */
+export const able = (act) => !(act in NEEDS) || may(NEEDS[act]);
 
 export const album = (photos) => ask("album", photos);
 export const tag = (photos) => ask("tag", photos);

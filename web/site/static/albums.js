@@ -8,6 +8,7 @@ import * as api from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
+import { may } from "./may.js";
 import * as shelves from "./shelves.js";
 import { shortcut } from "./shortcuts.js";
 import { failed, told } from "./toasts.js";
@@ -16,6 +17,7 @@ import { sentence } from "./words.js";
 
 const GHOSTS = 6; // where albums will stand
 const TAG_LIMIT = 64; // characters
+const WRITES = may("library:write");
 
 class AlbumShelves extends LightElement {
   static properties = { albums: { state: true }, tags: { state: true } };
@@ -115,29 +117,35 @@ class AlbumShelves extends LightElement {
       <span class="cover">${icon("albums")}${album.cover ? cover : nothing}</span>
       <a href=${shelves.within({ album: album.id })}>${album.name}</a>
       <small>${tn("{n} photo", "{n} photos", album.photoCount)}</small>
-      <button type="button" class="quiet acts-on" aria-haspopup="true" aria-label=${t("More about the album “{name}”", album)}
-        @click=${({ currentTarget }) => this.#offerAlbum(currentTarget, album)}>${icon("more")}</button>
+      ${more(t("More about the album “{name}”", album), (button) => this.#offerAlbum(button, album))}
     </li>`;
   }
 
   #chips() {
     return html`<ul role="list">${repeat(this.tags, ({ tag }) => tag, (each) => html`<li>
       <a href=${shelves.within({ tag: each.tag })}>${each.tag} <small>${each.photos}</small></a>
-      <button type="button" class="quiet acts-on" aria-haspopup="true" aria-label=${t("More about the tag “{tag}”", each)}
-        @click=${({ currentTarget }) => this.#offerTag(currentTarget, each)}>${icon("more")}</button>
+      ${more(t("More about the tag “{tag}”", each), (button) => this.#offerTag(button, each))}
     </li>`)}</ul>`;
   }
 
   #none() {
+    if (!WRITES) return html`<div class="empty"><h3>${t("No albums yet")}</h3></div>`;
     return html`<div class="empty"><h3>${t("No albums yet")}</h3>
       <p>${t("An album gathers photos that belong together; a photo may be in many. Choose photos in the library and press Album, or start with an empty one.")}</p>
       <button type="button" class="primary" @click=${this.make}>${icon("add")}${t("New album")}</button></div>`;
   }
 
   #untagged() {
+    if (!WRITES) return html`<p class="muted">${t("No tags yet")}</p>`;
     return html`<p class="muted">${sentence(t("No tags yet. Choose photos in the library and press Tag; or save one in a chat with `!save #holiday`."))}</p>`;
   }
 }
+
+/** The button that opens what can be done, where anything can. */
+const more = (label, open) =>
+  WRITES
+    ? html`<button type="button" class="quiet acts-on" aria-haspopup="true" aria-label=${label} @click=${({ currentTarget }) => open(currentTarget)}>${icon("more")}</button>`
+    : nothing;
 
 const ghosts = () => Array.from({ length: GHOSTS }, () => html`<li class="album ghost-album"><span class="cover"></span><span>&nbsp;</span><small>&nbsp;</small></li>`);
 
@@ -148,6 +156,8 @@ function name(question, act) {
 customElements.define("album-shelves", AlbumShelves);
 
 const shelf = document.querySelector("album-shelves");
-document.querySelector("[data-new]").addEventListener("click", () => shelf.make());
-shortcut("n", t("New album"), () => shelf.make(), t("Albums"));
+if (WRITES) {
+  document.querySelector("[data-new]").addEventListener("click", () => shelf.make());
+  shortcut("n", t("New album"), () => shelf.make(), t("Albums"));
+}
 import("./course.js").catch(failed);

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import * as office from "./office.js";
 import { Part } from "./part.js";
+import { roleNames } from "./roles.js";
 import { t } from "./tongue.js";
 import { short } from "./words.js";
 
@@ -14,6 +15,14 @@ const DEEDS = () => ({
   change_password: t("Password changed"),
   add_token: t("Token made"),
   revoke_token: t("Token revoked"),
+  add_person: t("Person invited"),
+  invite_person: t("Invited again"),
+  accept_invitation: t("Invitation accepted"),
+  change_role: t("Role changed"),
+  rename_person: t("Person renamed"),
+  disable_person: t("Person kept out"),
+  enable_person: t("Person let in again"),
+  remove_person: t("Person removed"),
   end_session: t("Another browser signed out"),
   end_other_sessions: t("All other browsers signed out"),
   upload_photo: t("Photo uploaded"),
@@ -77,10 +86,20 @@ class AuditList extends Part {
   }
 }
 
-function row({ action, object, kind, by, address, at }) {
-  const who = [kind === "api_key" ? t("token “{by}”", { by }) : nothing, address].filter((each) => each && each !== nothing);
+const OF_PEOPLE = /person$|^change_role$|^accept_invitation$|^wrong_password$/;
+
+/** What it was done to: a photo has a number, a person a name, and maybe a role since. */
+function toWhat(action, object) {
+  if (/^\d+$/.test(object)) return ` #${object}`;
+  if (!object || !OF_PEOPLE.test(action)) return "";
+  const [login, role] = object.split(" ");
+  return role ? `: ${login}, ${roleNames()[role][0]}` : `: ${login}`;
+}
+
+function row({ action, object, kind, by, who: person, address, at }) {
+  const who = [person, kind === "api_key" ? t("token “{by}”", { by }) : nothing, address].filter((each) => each && each !== nothing);
   return html`<li data-mood=${action === "wrong_password" ? "ill" : nothing}>
-    <div><b>${worded(action)}${/^\d+$/.test(object) ? ` #${object}` : ""}</b><small>${who.join(" · ")}</small></div>
+    <div><b>${worded(action)}${toWhat(action, object)}</b><small>${who.join(" · ")}</small></div>
     <time datetime=${at}>${short(at)}</time>
   </li>`;
 }

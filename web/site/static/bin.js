@@ -1,11 +1,12 @@
 /** The page of the trash: to bring photos back, or to delete them for good before their time. */
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import * as api from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
+import { may } from "./may.js";
 import * as rubbish from "./rubbish.js";
 import { shortcut } from "./shortcuts.js";
 import { failed, told } from "./toasts.js";
@@ -14,6 +15,7 @@ import { title } from "./words.js";
 
 const DAY = 86400000; // ms
 const SOON = 3; // days
+const WRITES = may("library:write");
 const AHEAD = "1200px"; // below the window, where the next page is fetched
 
 class TrashBin extends LightElement {
@@ -37,6 +39,7 @@ class TrashBin extends LightElement {
     super.connectedCallback();
     this.refresh().catch(failed);
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh().catch(() => {}));
+    if (!WRITES) return;
     const group = t("Trash");
     shortcut("Ctrl+a", t("Select all photos"), () => this.#choose(this.photos ?? []), group);
     shortcut("Escape", t("Select nothing"), () => this.#choose([]), group);
@@ -149,7 +152,7 @@ class TrashBin extends LightElement {
       : tn("Photos wait here for a day, then they are deleted for good.", "Photos wait here for {n} days, then they are deleted for good.", this.days);
     return html`<div class="acts" role="toolbar" aria-label=${t("Trash")}>
       <p role="status" class=${this.#some ? "" : "muted"}>${says}</p>
-      ${this.#some ? this.#forSome() : this.#forAll()}
+      ${WRITES ? (this.#some ? this.#forSome() : this.#forAll()) : nothing}
     </div>`;
   }
 
@@ -169,7 +172,7 @@ class TrashBin extends LightElement {
     const said = left ? tn("{n} day left", "{n} days left", left) : t("Goes today");
     return html`<li><label>
       <img src=${api.rendition(photo.id, "grid.webp")} alt="" loading="lazy" decoding="async" />
-      <input type="checkbox" aria-label="${title(photo)}, ${said}" .checked=${this.chosen.has(photo.id)} @click=${(event) => this.#toggle(event, at)} />
+      <input type="checkbox" aria-label="${title(photo)}, ${said}" ?disabled=${!WRITES} .checked=${this.chosen.has(photo.id)} @click=${(event) => this.#toggle(event, at)} />
       <span class="left" data-soon=${left <= SOON} aria-hidden="true">${said}</span>
     </label></li>`;
   }

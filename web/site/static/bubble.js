@@ -15,7 +15,7 @@ export const gist = ({ text, photo, hasPhoto, attachment }) => text || (photo ||
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 
-/** `acts` are what can be done: `{ menu, look, save }`, each given the message. `lost`: it is not in my view any more. */
+/** `acts` are what can be done: `{ menu, look, save }`, each given the message, or false. `lost`: it is not in my view any more. */
 export function bubble(message, { mine, named, small, lost, acts }) {
   const { messageId, senderName, sentAt, text, photo, attachment, replyTo, reactions } = message;
   return html`<div class="bubble" data-mine=${mine} id="m-${messageId}">
@@ -26,7 +26,7 @@ export function bubble(message, { mine, named, small, lost, acts }) {
     ${text ? html`<p class="words" dir="auto">${linked(text)}</p>` : nothing}
     <small class="when">${lost ? html`<b>${t("Gone from your view")}</b> · ` : nothing}<time datetime=${sentAt}>${clock(sentAt)}</time></small>
     ${reactions.length ? reacted(reactions) : nothing}
-    ${acts ? html`<button type="button" class="quiet on-message" aria-haspopup="true" aria-label=${t("More about this message")}
+    ${acts?.menu ? html`<button type="button" class="quiet on-message" aria-haspopup="true" aria-label=${t("More about this message")}
       @click=${({ currentTarget }) => acts.menu(currentTarget, message)}>${icon("more")}</button>` : nothing}
   </div>`;
 }
@@ -52,6 +52,7 @@ function picture(message, small, acts) {
 function kept(message, acts) {
   if (!acts) return nothing; // it is not my vault that they see
   if (message.photo.photoId) return html`<span class="kept" title=${t("In your vault")}>${icon("check")}<span class="unseen">${t("In your vault")}</span></span>`;
+  if (!acts.save) return nothing;
   return html`<button type="button" class="keep" @click=${({ currentTarget }) => acts.save(message, currentTarget)}>${icon("floppy")}${t("Save")}</button>`;
 }
 

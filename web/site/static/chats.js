@@ -12,6 +12,7 @@ import { watch } from "./course.js";
 import { avatar, kind, unknown } from "./faces.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
+import { may } from "./may.js";
 import { Acts } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { shortcut } from "./shortcuts.js";
@@ -21,6 +22,8 @@ import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
 
 const LOOK = 10_000; // ms between looks at the list
+const SENDS = may("chats:send");
+const accounts = async () => (may("accounts") ? api.accounts() : []);
 const outboxes = new Map(); // by chat: what is on its way stays on its way
 
 class ChatRoom extends LightElement {
@@ -52,7 +55,7 @@ class ChatRoom extends LightElement {
   }
 
   async #begin() {
-    [this.chats, this.accounts] = await Promise.all([api.chats(), api.accounts()]);
+    [this.chats, this.accounts] = await Promise.all([api.chats(), accounts()]);
     this.#follow();
   }
 
@@ -60,7 +63,7 @@ class ChatRoom extends LightElement {
   async #look() {
     if (document.hidden || !this.chats) return;
     this.chats = await api.chats().catch(() => this.chats);
-    this.accounts = await api.accounts().catch(() => this.accounts);
+    this.accounts = await accounts().catch(() => this.accounts);
     const { chat } = this;
     if (chat) this.chat = this.chats.find((each) => name(each) === name(chat)) ?? chat;
   }
@@ -96,7 +99,7 @@ class ChatRoom extends LightElement {
     this.thread?.addEventListener("heard", () => this.#bump());
     document.title = `${chat?.name ?? t("Chats")} · ChatVault`;
     await this.updateComplete;
-    if (chat && matchMedia("(hover: hover)").matches) this.querySelector("chat-composer").focus(); // in a hand the keys would cover it
+    if (chat && matchMedia("(hover: hover)").matches) this.querySelector("chat-composer")?.focus(); // in a hand the keys would cover it
   }
 
   /** The conversation that goes on is the last used one. */
@@ -128,10 +131,10 @@ class ChatRoom extends LightElement {
     const acts = new Acts(chat, this.thread);
     return {
       look: (message) => acts.look(message),
-      save: (message, button) => acts.save(message, button),
+      save: may("library:write") && ((message, button) => acts.save(message, button)),
       again: (item) => outbox.again(item),
       forget: (item) => outbox.forget(item),
-      menu: (button, message) => offer(button, [{ name: t("Reply"), picture: "reply", act: () => this.querySelector("chat-composer").answer(message) }, ...this.#reactions(message, speaker), ...acts.of(message, watch)]),
+      menu: SENDS && ((button, message) => offer(button, [{ name: t("Reply"), picture: "reply", act: () => this.querySelector("chat-composer").answer(message) }, ...this.#reactions(message, speaker), ...acts.of(message, watch)])),
     };
   }
 
@@ -143,7 +146,7 @@ class ChatRoom extends LightElement {
   }
 
   #drops(event) {
-    if (!this.chat || !event.dataTransfer.types.includes("Files")) return;
+    if (!SENDS || !this.chat || !event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
     if (event.type === "drop") this.querySelector("chat-composer").take(event.dataTransfer.files);
   }
@@ -171,7 +174,7 @@ class ChatRoom extends LightElement {
       </header>
       ${this.#sandboxed ? html`<chat-stage .chat=${chat} .speaker=${speaker} .seer=${seen?.seer ?? null} @speak=${({ detail }) => this.#speakAs(detail)} @see=${({ detail }) => this.#see(detail)}></chat-stage>` : nothing}
       <chat-talk .thread=${seen?.thread ?? thread} .outbox=${seen ? null : this.#outbox} .chat=${chat} .acts=${this.#acts} .seer=${seen?.seer ?? null}></chat-talk>
-      <chat-composer .chat=${chat} .speaker=${speaker} @say=${({ detail }) => this.#say(detail)}></chat-composer>
+      ${SENDS ? html`<chat-composer .chat=${chat} .speaker=${speaker} @say=${({ detail }) => this.#say(detail)}></chat-composer>` : nothing}
     </section>`;
   }
 
@@ -189,13 +192,13 @@ class ChatRoom extends LightElement {
 
   #unopened() {
     return html`<section class="talk unopened"><div class="empty"><h2>${t("Choose a chat")}</h2>
-      <p>${t("Read it, write in it, and send photos from your vault. To save a photo, press Save on it, or reply !save to it on your phone.")}</p></div></section>`;
+      <p ?hidden=${!SENDS}>${t("Read it, write in it, and send photos from your vault. To save a photo, press Save on it, or reply !save to it on your phone.")}</p></div></section>`;
   }
 
   #none() {
     return html`<section class="empty none-yet"><h2>${t("No chats yet")}</h2>
       <p>${t("Your conversations appear here as soon as an account is connected: link your phone, or try the sandbox, a WhatsApp in which nobody is real.")}</p>
-      <a class="button primary" href=${new URL("accounts", api.HOME).href}>${icon("phone")}${t("Go to accounts")}</a></section>`;
+      <a class="button primary" ?hidden=${!may("accounts")} href=${new URL("accounts", api.HOME).href}>${icon("phone")}${t("Go to accounts")}</a></section>`;
   }
 }
 
@@ -206,5 +209,7 @@ function outboxOf(chat) {
 }
 
 customElements.define("chat-room", ChatRoom);
-shortcut("Enter", t("Send what is written"), null, t("Chats"));
-shortcut("Shift+Enter", t("Begin a new line"), null, t("Chats"));
+if (SENDS) {
+  shortcut("Enter", t("Send what is written"), null, t("Chats"));
+  shortcut("Shift+Enter", t("Begin a new line"), null, t("Chats"));
+}

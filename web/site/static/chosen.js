@@ -1,6 +1,7 @@
 /** The bar that says how many photos are chosen, and what can be done with them. */
 
 import { html, nothing } from "lit";
+import { able } from "./acts.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
 import { t, tn } from "./tongue.js";
@@ -41,7 +42,7 @@ class ChosenBar extends LightElement {
     return html`<div class="chosen" role="toolbar" aria-label=${t("Chosen photos")} ?hidden=${!there}>
       <button type="button" class="quiet" aria-label=${t("Choose none")} title=${t("Choose none")} @click=${() => this.selection.clear()}>${icon("close")}</button>
       <p role="status">${there ? this.#tally() : nothing}</p>
-      <div class="acts">${ACTS.map((act) => this.#button(act))}</div>
+      <div class="acts">${ACTS.filter(([name]) => able(name)).map((act) => this.#button(act))}</div>
     </div>`;
   }
 

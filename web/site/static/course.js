@@ -3,6 +3,7 @@
 import { lower, raise } from "./above.js";
 import * as api from "./api.js";
 import { Follow } from "./follow.js";
+import { may } from "./may.js";
 import { ended, listed } from "./telling.js";
 import { failed } from "./toasts.js";
 import { t, tn } from "./tongue.js";
@@ -156,6 +157,8 @@ async function find() {
   for (const plan of open) if (plan.origin === "person") watch(plan);
 }
 
-setInterval(() => document.hidden || find(), LOOK);
-document.addEventListener("visibilitychange", () => document.hidden || find());
-find();
+if (may("purge")) {
+  setInterval(() => document.hidden || find(), LOOK);
+  document.addEventListener("visibilitychange", () => document.hidden || find());
+  find();
+}

@@ -1,5 +1,6 @@
 /** Where photos come in: a button, a drop anywhere on the page, the clipboard. The tray is fetched with the first of them. */
 
+import { may } from "./may.js";
 import { failed } from "./toasts.js";
 
 const MARK = /^(tus|waiting)::/; // what the browser remembers of uploads begins with it
@@ -8,9 +9,9 @@ const input = document.querySelector("[data-files]");
 const sign = document.querySelector("[data-drop]");
 let tray = null;
 
-/** Take these files in. */
+/** Take these files in, if whoever brings them may. */
 export async function take(files) {
-  if (files.length) (await fetched()).add(files);
+  if (files.length && may("library:write")) (await fetched()).add(files);
 }
 
 function fetched() {
@@ -30,6 +31,7 @@ let depth = 0;
 function hover(event, change) {
   if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
+  if (!may("library:write")) return;
   depth = change === 0 ? 0 : depth + change;
   sign.hidden = depth === 0 || document.querySelector("dialog[open]") !== null;
 }

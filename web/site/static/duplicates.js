@@ -6,12 +6,14 @@ import * as api from "./api.js";
 import * as copies from "./copies.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
+import { may } from "./may.js";
 import * as rubbish from "./rubbish.js";
 import { shortcut } from "./shortcuts.js";
 import { failed, told } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { number, title } from "./words.js";
 
+const WRITES = may("library:write");
 const FEW = 5; // groups left, when the next page is fetched
 
 class CopyReview extends LightElement {
@@ -32,9 +34,11 @@ class CopyReview extends LightElement {
     const group = t("Duplicates");
     shortcut("ArrowLeft", t("Photo before"), () => this.#step(-1), group);
     shortcut("ArrowRight", t("Next photo"), () => this.#step(1), group);
-    shortcut(" ", t("Keep it, or don't"), null, group);
-    shortcut("Enter", t("Keep what is chosen"), (event) => this.#pressed(event), group);
-    shortcut("d", t("Keep all, and don't ask again"), () => this.#dismiss(), group);
+    if (WRITES) {
+      shortcut(" ", t("Keep it, or don't"), null, group);
+      shortcut("Enter", t("Keep what is chosen"), (event) => this.#pressed(event), group);
+      shortcut("d", t("Keep all, and don't ask again"), () => this.#dismiss(), group);
+    }
     shortcut("ArrowDown", t("Decide later"), () => this.#turn(1), group);
     shortcut("ArrowUp", t("Back"), () => this.#turn(-1), group);
   }
@@ -173,8 +177,7 @@ class CopyReview extends LightElement {
         ${repeat(group.photos, ({ id }) => id, (photo, place) => this.#copy(group, photo, place, different))}
       </div>
       ${same.length ? html`<p class="same hint">${t("The same for all:")} ${same.map(({ name, told }) => html`<span><b>${name}</b> ${told}</span>`)}</p>` : nothing}
-      <p class="hint">${t("What is not kept goes to the trash. What is kept gets its tags, its albums, and its caption where it has none.")}</p>
-      ${this.#decisions()}
+      ${WRITES ? this.#decisions() : nothing}
     </section>`;
   }
 
@@ -198,7 +201,7 @@ class CopyReview extends LightElement {
     return html`<figure class="copy" data-kept=${kept}>
       <label>
         <span class="frame"><img src=${api.rendition(photo.id, "screen.jpg")} alt="" decoding="async" /></span>
-        <span class="verdict"><input type="checkbox" aria-label=${name} .checked=${kept} @change=${({ target }) => this.#toggle(photo.id, target.checked)} />
+        <span class="verdict" ?hidden=${!WRITES}><input type="checkbox" aria-label=${name} .checked=${kept} @change=${({ target }) => this.#toggle(photo.id, target.checked)} />
           <span>${kept ? t("Keep") : t("To the trash")}</span>
           ${photo.id === group.best ? html`<b class="best">${t("Best")}</b>` : nothing}</span>
       </label>
@@ -207,7 +210,8 @@ class CopyReview extends LightElement {
   }
 
   #decisions() {
-    return html`<footer class="buttons">
+    return html`<p class="hint">${t("What is not kept goes to the trash. What is kept gets its tags, its albums, and its caption where it has none.")}</p>
+    <footer class="buttons">
       <button type="button" aria-busy=${this.busy} @click=${() => this.#dismiss()}>${t("Keep all")}</button>
       <button type="button" class="primary" aria-busy=${this.busy} ?disabled=${!this.kept.size || this.all} @click=${() => this.#keep()}>${icon("check")}${this.#verb()}</button>
     </footer>`;

@@ -46,7 +46,7 @@ document.addEventListener("restored", ({ detail }) => detail.forEach((photo) => 
 
 shortcut("Ctrl+a", t("Choose all photos shown"), () => void picking.all().catch(failed), t("Library"));
 shortcut("Escape", t("Choose none"), () => picking.none(), t("Library"));
-shortcut("Delete", t("Move the chosen to the trash"), () => selection.size > 0 && void acts.trash(selection.photos), t("Library"));
+if (acts.able("trash")) shortcut("Delete", t("Move the chosen to the trash"), () => selection.size > 0 && void acts.trash(selection.photos), t("Library"));
 shortcut(" ", t("Choose or not"), null, t("Library"));
 shortcut("Shift+ArrowRight", t("Choose further"), null, t("Library"));
 shortcut("Enter", t("Open"), null, t("Library"));

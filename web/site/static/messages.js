@@ -3,6 +3,7 @@
 import * as acts from "./acts.js";
 import * as api from "./api.js";
 import { asked } from "./ask.js";
+import { may } from "./may.js";
 import * as talk from "./talk.js";
 import { failed, told } from "./toasts.js";
 import { t } from "./tongue.js";
@@ -19,13 +20,11 @@ export class Acts {
   of(message, watch) {
     const { photo } = message;
     if (!photo || photo.viewOnce) return [];
-    const here = { name: t("Delete for me"), picture: "delete", act: () => this.#drop(message, watch).catch(failed) };
-    if (!photo.photoId) return [{ name: t("Save to vault"), picture: "floppy", act: () => this.save(message) }, here];
-    return [
-      { name: t("Send on"), picture: "send", act: () => this.#with(photo, acts.send) },
-      here,
-      { name: t("Purge from every chat"), picture: "purge", act: () => this.#with(photo, acts.purge) },
-    ];
+    const save = may("library:write") && { name: t("Save to vault"), picture: "floppy", act: () => this.save(message) };
+    const send = acts.able("send") && { name: t("Send on"), picture: "send", act: () => this.#with(photo, acts.send) };
+    const here = acts.able("purge") && { name: t("Delete for me"), picture: "delete", act: () => this.#drop(message, watch).catch(failed) };
+    const purge = acts.able("purge") && { name: t("Purge from every chat"), picture: "purge", act: () => this.#with(photo, acts.purge) };
+    return (photo.photoId ? [send, here, purge] : [save, here]).filter(Boolean);
   }
 
   async #with({ photoId }, act) {

@@ -55,7 +55,7 @@ class NewToken extends LightElement {
   }
 
   render() {
-    return html`<dialog class="sheet token-sheet" aria-labelledby="token-title" @close=${() => this.made && this.#forget()}>
+    return html`<dialog class="sheet form-sheet" aria-labelledby="token-title" @close=${() => this.made && this.#forget()}>
       ${this.made ? this.#secret() : this.#form()}
     </dialog>`;
   }

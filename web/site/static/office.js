@@ -11,6 +11,12 @@ export const endSession = (id) => json("DELETE", `/sessions/${id}`);
 export const endOthers = () => json("DELETE", "/sessions");
 export const changePassword = (current, password) => json("POST", "/password", { current, password });
 
+export const people = () => json("GET", "/people");
+export const addPerson = (wish) => json("POST", "/people", wish);
+export const changePerson = (id, change) => json("PATCH", `/people/${id}`, change);
+export const removePerson = (id) => json("DELETE", `/people/${id}`);
+export const invitePerson = (id) => json("POST", `/people/${id}/invite`);
+
 export const keep = (chat, keepDays) =>
   json("PATCH", `/chats/${encodeURIComponent(chat.chatId)}`, { keepDays, account: chat.account });
 

@@ -6,6 +6,7 @@ import * as api from "./api.js";
 import { facts } from "./facts.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
+import { may } from "./may.js";
 import * as shelves from "./shelves.js";
 import { failed } from "./toasts.js";
 import { t } from "./tongue.js";
@@ -13,6 +14,7 @@ import { title } from "./words.js";
 
 const PAUSE = 900; // ms between the last letter and saving
 const TAG = 64; // characters
+const WRITES = may("library:write");
 
 class PhotoPanel extends LightElement {
   static properties = { photo: {}, source: {}, state: { state: true }, near: { state: true }, known: { state: true } };
@@ -164,15 +166,23 @@ class PhotoPanel extends LightElement {
     return html`<aside aria-label=${t("About this photo")}>
       <header class="grip"><h2>${t("About this photo")}</h2>
         <button type="button" class="quiet" aria-label=${t("Close details")} @click=${() => this.dispatchEvent(new Event("leave"))}>${icon("close")}</button></header>
-      <label class="field caption">${t("Caption")}
-        <textarea name="caption" rows="1" maxlength="4096" placeholder=${t("Say what this is")}
-          @focus=${({ target }) => (this.#began = target.value)} @input=${this.#edited} @blur=${() => this.#flush(this.photo)} @keydown=${this.#key}></textarea></label>
+      ${WRITES ? this.#captioning() : this.#captioned()}
       ${photo ? this.#tagList(photo) : nothing}
       <p class="saving" role="status">${this.#says()}</p>
       ${photo ? facts(photo) : nothing}
-      <photo-places .photo=${photo}></photo-places>
+      ${may("chats:read") ? html`<photo-places .photo=${photo}></photo-places>` : nothing}
       ${this.near.length ? this.#alike() : nothing}
     </aside>`;
+  }
+
+  #captioning() {
+    return html`<label class="field caption">${t("Caption")}
+        <textarea name="caption" rows="1" maxlength="4096" placeholder=${t("Say what this is")}
+          @focus=${({ target }) => (this.#began = target.value)} @input=${this.#edited} @blur=${() => this.#flush(this.photo)} @keydown=${this.#key}></textarea></label>`;
+  }
+
+  #captioned() {
+    return this.photo?.caption ? html`<p class="caption" dir="auto">${this.photo.caption}</p>` : nothing;
   }
 
   #says() {
@@ -182,12 +192,19 @@ class PhotoPanel extends LightElement {
 
   #tagList({ tags }) {
     return html`<div class="tagging">
-      <ul class="tags" aria-label=${t("Tags")} role="list">${tags.map((tag) => html`<li><span>#${tag}</span>
-        <button type="button" class="quiet" aria-label=${t("Remove the tag {tag}", { tag })} @click=${() => this.#retag([], [tag])}>${icon("close")}</button></li>`)}</ul>
-      <input type="text" maxlength=${TAG} list="known-tags" aria-label=${t("Add a tag")} placeholder=${t("Add a tag")} autocomplete="off"
-        @focus=${this.#tags} @keydown=${this.#tagged} @change=${this.#tagged} />
-      <datalist id="known-tags">${this.known.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist>
+      <ul class="tags" aria-label=${t("Tags")} role="list">${tags.map((tag) => html`<li><span>#${tag}</span>${WRITES ? this.#untagging(tag) : nothing}</li>`)}</ul>
+      ${WRITES ? this.#adding() : nothing}
     </div>`;
+  }
+
+  #untagging(tag) {
+    return html`<button type="button" class="quiet" aria-label=${t("Remove the tag {tag}", { tag })} @click=${() => this.#retag([], [tag])}>${icon("close")}</button>`;
+  }
+
+  #adding() {
+    return html`<input type="text" maxlength=${TAG} list="known-tags" aria-label=${t("Add a tag")} placeholder=${t("Add a tag")} autocomplete="off"
+        @focus=${this.#tags} @keydown=${this.#tagged} @change=${this.#tagged} />
+      <datalist id="known-tags">${this.known.map(({ tag }) => html`<option value=${tag}></option>`)}</datalist>`;
   }
 
   #alike() {

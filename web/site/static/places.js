@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import * as api from "./api.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
+import { may } from "./may.js";
 import { WHY } from "./telling.js";
 import { failed } from "./toasts.js";
 import { t, tn } from "./tongue.js";
@@ -66,9 +67,9 @@ class PhotoPlaces extends LightElement {
     const when = [direction(place), place.sentAt && short(place.sentAt)].filter(Boolean).join(" · ");
     return html`<li><span class="way ${place.fromMe ? "out" : "in"}">${icon(place.fromMe ? "out" : "in")}</span>
       <span class="name">${place.chatName || place.chatId}</span><span class="when">${when}</span>
-      ${ending?.expiresAt ? html`<button type="button" class="ends" @click=${() => this.#change(ending)}>${icon("sweep")}${ends(ending)}</button>` : nothing}
+      ${ending?.expiresAt ? html`<button ?disabled=${!may("chats:send")} type="button" class="ends" @click=${() => this.#change(ending)}>${icon("sweep")}${ends(ending)}</button>` : nothing}
       <span class="reach">${reach(place)}</span>
-      ${!place.deletableForMe && place.deletableForEveryone ? html`<button type="button" class="revoke" @click=${() => this.#revoke(place)}>${t("Take it back for everyone")}</button>` : nothing}
+      ${may("purge") && !place.deletableForMe && place.deletableForEveryone ? html`<button type="button" class="revoke" @click=${() => this.#revoke(place)}>${t("Take it back for everyone")}</button>` : nothing}
     </li>`;
   }
 

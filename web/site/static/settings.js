@@ -4,6 +4,7 @@ import "./course.js";
 import "./manners.js";
 import "./password.js";
 import "./sessions.js";
+import "./people.js";
 import "./tokens.js";
 import "./retention.js";
 import "./blocks.js";

@@ -205,10 +205,10 @@ class PhotoViewer extends LightElement {
       key(back, t("Previous photo"), () => this.#step(-this.#way)),
       key(on, t("Next photo"), () => this.#step(this.#way)),
       key("i", t("Show or hide what is known of it"), () => this.#inform(!this.about)),
-      key("s", t("Send"), () => acts.send(this.photo)),
-      key("p", t("Purge"), () => acts.purge(this.photo)),
+      ...able("send", () => key("s", t("Send"), () => acts.send(this.photo))),
+      ...able("purge", () => key("p", t("Purge"), () => acts.purge(this.photo))),
       key("d", t("Download"), () => this.querySelector("[download]").click()),
-      key("Delete", t("Move to the trash"), () => acts.trash(this.photo)),
+      ...able("trash", () => key("Delete", t("Move to the trash"), () => acts.trash(this.photo))),
       key("z", t("Zoom"), () => this.#swipe.toggleZoom()),
     ];
   }
@@ -238,10 +238,10 @@ class PhotoViewer extends LightElement {
       <button type="button" class="quiet step previous" aria-label=${t("Previous photo")} ?disabled=${first} @click=${() => this.#step(-this.#way)}>${icon("left")}</button>
       <button type="button" class="quiet step next" aria-label=${t("Next photo")} ?disabled=${last} @click=${() => this.#step(this.#way)}>${icon("right")}</button>
       <nav class="actions" aria-label=${t("What to do with it")}>
-        ${this.#button("send", t("Send"), "S", () => acts.send(this.photo))}
+        ${able("send", () => this.#button("send", t("Send"), "S", () => acts.send(this.photo)))}
         <a class="button quiet" download href=${this.photo ? api.original(this.photo.id) : "#"} title="${t("Download")} (D)">${icon("download")}<span>${t("Download")}</span></a>
-        ${this.#button("purge", t("Purge"), "P", () => acts.purge(this.photo))}
-        ${this.#button("delete", t("Delete"), t("Del"), () => acts.trash(this.photo))}
+        ${able("purge", () => this.#button("purge", t("Purge"), "P", () => acts.purge(this.photo)))}
+        ${able("trash", () => this.#button("delete", t("Delete"), t("Del"), () => acts.trash(this.photo)))}
         <button type="button" class="quiet" title="${t("About this photo")} (I)" aria-pressed=${this.about} @click=${() => this.#inform(!this.about)}>${icon("info")}<span>${t("Info")}</span></button>
       </nav>
       <photo-panel .photo=${this.photo} .source=${this.#source} ?inert=${!this.about} @leave=${() => this.#inform(false)}
@@ -253,6 +253,9 @@ class PhotoViewer extends LightElement {
     return html`<button type="button" class="quiet" title="${name} (${key})" @click=${act}>${icon(picture)}<span>${name}</span></button>`;
   }
 }
+
+/** What leads to an act, where it may be done; otherwise nothing. */
+const able = (act, made) => (acts.able(act) ? [made()] : []);
 
 /** Within a dialog that has its name, it is only the place where photos are. */
 function label(element) {
