@@ -10,24 +10,28 @@ export function paint(canvas, base64) {
   const pixels = new ImageData(canvas.width, canvas.height);
   const levels = [light, warm, tint].map((channel) => plane(channel, pixels));
   for (let place = 0; place < levels[0].length; place += 1) {
-    pixels.data.set(colour(levels[0][place], levels[1][place], levels[2][place]), place * 4);
-    pixels.data[place * 4 + 3] = 255;
+    tone(pixels.data, place * 4, levels[0][place], levels[1][place], levels[2][place]);
   }
   canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 
 /** The mean colour of base64 bytes, as CSS writes it. */
 export function mean(base64) {
-  return `rgb(${colour(...means(bytes(base64.slice(0, 4)))).map(Math.round).join(" ")})`;
+  const pixel = new Uint8ClampedArray(4);
+  tone(pixel, 0, ...means(bytes(base64.slice(0, 4))));
+  return `rgb(${pixel.subarray(0, 3).join(" ")})`;
 }
 
 const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
-/** Red, green and blue, from 0 to 255 (or beyond: whoever shows them cuts them off). */
-function colour(light, warm, tint) {
+/** Put red, green and blue among the pixels from this place on, and no transparency. */
+function tone(pixels, place, light, warm, tint) {
   const blue = light - (2 / 3) * warm;
   const red = (3 * light - blue + tint) / 2;
-  return [red * 255, (red - tint) * 255, blue * 255];
+  pixels[place] = red * 255;
+  pixels[place + 1] = (red - tint) * 255;
+  pixels[place + 2] = blue * 255;
+  pixels[place + 3] = 255;
 }
 
 /** Lightness, yellow to blue, red to green: the first 18 bits. */
