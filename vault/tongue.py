@@ -17,6 +17,7 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -112,12 +113,18 @@ def brief(moment: datetime) -> str:
 @cache
 def catalogue(language: str, *places: str) -> Mapping[str, Forms]:
     """What was translated, by its English; of sentences said below these places in the tree alone."""
-    if language == ENGLISH:
-        return {}
-    with (TONGUES / f"{language}.po").open("rb") as file:
-        entries = [entry for entry in read_po(file, locale=language) if entry.id and not entry.fuzzy]
-    kept = [each for each in entries if not places or any(path.startswith(places) for path, _ in each.locations)]
+    kept = [
+        each for each in _entries(language) if not places or any(path.startswith(places) for path, _ in each.locations)
+    ]
     return {_forms(each.id)[0]: _told(_forms(each.string)) for each in kept if all(_forms(each.string))}
+
+
+@cache
+def _entries(language: str) -> Sequence[Message]:
+    if language == ENGLISH:
+        return ()
+    with (TONGUES / f"{language}.po").open("rb") as file:
+        return [entry for entry in read_po(file, locale=language) if entry.id and not entry.fuzzy]
 
 
 def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from pathlib import Path
 from quart import Blueprint, Response, url_for
 
 from vault.models.principals import Scope
-from vault.tongue import LANGUAGES, spoken
+from vault.tongue import ENGLISH, spoken
 from vault.vault import Vault
 from web import current, guard
 from web.doors import Doors
-from web.site import entrance, imports, language, phone
+from web.site import edition, entrance, imports, language, phone
 from web.site.edition import Edition
 from web.site.pages import away, page, wanted
 
@@ -43,12 +43,13 @@ NEEDS = {  # where less than being let in is not enough
 def site(vault: Vault, doors: Doors) -> Blueprint:
     """Every page, and the files they are made of."""
     blueprint = Blueprint("site", __name__, template_folder="templates")
-    edition = Edition.read(Path(__file__).parent / "static", language.catalogues())
+    editions = edition.editions(Path(__file__).parent / "static")
+    named = {each.name: each for each in editions.values()}
     language.install(blueprint)
     entrance.install(blueprint, vault, doors)
-    phone.install(blueprint, vault, doors, edition)
+    phone.install(blueprint, vault, doors, editions)
     for name, path in ROOMS.items():
-        _open(blueprint, name, path, vault, edition)
+        _open(blueprint, name, path, vault, editions[ENGLISH])
 
     @blueprint.get("/")
     async def home() -> Response:
@@ -56,16 +57,16 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
 
     @blueprint.get("/site/<name>/<path:file>")
     async def static(name: str, file: str) -> Response:
-        return edition.serve(name, file)
+        return named.get(name, editions[spoken()]).serve(name, file)
 
     @blueprint.app_template_global("static")
     def address_of(file: str) -> str:
-        return url_for("site.static", name=edition.name, file=file)
+        return url_for("site.static", name=editions[spoken()].name, file=file)
 
     @blueprint.app_template_global("import_map")
     def import_map() -> dict[str, dict[str, str]]:
         """What modules import by a bare name."""
-        return {"imports": {name: address_of(file) for name, file in imports.names(spoken()).items()}}
+        return {"imports": {name: address_of(file) for name, file in imports.PACKAGES.items()}}
 
     @blueprint.app_context_processor
     async def doors_of_the_rail() -> dict[str, object]:
@@ -75,10 +76,10 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
     return blueprint
 
 
-def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, edition: Edition) -> None:
+def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, english: Edition) -> None:
     """A room has a template and a module of its name, and is for the owner and whomever the owner let in."""
-    modules = {language: edition.modules(language, f"{name}.js", "shell.js") for language in LANGUAGES}
-    shell = {language: edition.modules(language, "shell.js") for language in LANGUAGES}
+    modules = english.modules(f"{name}.js", "shell.js")  # the same in every language
+    shell = english.modules("shell.js")
 
     @blueprint.get(path, endpoint=name)
     async def room(**_: str) -> Response:
@@ -87,5 +88,5 @@ def _open(blueprint: Blueprint, name: str, path: str, vault: Vault, edition: Edi
             return away("site.login", next=wanted())
         who, may = await vault.access.who(credential), await vault.access.scopes(credential)
         if name in NEEDS and NEEDS[name] not in may:
-            return await page("closed.html", 403, modules=shell[spoken()], who=who, may=may)
-        return await page(f"{name}.html", modules=modules[spoken()], who=who, may=may)
+            return await page("closed.html", 403, modules=shell, who=who, may=may)
+        return await page(f"{name}.html", modules=modules, who=who, may=may)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 # `import "./a.js";`, `export * from "lit";`, over several lines or minified; not `import("./later.js")`.
 STATIC = re.compile(r'(?:^|[;}/])\s*(?:import|export)\s*(?:[\w*$,{}\s]*?\bfrom\s*)?"([^"\n]+)"', re.MULTILINE)
 
+# Files by the bare names for them; a name with a slash at its end is a folder.
 PACKAGES = {
     "lit": "vendor/lit/index.js",
     "lit/": "vendor/lit/",
@@ -22,29 +23,24 @@ PACKAGES = {
 }
 
 
-def names(language: str) -> dict[str, str]:
-    """Files by the bare names for them; a name with a slash at its end is a folder."""
-    return {**PACKAGES, "catalogue": f"catalogue/{language}.js"}
-
-
-def graph(entries: Iterable[str], files: Mapping[str, bytes], known: Mapping[str, str]) -> list[str]:
+def graph(entries: Iterable[str], files: Mapping[str, bytes]) -> list[str]:
     """These modules and all that they import before they run, themselves first."""
     found = dict.fromkeys(entries)
     waiting = list(found)
     for module in waiting:
         if module not in files:
             raise FileNotFoundError(f"{module}, which pages import, is not there: install ChatVault again, with pip")
-        imports = dict.fromkeys(resolve(name, module, known) for name in STATIC.findall(files[module].decode()))
+        imports = dict.fromkeys(resolve(name, module) for name in STATIC.findall(files[module].decode()))
         waiting += [name for name in imports if name not in found]
         found |= imports
     return list(found)
 
 
-def resolve(name: str, importer: str, known: Mapping[str, str]) -> str:
+def resolve(name: str, importer: str) -> str:
     """The file that a name means in a module."""
     if name.startswith("."):
         return posixpath.normpath(posixpath.join(posixpath.dirname(importer), name))
-    if name in known:
-        return known[name]
+    if name in PACKAGES:
+        return PACKAGES[name]
     package, slash, rest = name.partition("/")
-    return known[package + slash] + rest
+    return PACKAGES[package + slash] + rest

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from quart import Blueprint, request
 
-from vault.tongue import LANGUAGES, catalogue, preferred, say, speak, spoken
+from vault.tongue import catalogue, preferred, say, speak, spoken
 
 COOKIE = "chatvault_language"
-PLACES = ("web/site/static/", "vault/reach.py")  # what the elements say, and why a message was left
+MODULES = "web/site/static/"
+QUOTED = {"receipt.js": "vault/reach.py"}  # what a module says besides its own: why a message was left
 
 
 def install(room: Blueprint) -> None:
@@ -21,11 +23,12 @@ def install(room: Blueprint) -> None:
     room.add_app_template_global(spoken, "language")
 
 
-def catalogues() -> dict[str, bytes]:
-    """A module of sentences for each language, by the path it is served under."""
-    return {f"catalogue/{language}.js": _module(language) for language in LANGUAGES}
+def translated(files: Mapping[str, bytes], language: str) -> dict[str, bytes]:
+    """The site's files for one language: each module begins with what it says, so no page brings more than that."""
+    return {path: _lesson(path, language) + body for path, body in files.items()}
 
 
-def _module(language: str) -> bytes:
-    sentences = json.dumps(dict(catalogue(language, *PLACES)), ensure_ascii=False, separators=(",", ":"))
-    return f"export default {sentences};\n".encode()
+def _lesson(path: str, language: str) -> bytes:
+    sentences = dict(catalogue(language, *filter(None, (MODULES + path, QUOTED.get(path)))))
+    told = json.dumps(sentences, ensure_ascii=False, separators=(",", ":"))
+    return f'import {{ learn }} from "./tongue.js"; learn({told}); '.encode() if sentences else b""

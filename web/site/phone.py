@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from quart import Blueprint, Response, json, render_template, request, url_for
 
@@ -10,7 +10,7 @@ from vault.errors import OutOfScope, Refusal
 from vault.models.credentials import Credential
 from vault.models.photos import Accepted, Incoming
 from vault.models.principals import Scope
-from vault.tongue import say
+from vault.tongue import say, spoken
 from vault.vault import Vault
 from web import audit, current, receive
 from web.doors import Doors
@@ -27,13 +27,14 @@ WORKER_POLICY = "default-src 'none'; connect-src 'self'"  # what it fetches coun
 KEPT_OFFLINE = ("base.css", "entrance.css", "entrance.js", "mark.svg")
 
 
-def install(room: Blueprint, vault: Vault, doors: Doors, edition: Edition) -> None:
+def install(room: Blueprint, vault: Vault, doors: Doors, editions: Mapping[str, Edition]) -> None:
     @room.get("/manifest.webmanifest")
     async def manifest() -> Response:
-        return Response(json.dumps(_manifest(edition)), mimetype="application/manifest+json")
+        return Response(json.dumps(_manifest(editions[spoken()])), mimetype="application/manifest+json")
 
     @room.get("/worker.js")
     async def worker() -> Response:
+        edition = editions[spoken()]
         files = [_static(edition, file) for file in KEPT_OFFLINE]
         text = await render_template("worker.js", edition=edition.name, kept=[url_for("site.offline"), *files])
         headers = {"Content-Security-Policy": WORKER_POLICY, "Cache-Control": "no-cache"}

@@ -39,6 +39,19 @@ async def week(keep: Keep) -> list[Asset]:
     ]
 
 
+SUNKEN = "rgb(240, 238, 232)"
+PASS = """() => new Promise((resolve) => {
+    const told = () => resolve({
+        pictures: document.querySelectorAll(".tile :is(img, canvas:not([hidden]))").length,
+        colours: [...document.querySelectorAll(".tile")].map((tile) => getComputedStyle(tile).backgroundColor),
+    });
+    const back = () => {
+        scrollTo(0, document.documentElement.scrollHeight);
+        addEventListener("scroll", told, { once: true });
+    };
+    addEventListener("scroll", back, { once: true });
+    scrollTo(0, 0);
+})"""
 TAGS = (("even",), ("odd", "lake"))
 
 
@@ -80,6 +93,16 @@ async def test_the_years_at_the_edge_lead_to_their_photos(mine: Window, many: No
     await mine.page.keyboard.press("End")
     await expect(years).to_have_attribute("aria-valuetext", re.compile(r"20(19|20)"))
     await expect(mine.page.locator("section.day").first).to_have_attribute("data-day", re.compile("20(19|20)-"))
+
+
+async def test_in_passing_photos_are_only_colours_and_who_stops_sees_them(mine: Window, many: None) -> None:
+    await mine.page.goto("/library")
+    await mine.page.get_by_role("slider", name="Go to a month").press("End")
+    await expect(mine.tiles.locator("img.there").first).to_be_visible()
+    passed = await mine.page.evaluate(PASS)
+    assert passed["pictures"] == 0
+    assert len({*passed["colours"]} - {SUNKEN}) > 1
+    await expect(mine.tiles.locator("img.there").first).to_be_visible()
 
 
 async def test_filters_are_in_the_address_and_back_leads_out_of_them(mine: Window, week: list[Asset]) -> None:
@@ -124,6 +147,7 @@ async def test_days_and_states_narrow_the_wall_and_nothing_found_offers_the_way_
 
 async def test_photos_are_chosen_by_click_range_frame_and_all_of_the_filter(mine: Window, week: list[Asset]) -> None:
     await mine.page.goto("/library?tag=odd")
+    await mine.tile("Day 7").hover()
     await mine.tile("Day 7").locator(".check").click()
     await mine.tile("Day 3").click(modifiers=["Shift"])
     await expect(chosen(mine)).to_contain_text("3 photos")

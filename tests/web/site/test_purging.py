@@ -22,6 +22,7 @@ from vault.owners import OWNER
 from vault.vault import Vault
 
 UNDO = 30
+BEYOND = "(sheet) => sheet.offsetWidth - sheet.ownerDocument.body.offsetWidth"  # pixels behind the scrollbar
 
 
 @pytest.fixture
@@ -134,6 +135,8 @@ async def test_two_photos_leave_my_view_and_stay_in_theirs(
     await mine.shows("Purge 2 photos from your chats")
     await expect(mine.page.get_by_text("4 messages in 2 chats go from your devices.")).to_be_visible()
     assert await axe.faults(mine.page) == []
+    await mine.page.set_viewport_size({"width": 320, "height": 640})
+    assert await mine.page.get_by_role("dialog").evaluate(BEYOND) == 0
     await mine.presses("Delete 4 messages")
     await mine.is_told("Deleted 4 messages from 2 chats")
     assert await counts(phone) == (mine_before - 3, theirs_before)

@@ -197,9 +197,14 @@ export class PhotoGrid extends HTMLElement {
     this.#draw();
   }
 
+  /** A browser that is late lets the clock strike before it tells of the scrolling; a frame later it has told. */
   #calm() {
-    this.#pace.fast = false;
-    this.#hanging.develop();
+    const { at } = this.#pace;
+    requestAnimationFrame(() => {
+      if (this.#pace.at !== at) return;
+      this.#pace.fast = false;
+      this.#hanging.develop();
+    });
   }
 
   #focused(tile) {

@@ -23,8 +23,8 @@ const search = $("search form");
 const shelf = new Shelf();
 const selection = new Selection();
 
+scrubber.hang(grid); // first: it measures and the grid draws, which the browser does better in this order
 grid.hang(shelf, selection);
-scrubber.hang(grid);
 const looking = new Looking(shelf);
 const picking = new Picking(grid, selection);
 new News(shelf, grid, $("[data-news]"));

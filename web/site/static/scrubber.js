@@ -46,7 +46,7 @@ class YearScrubber extends HTMLElement {
     if (this.hidden) return;
     this.#months = groups.filter(({ day: { day } }, at) => day.slice(0, 7) !== groups[at - 1]?.day.day.slice(0, 7)).map(({ day: { day }, top }) => ({ day, top }));
     const length = this.#track.clientHeight;
-    this.style.setProperty("--length", `${length}px`);
+    this.#thumb.style.setProperty("--length", `${length}px`);
     const marks = [...this.#marks(length)];
     const shown = JSON.stringify(marks);
     if (shown !== this.#shown) this.#track.replaceChildren(...marks.map(mark));
@@ -70,7 +70,7 @@ class YearScrubber extends HTMLElement {
     if (this.hidden || !this.#months.length) return;
     const { sight, day } = this.#grid;
     const share = this.#share(sight.top);
-    this.style.setProperty("--at", share.toFixed(4));
+    this.#thumb.style.setProperty("--at", share.toFixed(4));
     this.#tell(day);
     this.#awake();
   }

@@ -1,7 +1,7 @@
 /** A photo on the wall. Tiles are few and used again: whoever scrolls sees the same ones with other photos. */
 
 import * as api from "./api.js";
-import { paint } from "./thumbhash.js";
+import { mean, paint } from "./thumbhash.js";
 import { t, tn } from "./tongue.js";
 import { short, title } from "./words.js";
 
@@ -9,7 +9,7 @@ const ICONS = new URL("icons.svg", import.meta.url).href;
 const made = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content.firstElementChild;
 
 const TILE = made(`<div class="tile" role="option" tabindex="-1">
-  <canvas></canvas><span class="badges" aria-hidden="true"></span>
+  <canvas hidden></canvas><span class="badges" aria-hidden="true"></span>
   <span class="check"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="m6.5 12.5 3.5 3.5 7.5-8"/></svg></span></div>`);
 const BADGE = made(`<span class="badge"><svg class="icon" viewBox="0 0 24 24"><use></use></svg></span>`);
 
@@ -20,13 +20,12 @@ export class Tile {
   #image = null;
   #box = "";
 
-  /** Show this photo from now on; its picture is fetched when `show` is called. */
+  /** Show this photo from now on: in one colour, which is all that one sees in passing, until `show` is called. */
   dress(photo) {
     this.strip();
     this.element.dataset.photo = photo.id;
+    this.element.style.setProperty("--tint", photo.thumbhash ? mean(photo.thumbhash) : "");
     this.tell(photo);
-    this.#canvas.hidden = !photo.thumbhash;
-    if (photo.thumbhash) paint(this.#canvas, photo.thumbhash);
   }
 
   /** The photo's record, now or changed. */
@@ -58,9 +57,10 @@ export class Tile {
     set(this.element, "tabindex", current ? 0 : -1);
   }
 
-  /** Fetch the picture; softly it takes the place of its colours, which is too much to draw while one scrolls. */
+  /** Paint its colours, and fetch the picture; softly it takes their place, which is too much to draw while one scrolls. */
   show(softly) {
     if (this.#image) return;
+    this.#paint();
     const image = (this.#image = new Image());
     image.className = softly ? "soft" : "";
     image.decoding = "async";
@@ -74,12 +74,18 @@ export class Tile {
     this.#canvas.after(image);
   }
 
+  #paint() {
+    this.#canvas.hidden = !this.photo.thumbhash;
+    if (this.photo.thumbhash) paint(this.#canvas, this.photo.thumbhash);
+  }
+
   /** Nobody looks any more: a picture that is still on its way need not come. */
   strip() {
     if (!this.#image) return;
     this.#image.srcset = this.#image.src = "";
     this.#image.remove();
     this.#image = null;
+    this.#canvas.hidden = true;
   }
 }
 

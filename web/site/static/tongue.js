@@ -1,15 +1,19 @@
-/** What people read, in their language. English is written where it is said, and is the key of the catalogue. */
+/** What people read, in their language. English is written where it is said, and is the key of its translation, which a
+ * module brings along: served in another language it begins with `learn` (web/site/language.py).
+ */
 
-import sentences from "catalogue";
+const sentences = {};
+
+export const learn = (translated) => void Object.assign(sentences, translated);
 
 export const language = document.documentElement.lang;
 const RULES = new Intl.PluralRules(language);
 const NUMBER = new Intl.NumberFormat(language);
 
-/** `t("There is no album {name}.", { name })`. */
+/** A sentence, with the values in its `{places}`. */
 export const t = (text, values = {}) => filled([sentences[text] ?? text].flat().at(-1), values);
 
-/** `tn("{n} photo", "{n} photos", 2)`; `{n}` is the number as it is written in the language. */
+/** As many as there are, for which the language has a form; `{n}` is the number as it is written in it. */
 export function tn(one, many, number, values = {}) {
   const forms = sentences[one] ?? [one, many];
   const form = forms[RULES.select(number) === "one" ? 0 : forms.length - 1];

@@ -128,7 +128,7 @@ class PhotoViewer extends LightElement {
   #bound(scroll) {
     const [move, drag] = [scroll.moveIndexBy.bind(scroll), scroll.moveTo.bind(scroll)];
     const leads = (steps) => this.#reel.has(this.#swipe.potentialIndex + steps);
-    scroll.moveIndexBy = (steps, ...rest) => move(leads(steps) ? steps : 0, ...rest);
+    scroll.moveIndexBy = (steps, glides, ...rest) => move(leads(steps) ? steps : 0, glides && !still.matches, ...rest);
     scroll.moveTo = (x, dragging) => {
       const beyond = dragging && !leads(x < scroll.getCurrSlideX() ? 1 : -1);
       drag(beyond ? scroll.x + (x - scroll.x) * FRICTION : x, dragging);
@@ -136,7 +136,7 @@ class PhotoViewer extends LightElement {
   }
 
   #step(steps) {
-    if (this.#swipe?.opener.isOpen) this.#swipe.mainScroll.moveIndexBy(steps, !still.matches);
+    if (this.#swipe?.opener.isOpen) this.#swipe.mainScroll.moveIndexBy(steps, true);
   }
 
   #changed() {
