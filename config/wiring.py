@@ -34,6 +34,11 @@ from vault.fetches import Fetches
 from vault.finding import Finding
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
+from vault.images.admins import Admins
+from vault.images.clients import Clients
+from vault.images.rates import Rates
+from vault.images.service import ImageService
+from vault.images.users import Users
 from vault.intake import Intake, utc_now
 from vault.links import Links
 from vault.lockout import Lockout
@@ -103,6 +108,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)))
     tokens = Tokens(stores.credentials, utc_now, session)
     audit = Audit(stores.deeds, utc_now, timedelta(days=settings.audit_days))
+    passwords, lockout = Passwords(), Lockout(stores.attempts)
     blocks = Blocks(stores.blocks, stores.forms, utc_now)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
     library = Library(stores.assets, stores.finder, stores.sends, blobs, darkroom, Surface.LIBRARY)
@@ -149,16 +155,26 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         retention=Retention(chats, stores.chats, stores.messages, utc_now),
         desk=desk,
         activity=Activity(stores.orders, desk, links, purges, Diary(stores.records(COLLECTION)), utc_now),
-        owners=Owners(stores.owners, tokens, Passwords(), Lockout(stores.attempts), audit, session),
+        owners=Owners(stores.owners, tokens, passwords, lockout, audit, session),
         tokens=tokens,
         access=Access(tokens, stores.principals),
         audit=audit,
         about=About(stores.censuses, facts_of(settings, data)),
+        images=build_images(stores, tokens, passwords, lockout, audit),
         housekeeping=Housekeeping(stores.assets, stores.forms, blobs, darkroom, utc_now, grace),
         blobs=blobs,
         orders=stores.orders,
         leases=stores.leases,
         allowances=stores.allowances,
+    )
+
+
+def build_images(stores: Stores, tokens: Tokens, passwords: Passwords, lockout: Lockout, audit: Audit) -> ImageService:
+    return ImageService(
+        clients=Clients(stores.principals, tokens, utc_now),
+        users=Users(stores.principals, utc_now),
+        admins=Admins(stores.principals, tokens, passwords, lockout, audit, utc_now),
+        rates=Rates(stores.budgets),
     )
 
 

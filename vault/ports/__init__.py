@@ -11,7 +11,7 @@ from vault.ports.accounts import Accounts, Links, Pairings
 from vault.ports.census import Censuses
 from vault.ports.chats import Chats, Messages, Portraits
 from vault.ports.errands import Allowances, Leases, Orders, Sends
-from vault.ports.identity import Attempts, Credentials, Deeds, Owners, Principals
+from vault.ports.identity import Attempts, Budgets, Credentials, Deeds, Owners, Principals
 from vault.ports.photos import Albums, Assets, Blobs, Downloads, Finder, Forms, Likenesses
 from vault.ports.purges import Blocks, Calendar, Plans, Receipts, Sweeps
 from vault.ports.rows import Records
@@ -26,6 +26,7 @@ __all__ = [
     "Attempts",
     "Blobs",
     "Blocks",
+    "Budgets",
     "Calendar",
     "Censuses",
     "Chats",
