@@ -12,7 +12,7 @@ from vault import ports
 from vault.albums import NAME_LIMIT
 from vault.assets import CAPTION_LIMIT
 from vault.errors import Invalid, Missing, Taken
-from vault.images.images import within
+from vault.images.lists import vetted, within
 from vault.images.sight import Sight
 from vault.models.credentials import CredentialKind
 from vault.models.images import Asker, Caller, Image, ImageAlbum, NewAlbum, Page, Slice, Sought
@@ -82,7 +82,7 @@ class ImageAlbums:
 
     async def page(self, asker: Asker, sought: Sought, slice: Slice) -> Page[ImageAlbum]:
         """Public ones and their own, newest first. Invalid."""
-        return await self._albums.page(within(sought, asker), slice)
+        return await self._albums.page(within(sought, asker), vetted(slice, sought))
 
     async def change(self, id: str, asker: Asker, **changes: Unpack[AlbumChanges]) -> ImageAlbum:
         """Missing, Forbidden, Invalid; Taken: its external id."""
@@ -111,10 +111,11 @@ class ImageAlbums:
         return await self._albums.take_out(album.client, album.id, images)
 
     async def images(self, id: str, asker: Asker, slice: Slice) -> Page[Image]:
-        """Newest first. Whoever holds a link to it sees what its owner sees of their own. Missing, Forbidden."""
+        """Newest first. Whoever holds a link to it sees what its owner sees. Missing, Forbidden, Invalid."""
         album = await self._sight.album(id, asker)
         viewer = await self._viewer(album, asker)
-        return await self._gallery.page(Sought(clients=(album.client,), viewer=viewer, album=album.id), slice)
+        sought = Sought(clients=(album.client,), viewer=viewer, album=album.id)
+        return await self._gallery.page(sought, vetted(slice, sought))
 
     async def _viewer(self, album: ImageAlbum, asker: Asker) -> str | None:
         if not isinstance(asker, Caller):

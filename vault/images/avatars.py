@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vault import ports, renditions
 from vault.errors import Forbidden, Missing
-from vault.images.images import within
+from vault.images.lists import vetted, within
 from vault.images.originals import Originals
 from vault.locks import KeyedLocks
 from vault.models.images import Avatar, Caller, Overseer, Page, Slice, Sought
@@ -72,7 +72,7 @@ class Avatars:
 
     async def page(self, overseer: Overseer, sought: Sought, slice: Slice) -> Page[Avatar]:
         """Newest first. Invalid."""
-        return await self._avatars.page(within(sought, overseer), slice)
+        return await self._avatars.page(within(sought, overseer), vetted(slice, sought))
 
     async def get(self, id: str, overseer: Overseer) -> Avatar:
         """Missing."""

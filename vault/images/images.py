@@ -12,6 +12,8 @@ from typing import TypedDict, Unpack
 from vault import ports, renditions
 from vault.assets import CAPTION_LIMIT, NAME_LIMIT, vetted
 from vault.errors import Invalid, Missing
+from vault.images.lists import vetted as vetted_slice
+from vault.images.lists import within
 from vault.images.originals import Originals
 from vault.images.sight import Sight
 from vault.models.credentials import CredentialKind
@@ -73,7 +75,7 @@ class Images:
         """As far as they may be seen: newest first, unless it is sought otherwise. Missing, Forbidden, Invalid."""
         if sought.album:
             await self._sight.album(sought.album, asker)
-        return await self._gallery.page(within(sought, asker), slice)
+        return await self._gallery.page(within(sought, asker), vetted_slice(slice, sought))
 
     async def tags(self, overseer: Overseer, words: str = "", limit: int = 100) -> tuple[list[str], int]:
         """Those with these words in them, by name, at most so many; and how many there are."""
@@ -120,16 +122,6 @@ class Images:
             created_at=now,
             updated_at=now,
         )
-
-
-def within(sought: Sought, asker: Asker) -> Sought:
-    """As much of it as is theirs to ask for."""
-    if isinstance(asker, Caller):
-        return replace(sought, clients=(asker.client,) if asker.client else (), viewer=asker.user or "")
-    if asker.clients is None:
-        return sought
-    wanted = asker.clients if sought.clients is None else sought.clients
-    return replace(sought, clients=tuple(client for client in wanted if asker.knows(client)))
 
 
 def vet(name: str, description: str | None) -> None:

@@ -52,7 +52,7 @@ class ImageAlbums(Protocol):
     async def page(self, sought: Sought, slice: Slice) -> Page[ImageAlbum]: ...
 
     async def replace(self, album: ImageAlbum) -> bool:
-        """Store all but whose it is and its age; False where another album of the client has its external id."""
+        """Store what is said of it; False where another album of the client has its external id. Missing."""
 
     async def remove(self, client: str, id: str) -> bool:
         """The images stay. False where it was not there."""
