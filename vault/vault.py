@@ -22,6 +22,7 @@ from vault.fetches import Fetches
 from vault.finding import Finding
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
+from vault.images.service import ImageService
 from vault.intake import Intake
 from vault.links import Links
 from vault.news import News
@@ -49,6 +50,7 @@ class Vault:
 
     intake: Intake
     uploads: Uploads
+    images: ImageService
     library: Library
     trash: Trash
     duplicates: Duplicates

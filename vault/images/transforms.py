@@ -13,7 +13,8 @@ from vault.tongue import say
 LARGEST = 4096  # pixels, of a side
 QUALITY = 80
 THUMB_SIDE, THUMB_QUALITY = 800, 70
-FRAMES, MOVING_PIXELS = 250, 50_000_000  # at most, of what is served moving; all frames together, as they are served
+FRAMES = 250  # at most, of what is served moving
+MOVING_PIXELS, DECODED_PIXELS = 40_000_000, 400_000_000  # at most of all frames together: as served, as they came
 KINDS = {"webp": Kind.WEBP, "jpeg": Kind.JPEG, "jpg": Kind.JPEG, "png": Kind.PNG}
 TRUTHS = {"true": True, "1": True, "": True, "false": False, "0": False}
 
@@ -44,7 +45,8 @@ def settled(transform: Transform, picture: Picture) -> Transform:
 
 
 def _may_move(picture: Picture, pixels: int) -> bool:
-    return 1 < picture.frames <= FRAMES and picture.frames * pixels <= MOVING_PIXELS
+    came = picture.frames * picture.width * picture.height
+    return 1 < picture.frames <= FRAMES and picture.frames * pixels <= MOVING_PIXELS and came <= DECODED_PIXELS
 
 
 def _number(params: Mapping[str, str], names: tuple[str, ...], most: int) -> int | None:
