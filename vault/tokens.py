@@ -27,6 +27,7 @@ PREFIXES = {
     CredentialKind.PRESIGNED: "cvp_",
     CredentialKind.SETUP: "cv1_",
 }
+REMEMBERED = timedelta(days=30)  # for so long, what has expired can be told from what never was
 NOTED_EVERY = timedelta(minutes=1)
 AGENT_LIMIT = 400  # characters
 
@@ -146,8 +147,8 @@ class Tokens:
         return sum([await self.revoke(id) for id in doomed])
 
     async def clear(self) -> int:
-        """Remove the records of secrets that have expired; answers how many."""
-        return await self._credentials.clear(self._now())
+        """Remove the records of secrets that expired long ago; answers how many."""
+        return await self._credentials.clear(self._now() - REMEMBERED)
 
     async def _find(self, kind: CredentialKind, secret: str) -> Credential | None:
         credential = await self._recall(kind, secret)

@@ -29,7 +29,8 @@ class Variants:
         """It upright, in sRGB and without metadata. Missing: its original; Unacceptable, NoSpace, NoDarkroom."""
         transform = transforms.settled(transform, thing.picture)
         key = renditions.variant(thing.digests.sha256, transform.name)
-        file = await self._found(key) or await self._made(thing.digests.sha256, transform, key)
+        while not (file := await self._found(key)):  # what was made may have had to go again: others are asked for, too
+            await self._make(thing.digests.sha256, transform, key)
         return Variant(file=file, mime=transform.kind.mime)
 
     async def _found(self, key: str) -> Path | None:
@@ -38,17 +39,16 @@ class Variants:
         except Missing:
             return None
 
-    async def _made(self, sha256: bytes, transform: Transform, key: str) -> Path:
+    async def _make(self, sha256: bytes, transform: Transform, key: str) -> None:
         async with self._locks.hold(key):
-            if found := await self._found(key):  # made while waiting for the lock
-                return found
+            if await self._found(key):  # made while waiting for the lock
+                return
             async with space.folder(self._blobs) as folder:
                 made = folder / transform.name
                 await self._darkroom.derive(await self._blobs.get(renditions.original(sha256)), made, transform)
                 await self._blobs.put(made, key)
         async with self._locks.hold(sha256):
             await self._trim(sha256, key)
-        return await self._blobs.get(key)
 
     async def _trim(self, sha256: bytes, but: str) -> None:
         kept = [key async for key in self._blobs.keys(renditions.variant(sha256, ""), None) if key != but]
