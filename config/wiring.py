@@ -34,14 +34,18 @@ from vault.fetches import Fetches
 from vault.finding import Finding
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
+from vault.images.admins import Admins
 from vault.images.albums import ImageAlbums
 from vault.images.avatars import Avatars
+from vault.images.clients import Clients
 from vault.images.images import Images
 from vault.images.originals import Originals
+from vault.images.rates import Rates
 from vault.images.service import ImageService
 from vault.images.shares import Shares
 from vault.images.sight import Sight
 from vault.images.statistics import Statistics
+from vault.images.users import Users
 from vault.images.variants import Variants
 from vault.images.views import Views
 from vault.intake import Intake, utc_now
@@ -114,6 +118,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     tokens = Tokens(stores.credentials, utc_now, session)
     access = Access(tokens, stores.principals)
     audit = Audit(stores.deeds, utc_now, timedelta(days=settings.audit_days))
+    passwords, lockout = Passwords(), Lockout(stores.attempts)
     blocks = Blocks(stores.blocks, stores.forms, utc_now)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
     library = Library(stores.assets, stores.finder, stores.sends, blobs, darkroom, Surface.LIBRARY)
@@ -133,7 +138,6 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     return Vault(
         intake=intake,
         uploads=Uploads(stores.uploads, blobs, intake, utc_now),
-        images=build_images(settings, stores, blobs, darkroom, tokens, access),
         library=library,
         trash=trash,
         duplicates=Duplicates(stores.likenesses, stores.albums, library, trash),
@@ -162,11 +166,12 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         retention=Retention(chats, stores.chats, stores.messages, utc_now),
         desk=desk,
         activity=Activity(stores.orders, desk, links, purges, Diary(stores.records(COLLECTION)), utc_now),
-        owners=Owners(stores.owners, tokens, Passwords(), Lockout(stores.attempts), audit, session),
+        owners=Owners(stores.owners, tokens, passwords, lockout, audit, session),
         tokens=tokens,
         access=access,
         audit=audit,
         about=About(stores.censuses, facts_of(settings, data)),
+        images=build_images(settings, stores, blobs, darkroom, (tokens, access), (passwords, lockout, audit)),
         housekeeping=Housekeeping(stores.assets, served, stores.forms, blobs, darkroom, utc_now, grace),
         blobs=blobs,
         orders=stores.orders,
@@ -176,11 +181,21 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
 
 
 def build_images(
-    settings: Settings, stores: Stores, blobs: DiskBlobs, darkroom: Darkroom, tokens: Tokens, access: Access
+    settings: Settings,
+    stores: Stores,
+    blobs: DiskBlobs,
+    darkroom: Darkroom,
+    let_in: tuple[Tokens, Access],
+    signing_in: tuple[Passwords, Lockout, Audit],
 ) -> ImageService:
+    tokens, access = let_in
     sight = Sight(stores.images, stores.image_albums, access)
     originals = Originals(blobs, darkroom)
     return ImageService(
+        clients=Clients(stores.principals, tokens, utc_now),
+        users=Users(stores.principals, utc_now),
+        admins=Admins(stores.principals, tokens, *signing_in, utc_now),
+        rates=Rates(stores.budgets),
         images=Images(stores.images, stores.gallery, originals, sight, tokens, blobs, utc_now),
         albums=ImageAlbums(stores.image_albums, stores.gallery, sight, tokens, utc_now),
         avatars=Avatars(stores.avatars, originals, blobs, utc_now),

@@ -22,11 +22,17 @@ class Audit:
         self._kept = kept
 
     async def note(
-        self, credential: Credential, action: str, object: str = "", visitor: Visitor = NOBODY_KNOWN
+        self,
+        credential: Credential,
+        action: str,
+        object: str = "",
+        visitor: Visitor = NOBODY_KNOWN,
+        *,
+        owner: str = "",
     ) -> None:
-        """What was done with a credential."""
+        """What was done with a credential, to things of this owner's (otherwise, of the credential's)."""
         await self._add(
-            credential.owner,
+            owner or credential.owner,
             action,
             object,
             visitor,
@@ -36,9 +42,9 @@ class Audit:
             by=credential.name,
         )
 
-    async def note_stranger(self, owner: str, action: str, visitor: Visitor = NOBODY_KNOWN) -> None:
+    async def note_stranger(self, owner: str, action: str, visitor: Visitor = NOBODY_KNOWN, object: str = "") -> None:
         """What somebody without a credential tried."""
-        await self._add(owner, action, "", visitor)
+        await self._add(owner, action, object, visitor)
 
     async def page(self, owner: str, *, limit: int, before: str = "") -> list[Deed]:
         """Newest first; those before the deed with this id."""

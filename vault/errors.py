@@ -26,9 +26,11 @@
     ├── WrongState                  wrong_state       it has gone too far for that
     │   └── NoRemedy                wrong_state       an order about which nothing is to be done
     ├── Forbidden                   forbidden         a credential that is not good enough
-    │   └── OutOfScope              out_of_scope      it is, but not for that
+    │   ├── OutOfScope              out_of_scope      it is, but not for that
+    │   └── NotLetIn                not_let_in        nobody we know, or not any more
     ├── TooMany                     too_many          so many at once that this one must come again
-    │   └── LockedOut               locked_out        after too many wrong passwords
+    │   ├── LockedOut               locked_out        after too many wrong passwords
+    │   └── TooOften                too_often         more requests than are allowed in a minute
     ├── TooSlow                     too_slow          a body that drips, or an errand past its time
     └── ChatRefusal                                   WhatsApp said no
         ├── Unreachable             unreachable       no line to WhatsApp now
@@ -52,11 +54,13 @@ from vault.tongue import counted, day, noted, reworded, say
 
 THINGS = (
     noted("account"),
+    noted("admin"),
     noted("album"),
     noted("avatar"),
     noted("avatar of"),
     noted("block"),
     noted("chat"),
+    noted("client"),
     noted("download"),
     noted("file"),
     noted("group of copies"),
@@ -81,6 +85,7 @@ THINGS = (
     noted("tag"),
     noted("token"),
     noted("upload"),
+    noted("user"),
 )  # that may be missing
 STATES = (
     noted("planned"),
@@ -321,8 +326,15 @@ class OutOfScope(Forbidden):
         self.scope = scope
 
 
+class NotLetIn(Forbidden):
+    code = "not_let_in"
+
+
 class TooMany(Refusal):
+    """`wait`: seconds after which it may be tried again, if that is known."""
+
     code = "too_many"
+    wait = 0
 
     def __init__(self, sentence: str = noted("Too many are signing in at once. Try again in a moment.")) -> None:
         super().__init__(say(sentence))
@@ -341,6 +353,14 @@ class LockedOut(TooMany):
         )
         super().__init__(say("Too many wrong passwords. Try again in {span}.", span=span))
         self.wait = seconds
+
+
+class TooOften(TooMany):
+    code = "too_often"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(noted("Too many requests within a minute. Try again in a moment."))
+        self.wait = max(1, math.ceil(wait))
 
 
 class TooSlow(Refusal):

@@ -101,6 +101,11 @@ class Tokens:
             raise Forbidden(say("This token was used before, so all that came of it is revoked. Sign in again."))
         return fresh
 
+    async def family_of(self, kind: CredentialKind, secret: str) -> str:
+        """Of a secret that has not expired, also when it was exchanged; "" where there is none."""
+        credential = await self._find(kind, secret)
+        return credential.family if credential else ""
+
     async def end_family(self, family: str) -> int:
         """Revoke all that were given out together; answers how many."""
         return await self._credentials.end_family(family)
@@ -129,6 +134,20 @@ class Tokens:
         """Revoke all that open just this; answers how many."""
         doomed = await self._credentials.about(kind, [object])
         return sum([await self.revoke(each.id) for each in doomed])
+
+    async def held_by(self, principal: str, kind: CredentialKind) -> list[Credential]:
+        """Those of this kind that somebody comes with and that are good, the oldest first."""
+        found = await self._credentials.held_by(principal, kind)
+        return [each for each in found if not (each.spent_at or self._over(each))]
+
+    async def end_after(self, id: str, grace: timedelta) -> None:
+        """Let it be good for so long still, and not longer than it is anyway."""
+        await self._credentials.end_by(id, self._now() + grace)
+
+    async def end_held_by(self, principal: str, *kinds: CredentialKind) -> int:
+        """Revoke all of these kinds that somebody comes with; answers how many."""
+        doomed = [each.id for kind in kinds for each in await self._credentials.held_by(principal, kind)]
+        return sum([await self.revoke(id) for id in doomed])
 
     async def revoke(self, id: str) -> bool:
         """True for exactly one caller."""

@@ -50,7 +50,6 @@ class Vault:
 
     intake: Intake
     uploads: Uploads
-    images: ImageService
     library: Library
     trash: Trash
     duplicates: Duplicates
@@ -84,6 +83,7 @@ class Vault:
     access: Access
     audit: Audit
     about: About
+    images: ImageService
     housekeeping: Housekeeping
     blobs: Blobs
     orders: Orders  # the couriers' side of the desk

@@ -25,6 +25,7 @@ class Credentials:
             IndexModel([("digest", 1), ("kind", 1)], unique=True),
             IndexModel([("owner", 1), ("kind", 1)]),
             IndexModel([("object", 1), ("kind", 1)], partialFilterExpression=OPENS_ONE),
+            IndexModel([("principal", 1), ("kind", 1)], partialFilterExpression={"principal": {"$gt": ""}}),
             IndexModel([("family", 1)], partialFilterExpression={"family": {"$gt": ""}}),
         )
 
@@ -47,6 +48,15 @@ class Credentials:
         where = {"$and": [{"object": {"$in": list(objects)}}, OPENS_ONE], "kind": kind.value} | VALID
         rows = await self._rows.find(where, sort=[("created_at", 1), ("_id", 1)])
         return [unpack(Credential, row) for row in rows]
+
+    async def held_by(self, principal: str, kind: CredentialKind) -> list[Credential]:
+        where = {"$and": [{"principal": principal}, {"principal": {"$gt": ""}}], "kind": kind.value} | VALID
+        rows = await self._rows.find(where, sort=[("created_at", 1), ("_id", 1)])
+        return [unpack(Credential, row) for row in rows]
+
+    async def end_by(self, id: str, at: datetime) -> None:
+        sooner = {"$or": [{"expires_at": None}, {"expires_at": {"$gt": at}}]}
+        await self._rows.update({"_id": id} | sooner, {"$set": {"expires_at": pack(at)}})
 
     async def remove(self, id: str) -> bool:
         token = uuid.uuid4().hex  # a removal whose answer got lost is still ours when it is repeated

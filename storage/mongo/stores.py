@@ -15,6 +15,7 @@ from storage.mongo.assets import Assets
 from storage.mongo.attempts import Attempts
 from storage.mongo.avatars import Avatars
 from storage.mongo.blocks import Blocks
+from storage.mongo.budgets import Budgets
 from storage.mongo.censuses import Censuses
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
@@ -67,6 +68,7 @@ class Stores:
     owners: ports.Owners
     principals: ports.Principals
     attempts: ports.Attempts
+    budgets: ports.Budgets
     deeds: ports.Deeds
     censuses: ports.Censuses
     plans: ports.Plans
@@ -116,8 +118,8 @@ async def _ready(database: Database) -> Stores:
     seen = (assets, forms, sends, messages, chats, portraits, orders, links, accounts, credentials)
     planned = (plans, receipts, blocks, albums, sweeps, uploads)
     principals, attempts, deeds = Principals(database), Attempts(database), Deeds(database)
-    likenesses, downloads = Likenesses(database), Downloads(database)
-    known = (principals, attempts, deeds, likenesses, downloads)
+    likenesses, downloads, budgets = Likenesses(database), Downloads(database), Budgets(database)
+    known = (principals, attempts, budgets, deeds, likenesses, downloads)
     images, image_albums, avatars = Images(database), ImageAlbums(database), Avatars(database)
     served = (images, image_albums, avatars)
     await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known, *served)))
@@ -141,6 +143,7 @@ async def _ready(database: Database) -> Stores:
         owners=Owners(database),
         principals=principals,
         attempts=attempts,
+        budgets=budgets,
         deeds=deeds,
         censuses=Censuses(database),
         plans=plans,

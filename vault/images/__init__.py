@@ -1,1 +1,1 @@
-"""The image service: applications keep pictures for their users. The nouns are those of `vault.models.images`."""
+"""The image service: what applications keep here for their users, and who looks after them."""

@@ -11,7 +11,7 @@ from vault.ports.accounts import Accounts, Links, Pairings
 from vault.ports.census import Censuses
 from vault.ports.chats import Chats, Messages, Portraits
 from vault.ports.errands import Allowances, Leases, Orders, Sends
-from vault.ports.identity import Attempts, Credentials, Deeds, Owners, Principals
+from vault.ports.identity import Attempts, Budgets, Credentials, Deeds, Owners, Principals
 from vault.ports.images import Avatars, Gallery, ImageAlbums, Images, ImageTotals
 from vault.ports.photos import Albums, Assets, Blobs, Downloads, Finder, Forms, Holding, Likenesses
 from vault.ports.purges import Blocks, Calendar, Plans, Receipts, Sweeps
@@ -28,6 +28,7 @@ __all__ = [
     "Avatars",
     "Blobs",
     "Blocks",
+    "Budgets",
     "Calendar",
     "Censuses",
     "Chats",

@@ -25,7 +25,7 @@ Upload = Callable[..., Awaitable[Image]]
 @pytest.fixture
 async def service(vault: Vault, house: Any) -> ImageService:
     for id in (SHOP, RIVAL):
-        given = {"kind": PrincipalKind.CLIENT, "role": Role.USER, "owner": OWNER}
+        given = {"kind": PrincipalKind.CLIENT, "role": Role.CLIENT, "owner": OWNER}
         await house.stores.principals.add(make.principal(id=id, **given))
     return vault.images
 
