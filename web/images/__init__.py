@@ -7,7 +7,7 @@ from quart import Blueprint, Response
 from vault.vault import Vault
 from web import openapi
 from web.doors import Doors
-from web.images import status
+from web.images import admin, status
 from web.images.dialect import DIALECT
 from web.images.gate import SCHEMES, Ask, Gate, Route, Visit, always, opened_by
 from web.surface import Bytes, Surface, blueprint
@@ -27,6 +27,7 @@ DESCRIPTION = Route(
 )
 ROUTES = (
     *status.ROUTES,
+    *admin.ROUTES,
     DESCRIPTION,
 )
 
