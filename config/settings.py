@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     trash_days: int = Field(
         default=30, ge=1, le=3650, description="Days a photo waits in the trash before it is deleted for good."
     )
+    images_variants: int = Field(
+        default=64, ge=1, description="How many sizes and kinds are kept ready of each picture of the image service."
+    )
     slow_body_grace: float = Field(default=30, gt=0, description="Seconds an upload may take to get up to speed.")
     slow_body_rate: int = Field(
         default=1000, ge=1, description="Bytes a second an upload must then keep up on average."

@@ -26,6 +26,7 @@ async def run_web(settings: Settings) -> None:
         await stack.enter_async_context(running("order watch", vault.desk.watch))
         await stack.enter_async_context(running("library watch", vault.news.watch))
         await stack.enter_async_context(running("chat watch", vault.conversations.watch))
+        await stack.enter_async_context(running("views", vault.images.views.watch))
         await stack.enter_async_context(keeping_time(vault, Diary(house.stores.records(COLLECTION))))
         doors = doors_of(settings)
         await serve(create_app(vault, doors), listener, stop, doors)

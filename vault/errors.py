@@ -9,6 +9,7 @@
     ├── Unacceptable                                  the bytes are refused
     │   ├── EmptyFile               empty
     │   ├── NotAnImage              not_an_image
+    │   │   └── NotServed           not_an_image      it is, but of a kind the image service does not take
     │   ├── Damaged                 damaged           truncated or corrupt
     │   ├── TooLarge                too_large         bytes
     │   └── TooManyPixels           too_many_pixels
@@ -19,6 +20,7 @@
     ├── NoSpace                     no_space          the disk is full
     ├── AlreadyThere                already_there     a duplicate under OnDuplicate.REFUSE
     ├── Taken                       taken             something else goes by that name
+    ├── Expired                     expired           a link whose time is over
     ├── Blocked                     blocked           the photo is never again to be saved or sent
     ├── Stale                       stale             the plan ran out, or is not the one that was shown
     ├── WrongState                  wrong_state       it has gone too far for that
@@ -54,13 +56,17 @@ THINGS = (
     noted("account"),
     noted("admin"),
     noted("album"),
+    noted("avatar"),
+    noted("avatar of"),
     noted("block"),
     noted("chat"),
     noted("client"),
     noted("download"),
     noted("file"),
     noted("group of copies"),
+    noted("image"),
     noted("key"),
+    noted("link"),
     noted("message"),
     noted("order"),
     noted("original any more of"),
@@ -176,6 +182,11 @@ class NotAnImage(Unacceptable):
         super().__init__(say("This is not a picture of a kind the vault keeps (JPEG, PNG, WebP, GIF, HEIC, AVIF)."))
 
 
+class NotServed(NotAnImage):
+    def __init__(self) -> None:
+        Unacceptable.__init__(self, say("Only image files are allowed: JPEG, PNG, WebP, GIF."))
+
+
 class Damaged(Unacceptable):
     code = "damaged"
 
@@ -257,6 +268,13 @@ class Taken(Refusal):
     def __init__(self, kind: str, name: object) -> None:
         super().__init__(say("There is another {kind} {name} already.", kind=say(kind), name=name))
         self.kind, self.name = kind, name
+
+
+class Expired(Refusal):
+    code = "expired"
+
+    def __init__(self) -> None:
+        super().__init__(say("This link has expired."))
 
 
 class Blocked(Refusal):

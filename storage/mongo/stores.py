@@ -13,6 +13,7 @@ from storage.mongo.albums import Albums
 from storage.mongo.allowances import Allowances
 from storage.mongo.assets import Assets
 from storage.mongo.attempts import Attempts
+from storage.mongo.avatars import Avatars
 from storage.mongo.blocks import Blocks
 from storage.mongo.budgets import Budgets
 from storage.mongo.censuses import Censuses
@@ -23,6 +24,9 @@ from storage.mongo.deeds import Deeds
 from storage.mongo.downloads import Downloads
 from storage.mongo.finder import Finder
 from storage.mongo.forms import Forms
+from storage.mongo.image_albums import ImageAlbums
+from storage.mongo.image_totals import ImageTotals
+from storage.mongo.images import Images
 from storage.mongo.leases import Leases
 from storage.mongo.likenesses import Likenesses
 from storage.mongo.links import Links
@@ -73,6 +77,11 @@ class Stores:
     albums: ports.Albums
     sweeps: ports.Sweeps
     uploads: ports.Uploads
+    images: ports.Images
+    gallery: ports.Gallery
+    image_albums: ports.ImageAlbums
+    avatars: ports.Avatars
+    image_totals: ports.ImageTotals
     records: Callable[[str], ports.Records]
 
 
@@ -111,7 +120,9 @@ async def _ready(database: Database) -> Stores:
     principals, attempts, deeds = Principals(database), Attempts(database), Deeds(database)
     likenesses, downloads, budgets = Likenesses(database), Downloads(database), Budgets(database)
     known = (principals, attempts, budgets, deeds, likenesses, downloads)
-    await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known)))
+    images, image_albums, avatars = Images(database), ImageAlbums(database), Avatars(database)
+    served = (images, image_albums, avatars)
+    await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known, *served)))
     return Stores(
         assets=assets,
         finder=Finder(database),
@@ -141,5 +152,10 @@ async def _ready(database: Database) -> Stores:
         albums=albums,
         sweeps=sweeps,
         uploads=uploads,
+        images=images,
+        gallery=images,
+        image_albums=image_albums,
+        avatars=avatars,
+        image_totals=ImageTotals(database),
         records=partial(Records, database),
     )

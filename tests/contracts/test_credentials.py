@@ -28,6 +28,16 @@ async def test_an_owner_sees_their_own_of_a_kind(stores: Stores) -> None:
     assert await stores.credentials.of("owner", SESSION) == [mine]
 
 
+async def test_what_opens_just_one_thing_is_found_by_it_and_by_its_number(stores: Stores) -> None:
+    first, second = make.credential("first", object="7"), make.credential("second", object="7", owner="other")
+    for each in (first, second, make.credential("any"), make.credential("key", kind=API_KEY, object="7")):
+        await stores.credentials.add(each)
+    assert await stores.credentials.about(SESSION, ["7", "8"]) == [first, second]
+    assert await stores.credentials.about(SESSION, [""]) == []
+    assert await stores.credentials.numbered(SESSION, "second") == second
+    assert await stores.credentials.numbered(API_KEY, "second") is None
+
+
 async def test_exactly_one_caller_removes_a_credential(stores: Stores) -> None:
     credential = make.credential()
     await stores.credentials.add(credential)

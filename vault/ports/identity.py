@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -23,6 +24,11 @@ class Credentials(Protocol):
 
     async def end_by(self, id: str, at: datetime) -> None:
         """Let it expire then, or earlier if it does already."""
+
+    async def numbered(self, kind: CredentialKind, id: str) -> Credential | None: ...
+
+    async def about(self, kind: CredentialKind, objects: Sequence[str]) -> list[Credential]:
+        """Those that open just one of these, the oldest first."""
 
     async def remove(self, id: str) -> bool:
         """True for exactly one caller."""
