@@ -12,6 +12,8 @@ from web.images.dialect import DIALECT
 from web.images.gate import SCHEMES, Ask, Gate, Route, Visit, always, opened_by
 from web.surface import Bytes, Surface, blueprint
 
+TITLE = "ChatVault image service"
+
 
 async def read_image_description(visit: Visit) -> Response:
     """This description."""
@@ -35,7 +37,7 @@ ROUTES = (
 def described(prefix: str) -> Surface[Route]:
     return Surface(
         name="images",
-        title="ChatVault image service",
+        title=TITLE,
         prefix=prefix,
         routes=ROUTES,
         dialect=DIALECT,

@@ -14,6 +14,7 @@ from vault.errors import Invalid, OutOfScope, StoreDown, TooOften, VaultError
 from vault.images.admins import RECORD
 from vault.lockout import network
 from vault.models.credentials import Credential, CredentialKind
+from vault.models.images import Caller, Overseer
 from vault.models.principals import Principal, Scope
 from vault.tongue import say
 from vault.vault import Vault
@@ -77,6 +78,19 @@ class Visit(surface.Visit):
     def boss(self) -> Principal:
         """The admin, where there must be one."""
         return _there(self.admin)
+
+    @property
+    def overseer(self) -> Overseer:
+        """The admin, as the vault's services ask for them."""
+        return Overseer(clients=self.vault.access.clients_of(self.boss))
+
+    def caller(self, token: str | None = None) -> Caller:
+        """Who came, as the vault's services ask for them; `token`: the secret of a link that came along."""
+        return Caller(
+            client=self.client.id if self.client else None,
+            user=self.user.id if self.user else None,
+            token=token or None,
+        )
 
 
 def _there(principal: Principal | None) -> Principal:
