@@ -18,6 +18,13 @@ from pydantic_settings import (
 
 ACCOUNT = r"^[a-z0-9][a-z0-9_-]{0,31}$"  # an account's name is also part of a command line and of a log file's name
 
+PATH = r"^(/[A-Za-z0-9_-]+)+$"
+TAKEN = (  # first parts of paths that are ours, or will be
+    "_objects accounts activity admin albums api chats docs duplicates gallery healthz library login logout "
+    "manifest.webmanifest offline photos readyz receipts s settings setup share site sweeps thumbnails trash v1 "
+    "welcome worker.js"
+)
+
 
 def listed(value: object) -> object:
     """`a, b` and `["a", "b"]`; the latter also where a name has a comma in it."""
@@ -29,6 +36,16 @@ def listed(value: object) -> object:
         return json.loads(value)
     except ValueError:
         raise ValueError('Names with commas between them are wanted, or a JSON list: ["a", "b"].') from None
+
+
+def below(value: object) -> object:
+    """`v2`, `/v2` and `/v2/` alike."""
+    if not isinstance(value, str):
+        return value
+    path = f"/{value.strip('/')}"
+    if path.split("/")[1] in TAKEN.split():
+        raise ValueError(f"{path} is a path of ChatVault's own.")
+    return path
 
 
 T = TypeVar("T")
@@ -108,9 +125,21 @@ class Settings(BaseSettings):
     trash_days: int = Field(
         default=30, ge=1, le=3650, description="Days a photo waits in the trash before it is deleted for good."
     )
+    images_variants: int = Field(
+        default=64, ge=1, description="How many sizes and kinds are kept ready of each picture of the image service."
+    )
     slow_body_grace: float = Field(default=30, gt=0, description="Seconds an upload may take to get up to speed.")
     slow_body_rate: int = Field(
         default=1000, ge=1, description="Bytes a second an upload must then keep up on average."
+    )
+    images_prefix: Annotated[str, BeforeValidator(below), Field(pattern=PATH)] = Field(
+        default="/v2", description="The path below which the image service is served."
+    )
+    images_rate: int = Field(
+        default=3000, ge=0, description="Requests a minute to the image service with one key; 0 is without limit."
+    )
+    images_address_rate: int = Field(
+        default=3000, ge=0, description="Requests a minute to it from one address without a key; 0 is without limit."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."

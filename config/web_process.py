@@ -26,6 +26,7 @@ async def run_web(settings: Settings) -> None:
         await stack.enter_async_context(running("order watch", vault.desk.watch))
         await stack.enter_async_context(running("library watch", vault.news.watch))
         await stack.enter_async_context(running("chat watch", vault.conversations.watch))
+        await stack.enter_async_context(running("views", vault.images.views.watch))
         await stack.enter_async_context(keeping_time(vault, Diary(house.stores.records(COLLECTION))))
         doors = doors_of(settings)
         await serve(create_app(vault, doors), listener, stop, doors)
@@ -38,4 +39,7 @@ def doors_of(settings: Settings) -> Doors:
         external_url=settings.external_url,
         slow_body_grace=settings.slow_body_grace,
         slow_body_rate=settings.slow_body_rate,
+        images_prefix=settings.images_prefix,
+        images_rate=settings.images_rate,
+        images_address_rate=settings.images_address_rate,
     )

@@ -34,6 +34,20 @@ from vault.fetches import Fetches
 from vault.finding import Finding
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
+from vault.images.admins import Admins
+from vault.images.albums import ImageAlbums
+from vault.images.avatars import Avatars
+from vault.images.clients import Clients
+from vault.images.images import Images
+from vault.images.originals import Originals
+from vault.images.rates import Rates
+from vault.images.service import ImageService
+from vault.images.shares import Shares
+from vault.images.sight import Sight
+from vault.images.statistics import Statistics
+from vault.images.users import Users
+from vault.images.variants import Variants
+from vault.images.views import Views
 from vault.intake import Intake, utc_now
 from vault.links import Links
 from vault.lockout import Lockout
@@ -104,8 +118,8 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     paces = [pace for pace in (settings.pace, settings.whatsapp_pace) if pace]
     desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)))
     tokens = Tokens(stores.credentials, utc_now, session)
-    audit = Audit(stores.deeds, utc_now, timedelta(days=settings.audit_days))
     access = Access(tokens, stores.principals)
+    audit = Audit(stores.deeds, utc_now, timedelta(days=settings.audit_days))
     passwords, lockout = Passwords(), Lockout(stores.attempts)
     blocks = Blocks(stores.blocks, stores.forms, utc_now)
     intake = Intake(stores.assets, stores.forms, blobs, darkroom, blocks, utc_now)
@@ -122,6 +136,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     sends = Sends(stores.sends, forms, library, chats, links, desk, blocks, utc_now)
     limits = {"sandbox": (settings.pace, 0), "whatsapp": (settings.whatsapp_pace, settings.daily_sends)}
     showing = Showing(stores.messages, stores.forms, library)
+    served = (stores.images, stores.avatars)
     return Vault(
         intake=intake,
         uploads=Uploads(stores.uploads, blobs, intake, utc_now),
@@ -160,11 +175,38 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         access=access,
         audit=audit,
         about=About(stores.censuses, facts_of(settings, data)),
-        housekeeping=Housekeeping(stores.assets, stores.forms, blobs, darkroom, utc_now, grace),
+        images=build_images(settings, stores, blobs, darkroom, (tokens, access), (passwords, lockout, audit)),
+        housekeeping=Housekeeping(stores.assets, served, stores.forms, blobs, darkroom, utc_now, grace),
         blobs=blobs,
         orders=stores.orders,
         leases=stores.leases,
         allowances=stores.allowances,
+    )
+
+
+def build_images(
+    settings: Settings,
+    stores: Stores,
+    blobs: DiskBlobs,
+    darkroom: Darkroom,
+    let_in: tuple[Tokens, Access],
+    signing_in: tuple[Passwords, Lockout, Audit],
+) -> ImageService:
+    tokens, access = let_in
+    sight = Sight(stores.images, stores.image_albums, access)
+    originals = Originals(blobs, darkroom)
+    return ImageService(
+        clients=Clients(stores.principals, tokens, utc_now),
+        users=Users(stores.principals, utc_now),
+        admins=Admins(stores.principals, tokens, *signing_in, utc_now),
+        rates=Rates(stores.budgets),
+        images=Images(stores.images, stores.gallery, stores.image_albums, originals, sight, tokens, blobs, utc_now),
+        albums=ImageAlbums(stores.image_albums, stores.gallery, sight, tokens, utc_now),
+        avatars=Avatars(stores.avatars, originals, blobs, utc_now),
+        shares=Shares(sight, tokens, access),
+        variants=Variants(blobs, darkroom, settings.images_variants),
+        views=Views(stores.images),
+        statistics=Statistics(stores.image_totals, utc_now),
     )
 
 

@@ -10,6 +10,7 @@ from vault.models.audit import Deed
 from vault.models.chats import Chat, ChatKind, Media, Message, MessageRef
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.errands import DeleteMessage, Order, Send, SendPhoto
+from vault.models.images import Avatar, Image, ImageAlbum
 from vault.models.photos import Album, Asset, DateSource, Digests, Form, Picture, Surface
 from vault.models.principals import Principal, PrincipalKind, Role
 from vault.models.purges import SURE, Block, Origin, Plan, Receipt, Scope, Selection
@@ -150,3 +151,21 @@ def sweep(id: str = "sweep", **given: Any) -> Sweep:
 
 def run(id: str = "sweep@slot", **given: Any) -> Run:
     return Run(**{"id": id, "sweep": "sweep", "owner": "owner", "slot": NOON, "began_at": NOON, **given})
+
+
+# ── the image service ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def image(id: str = "image", **given: Any) -> Image:
+    plain = {"client": "shop", "user": "anna", "digests": digests(id), "picture": picture(), "original_name": "sea.jpg"}
+    return Image(**{**plain, "id": id, "created_at": NOON, "updated_at": NOON, **given})
+
+
+def image_album(id: str = "album", **given: Any) -> ImageAlbum:
+    plain = {"client": "shop", "user": "anna", "name": "Sea", "created_at": NOON, "updated_at": NOON}
+    return ImageAlbum(**{**plain, "id": id, **given})
+
+
+def avatar(id: str = "avatar", **given: Any) -> Avatar:
+    plain = {"client": "shop", "user": "anna", "digests": digests(id), "picture": picture()}
+    return Avatar(**{**plain, "id": id, "created_at": NOON, "updated_at": NOON, **given})

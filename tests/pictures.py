@@ -104,6 +104,17 @@ def srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
+def linear() -> bytes:
+    """The sRGB profile under another name and with straight tone curves."""
+    data = bytearray(srgb().replace("sRGB".encode("utf-16-be"), "Line".encode("utf-16-be")))
+    for at in range(128 + 4, 128 + 4 + 12 * int.from_bytes(data[128:132], "big"), 12):
+        if bytes(data[at : at + 4]) in (b"rTRC", b"gTRC", b"bTRC"):
+            start = int.from_bytes(data[at + 4 : at + 8], "big")
+            data[start : start + 16] = b"curv" + bytes(8) + b"\0\0\0\0"
+            data[at + 8 : at + 12] = (12).to_bytes(4, "big")
+    return bytes(data)
+
+
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from vault import ports
-from vault.errors import OutOfScope
+from vault.errors import Forbidden, OutOfScope
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.principals import GRANTS, Principal, Role, Scope
 from vault.tokens import Tokens
+from vault.tongue import say
 
 
 class Access:
@@ -31,6 +32,35 @@ class Access:
         if not await self._tokens.stands(credential):
             return False
         return await self._role(credential) is not Role.NOBODY if scope is None else await self.may(credential, scope)
+
+    async def admit(self, kind: CredentialKind, secret: str) -> tuple[Credential, Principal] | None:
+        """As `enter`, with whoever holds it; the owner of the installation holds none of these."""
+        credential = await self._tokens.check(kind, secret)
+        principal = await self._principals.find(credential.bearer) if credential else None
+        if credential is None or principal is None or not principal.active:
+            return None
+        return credential, principal
+
+    def insist(self, credential: Credential, principal: Principal, scope: Scope) -> None:
+        """What somebody who was admitted wants to do must be theirs to do, with this credential. OutOfScope."""
+        limited = frozenset(Scope) if credential.scopes is None else frozenset(credential.scopes)
+        if scope not in GRANTS[principal.role] & limited:
+            raise OutOfScope(scope.value)
+
+    def clients_of(self, admin: Principal) -> tuple[str, ...] | None:
+        """The ids of the clients an admin looks after; None is all, of whom a super admin cannot be deprived."""
+        return None if admin.role is Role.SUPER_ADMIN else admin.clients
+
+    def insist_on_client(self, admin: Principal, client: str) -> None:
+        """Forbidden, where the admin does not look after this client; it need not exist."""
+        theirs = self.clients_of(admin)
+        if theirs is not None and client not in theirs:
+            raise Forbidden(say("You do not have access to this client."))
+
+    def insist_on_all_clients(self, admin: Principal) -> None:
+        """Forbidden, where what is asked for is not of the admin's own clients alone."""
+        if self.clients_of(admin) is not None:
+            raise Forbidden(say("This is only for those who look after all clients."))
 
     async def scopes(self, credential: Credential) -> frozenset[Scope]:
         """All that may be done with it: what its principal may, as far as it is not limited to less."""

@@ -22,11 +22,17 @@ class Audit:
         self._kept = kept
 
     async def note(
-        self, credential: Credential, action: str, object: str = "", visitor: Visitor = NOBODY_KNOWN
+        self,
+        credential: Credential,
+        action: str,
+        object: str = "",
+        visitor: Visitor = NOBODY_KNOWN,
+        *,
+        owner: str = "",
     ) -> None:
-        """What was done with a credential."""
+        """What was done with a credential, to things of this owner's (otherwise, of the credential's)."""
         await self._add(
-            credential.owner,
+            owner or credential.owner,
             action,
             object,
             visitor,

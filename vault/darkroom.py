@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from vault import slips
 from vault.errors import Damaged, NoDarkroom, Unacceptable
+from vault.models.images import Transform
 from vault.models.photos import Picture
 from vault.slips import Limits, Made, Slip
 from vault.tongue import say
@@ -60,6 +61,14 @@ class Darkroom:
     async def develop(self, file: Path, into: Path) -> Picture:
         """The facts of a picture; its `renditions.NAMES` are then in the folder `into`. Unacceptable, NoSpace."""
         return slips.to_picture(await self._job(do="develop", file=_full(file), into=_full(into)))
+
+    async def survey(self, file: Path) -> Picture:
+        """The facts of a picture all of which can be decoded; nothing is made of it. Unacceptable."""
+        return slips.to_picture(await self._job(do="survey", file=_full(file)))
+
+    async def derive(self, file: Path, to: Path, transform: Transform) -> None:
+        """What the transform makes of it, as the file `to`: upright, sRGB, without metadata. Unacceptable, NoSpace."""
+        await self._job(do="derive", file=_full(file), to=_full(to), transform=slips.from_transform(transform))
 
     async def form(self, file: Path, into: Path, *, keep_metadata: bool) -> Made:
         """The bytes that travel, as a new file in the folder `into`. Unacceptable, NoSpace."""

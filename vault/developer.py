@@ -14,8 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from vault import imaging, slips, space
+from vault import slips, space
 from vault.errors import Refusal
+from vault.imaging import deriving, developing
 from vault.slips import Limits, Slip
 
 PR_SET_PDEATHSIG = 1
@@ -59,24 +60,34 @@ def serve(request: Slip, limits: Limits) -> Slip:
 
 
 def develop(request: Slip, limits: Limits) -> Slip:
-    return slips.from_picture(imaging.develop(Path(request["file"]), Path(request["into"]), limits))
+    return slips.from_picture(developing.develop(Path(request["file"]), Path(request["into"]), limits))
+
+
+def survey(request: Slip, limits: Limits) -> Slip:
+    return slips.from_picture(developing.survey(Path(request["file"]), limits))
+
+
+def derive(request: Slip, limits: Limits) -> None:
+    deriving.derive(Path(request["file"]), Path(request["to"]), slips.to_transform(request["transform"]), limits)
 
 
 def form(request: Slip, limits: Limits) -> Slip:
     file, into = Path(request["file"]), Path(request["into"])
-    return slips.from_made(imaging.form(file, into, limits, keep_metadata=request["keep_metadata"]))
+    return slips.from_made(developing.form(file, into, limits, keep_metadata=request["keep_metadata"]))
 
 
 def recompress(request: Slip, limits: Limits) -> Slip:
-    return slips.from_made(imaging.recompress(Path(request["file"]), Path(request["into"]), limits))
+    return slips.from_made(developing.recompress(Path(request["file"]), Path(request["into"]), limits))
 
 
 def fingerprint(request: Slip, limits: Limits) -> int | None:
-    return imaging.fingerprint(b64decode(request["small"]), limits)
+    return developing.fingerprint(b64decode(request["small"]), limits)
 
 
 ERRANDS: dict[str, Callable[[Slip, Limits], object]] = {
     "develop": develop,
+    "survey": survey,
+    "derive": derive,
     "form": form,
     "recompress": recompress,
     "fingerprint": fingerprint,

@@ -9,6 +9,7 @@
     ├── Unacceptable                                  the bytes are refused
     │   ├── EmptyFile               empty
     │   ├── NotAnImage              not_an_image
+    │   │   └── NotServed           not_an_image      it is, but of a kind the image service does not take
     │   ├── Damaged                 damaged           truncated or corrupt
     │   ├── TooLarge                too_large         bytes
     │   └── TooManyPixels           too_many_pixels
@@ -18,14 +19,18 @@
     ├── WrongChecksum               wrong_checksum    a piece that was changed on its way
     ├── NoSpace                     no_space          the disk is full
     ├── AlreadyThere                already_there     a duplicate under OnDuplicate.REFUSE
+    ├── Taken                       taken             something else goes by that name
+    ├── Expired                     expired           a link whose time is over
     ├── Blocked                     blocked           the photo is never again to be saved or sent
     ├── Stale                       stale             the plan ran out, or is not the one that was shown
     ├── WrongState                  wrong_state       it has gone too far for that
     │   └── NoRemedy                wrong_state       an order about which nothing is to be done
     ├── Forbidden                   forbidden         a credential that is not good enough
-    │   └── OutOfScope              out_of_scope      it is, but not for that
+    │   ├── OutOfScope              out_of_scope      it is, but not for that
+    │   └── NotLetIn                not_let_in        nobody we know, or not any more
     ├── TooMany                     too_many          so many at once that this one must come again
-    │   └── LockedOut               locked_out        after too many wrong passwords
+    │   ├── LockedOut               locked_out        after too many wrong passwords
+    │   └── TooOften                too_often         more requests than are allowed in a minute
     ├── TooSlow                     too_slow          a body that drips, or an errand past its time
     └── ChatRefusal                                   WhatsApp said no
         ├── Unreachable             unreachable       no line to WhatsApp now
@@ -49,13 +54,19 @@ from vault.tongue import counted, day, noted, reworded, say
 
 THINGS = (
     noted("account"),
+    noted("admin"),
     noted("album"),
+    noted("avatar"),
+    noted("avatar of"),
     noted("block"),
     noted("chat"),
+    noted("client"),
     noted("download"),
     noted("file"),
     noted("group of copies"),
+    noted("image"),
     noted("key"),
+    noted("link"),
     noted("message"),
     noted("order"),
     noted("original any more of"),
@@ -75,6 +86,7 @@ THINGS = (
     noted("tag"),
     noted("token"),
     noted("upload"),
+    noted("user"),
 )  # that may be missing
 STATES = (
     noted("planned"),
@@ -176,6 +188,11 @@ class NotAnImage(Unacceptable):
         super().__init__(say("This is not a picture of a kind the vault keeps (JPEG, PNG, WebP, GIF, HEIC, AVIF)."))
 
 
+class NotServed(NotAnImage):
+    def __init__(self) -> None:
+        Unacceptable.__init__(self, say("Only image files are allowed: JPEG, PNG, WebP, GIF."))
+
+
 class Damaged(Unacceptable):
     code = "damaged"
 
@@ -251,6 +268,21 @@ class AlreadyThere(Refusal):
         self.asset_id = asset_id
 
 
+class Taken(Refusal):
+    code = "taken"
+
+    def __init__(self, kind: str, name: object) -> None:
+        super().__init__(say("There is another {kind} {name} already.", kind=say(kind), name=name))
+        self.kind, self.name = kind, name
+
+
+class Expired(Refusal):
+    code = "expired"
+
+    def __init__(self) -> None:
+        super().__init__(say("This link has expired."))
+
+
 class Blocked(Refusal):
     code = "blocked"
 
@@ -301,8 +333,15 @@ class OutOfScope(Forbidden):
         self.scope = scope
 
 
+class NotLetIn(Forbidden):
+    code = "not_let_in"
+
+
 class TooMany(Refusal):
+    """`wait`: seconds after which it may be tried again, if that is known."""
+
     code = "too_many"
+    wait = 0
 
     def __init__(self, sentence: str = noted("Too many are signing in at once. Try again in a moment.")) -> None:
         super().__init__(say(sentence))
@@ -321,6 +360,14 @@ class LockedOut(TooMany):
         )
         super().__init__(say("Too many wrong passwords. Try again in {span}.", span=span))
         self.wait = seconds
+
+
+class TooOften(TooMany):
+    code = "too_often"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(noted("Too many requests within a minute. Try again in a moment."))
+        self.wait = max(1, math.ceil(wait))
 
 
 class TooSlow(Refusal):

@@ -26,13 +26,21 @@ class Housekeeping:
     def __init__(
         self,
         assets: ports.Assets,
+        served: Sequence[ports.Holding],
         forms: ports.Forms,
         blobs: ports.Blobs,
         darkroom: Darkroom,
         now: Callable[[], datetime],
         grace: timedelta,
     ) -> None:
+        """`served`: who else holds originals, to have variants made of them."""
         self._assets = assets
+        self._holders: dict[str, Sequence[ports.Holding]] = {
+            "originals": (assets, *served),
+            "renditions": (assets,),
+            "forms": (assets,),
+            "variants": served,
+        }  # for whose sake files under a prefix are kept
         self._forms = forms
         self._blobs = blobs
         self._darkroom = darkroom
@@ -41,7 +49,7 @@ class Housekeeping:
 
     async def orphans(self) -> dict[str, int]:
         """Remove bytes that no record points at and that were put longer ago than the grace period."""
-        return {prefix: await self._expire(prefix) for prefix in ("originals", "renditions", "forms")}
+        return {prefix: await self._expire(prefix) for prefix in self._holders}
 
     async def uploads(self) -> dict[str, int]:
         """Remove what crashes and broken uploads left half done."""
@@ -70,13 +78,14 @@ class Housekeeping:
         before = self._now() - self._grace
         removed = 0
         async for keys in gathered(self._blobs.keys(prefix, before), BATCH):
-            for key in await self._orphans(keys):
+            for key in await self._orphans(keys, self._holders[prefix]):
                 removed += await self._blobs.expire(key, before)
         return removed
 
-    async def _orphans(self, keys: Sequence[str]) -> list[str]:
+    async def _orphans(self, keys: Sequence[str], holders: Sequence[ports.Holding]) -> list[str]:
         photos = await self._photos_of({key: sha256 for key in keys if (sha256 := _hash_in(key))})
-        held = await self._assets.holding(sorted(set().union(*photos.values())))
+        sha256s = sorted(set().union(*photos.values()))
+        held = set().union(*[await each.holding(sha256s) for each in holders])
         return [key for key, originals in photos.items() if not originals & held]
 
     async def _photos_of(self, hashes: dict[str, bytes]) -> dict[str, set[bytes]]:

@@ -39,11 +39,11 @@ class Lockout:
 
 
 def _names(account: str, address: str, *, known: bool) -> list[str]:
-    names = [f"address {_network(address)}"] if address else []
-    return [*names, f"account {account} at {_network(address)}" if names and known else f"account {account}"]
+    names = [f"address {network(address)}"] if address else []
+    return [*names, f"account {account} at {network(address)}" if names and known else f"account {account}"]
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """Whoever has one IPv6 address has all of its /64, unless it is an IPv4 address in disguise."""
     try:
         found = ipaddress.ip_address(address)

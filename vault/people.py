@@ -44,7 +44,7 @@ class People:
 
     async def all(self, owner: str) -> list[Person]:
         """The oldest first."""
-        here = [each for each in await self._principals.of(owner) if each.kind is PrincipalKind.USER]
+        here = await self._principals.of(owner, PrincipalKind.USER)
         sessions = await self._tokens.all(owner, SESSION)
         invitations = await self._tokens.all(owner, INVITATION)
         return [_person(each, sessions, invitations) for each in here]

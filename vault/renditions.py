@@ -41,5 +41,10 @@ def form(sha256: bytes) -> str:
     return f"forms/{_path(sha256)}"
 
 
+def variant(sha256: bytes, name: str) -> str:
+    """What the image service serves; `sha256` is that of the original. Without a name: what all of its begin with."""
+    return f"variants/{_path(sha256)}/{name}"
+
+
 def _path(sha256: bytes) -> str:
     return f"{sha256.hex()[:2]}/{sha256.hex()}"

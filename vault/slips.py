@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vault.errors import Damaged, EmptyFile, NoSpace, NotAnImage, Refusal, TooManyPixels
+from vault.models.images import Kind, Transform
 from vault.models.photos import Picture
 
 Slip = dict[str, Any]
@@ -53,6 +54,14 @@ def from_picture(picture: Picture) -> Slip:
 def to_picture(slip: Slip) -> Picture:
     taken_at, thumbhash = slip["taken_at"], b64decode(slip["thumbhash"])
     return Picture(**slip | {"taken_at": taken_at and datetime.fromisoformat(taken_at), "thumbhash": thumbhash})
+
+
+def from_transform(transform: Transform) -> Slip:
+    return asdict(transform) | {"kind": transform.kind.value}
+
+
+def to_transform(slip: Slip) -> Transform:
+    return Transform(**slip | {"kind": Kind(slip["kind"])})
 
 
 def from_made(made: Made) -> Slip:

@@ -28,6 +28,7 @@ PREFIXES = {
     CredentialKind.SETUP: "cv1_",
     CredentialKind.INVITATION: "cv2_",
 }
+REMEMBERED = timedelta(days=30)  # for so long, what has expired can be told from what never was
 NOTED_EVERY = timedelta(minutes=1)
 AGENT_LIMIT = 400  # characters
 
@@ -106,6 +107,11 @@ class Tokens:
             raise Forbidden(say("This token was used before, so all that came of it is revoked. Sign in again."))
         return fresh
 
+    async def family_of(self, kind: CredentialKind, secret: str) -> str:
+        """Of a secret that has not expired, also when it was exchanged; "" where there is none."""
+        credential = await self._find(kind, secret)
+        return credential.family if credential else ""
+
     async def end_family(self, family: str) -> int:
         """Revoke all that were given out together; answers how many."""
         return await self._credentials.end_family(family)
@@ -114,6 +120,40 @@ class Tokens:
         """Those of this kind that are good, the oldest first; of everybody, or of whoever has this id."""
         found = await self._of(owner, kind, bearer)
         return [each for each in found if not (each.spent_at or self._over(each))]
+
+    async def about(self, kind: CredentialKind, *objects: str) -> list[Credential]:
+        """Those that are good and open just one of these, the oldest first."""
+        found = await self._credentials.about(kind, objects)
+        return [each for each in found if not (each.spent_at or self._over(each))]
+
+    async def numbered(self, kind: CredentialKind, id: str) -> Credential | None:
+        """The one with this id, if it is good."""
+        credential = await self._credentials.numbered(kind, id)
+        return None if credential is None or credential.spent_at or self._over(credential) else credential
+
+    async def overdue(self, kind: CredentialKind, secret: str) -> bool:
+        """Whether it was good once, and its time is over. Only for as long as its record is kept."""
+        credential = await self._recall(kind, secret)
+        return credential is not None and self._over(credential)
+
+    async def end_object(self, kind: CredentialKind, object: str) -> int:
+        """Revoke all that open just this; answers how many."""
+        doomed = await self._credentials.about(kind, [object])
+        return sum([await self.revoke(each.id) for each in doomed])
+
+    async def held_by(self, principal: str, kind: CredentialKind) -> list[Credential]:
+        """Those of this kind that somebody comes with and that are good, the oldest first."""
+        found = await self._credentials.held_by(principal, kind)
+        return [each for each in found if not (each.spent_at or self._over(each))]
+
+    async def end_after(self, id: str, grace: timedelta) -> None:
+        """Let it be good for so long still, and not longer than it is anyway."""
+        await self._credentials.end_by(id, self._now() + grace)
+
+    async def end_held_by(self, principal: str, *kinds: CredentialKind) -> int:
+        """Revoke all of these kinds that somebody comes with; answers how many."""
+        doomed = [each.id for kind in kinds for each in await self._credentials.held_by(principal, kind)]
+        return sum([await self.revoke(id) for id in doomed])
 
     async def revoke(self, id: str) -> bool:
         """True for exactly one caller."""
@@ -132,15 +172,19 @@ class Tokens:
         return sum([await self.revoke(id) for id in doomed])
 
     async def clear(self) -> int:
-        """Remove the records of secrets that have expired; answers how many."""
-        return await self._credentials.clear(self._now())
+        """Remove the records of secrets that expired long ago; answers how many."""
+        return await self._credentials.clear(self._now() - REMEMBERED)
 
     async def _find(self, kind: CredentialKind, secret: str) -> Credential | None:
+        credential = await self._recall(kind, secret)
+        return None if credential is None or self._over(credential) else credential
+
+    async def _recall(self, kind: CredentialKind, secret: str) -> Credential | None:
         if not secret.startswith(PREFIXES[kind]):
             return None
         digest = _digest(secret)
         credential = await self._credentials.find(kind, digest)
-        if credential is None or self._over(credential) or not hmac.compare_digest(credential.digest, digest):
+        if credential is None or not hmac.compare_digest(credential.digest, digest):
             return None
         return credential
 

@@ -22,6 +22,7 @@ from vault.fetches import Fetches
 from vault.finding import Finding
 from vault.forms import Forms
 from vault.housekeeping import Housekeeping
+from vault.images.service import ImageService
 from vault.intake import Intake
 from vault.links import Links
 from vault.news import News
@@ -86,6 +87,7 @@ class Vault:
     access: Access
     audit: Audit
     about: About
+    images: ImageService
     housekeeping: Housekeeping
     blobs: Blobs
     orders: Orders  # the couriers' side of the desk

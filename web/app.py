@@ -9,7 +9,10 @@ from web import errors, guard, mount
 from web.body import MeteredConnection, MeteredRequest
 from web.doors import Doors
 from web.health import health
+from web.images import images
+from web.images.dialect import DIALECT as IMAGES_DIALECT
 from web.library import library
+from web.library.dialect import DIALECT as LIBRARY_DIALECT
 from web.site import site
 from web.surface import Serial
 
@@ -25,9 +28,9 @@ def create_app(vault: Vault, doors: Doors) -> Quart:
     app.config["BODY_TIMEOUT"] = doors.slow_body_grace
     app.config["RESPONSE_TIMEOUT"] = doors.slow_body_grace
     app.url_map.converters["serial"] = Serial
-    errors.install(app)
+    errors.install(app, {"/api/": LIBRARY_DIALECT, f"{doors.images_prefix}/": IMAGES_DIALECT})
     guard.install(app, doors)
-    for room in (health(vault), library(vault, doors), site(vault, doors)):
+    for room in (health(vault), library(vault, doors), images(vault, doors), site(vault, doors)):
         app.register_blueprint(room)
     app.asgi_app = mount.below(doors.external_path, app.asgi_app)  # type: ignore[assignment, method-assign]
     return app

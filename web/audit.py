@@ -15,12 +15,13 @@ from web.guard import SAFE_METHODS
 log = logging.getLogger(__name__)
 
 
-async def note(vault: Vault, credential: Credential, action: str, made: object) -> None:
-    """It was done: that it cannot be written down must not make anybody do it again."""
+async def note(vault: Vault, credential: Credential, action: str, made: object, owner: str = "") -> None:
+    """It was done: that it cannot be written down must not make anybody do it again. `owner`: whose thing it was."""
     if request.method in SAFE_METHODS:
         return
     named = [str(value) for value in (request.view_args or {}).values()]
     try:
-        await vault.audit.note(credential, action, " ".join(named) or str(getattr(made, "id", "")), visitor())
+        what = " ".join(named) or str(getattr(made, "id", ""))
+        await vault.audit.note(credential, action, what, visitor(), owner=owner)
     except VaultError:
         log.exception("%s could not be written into the audit record", action)

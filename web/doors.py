@@ -19,6 +19,10 @@ class Doors:
     keep_alive: float = 15  # of silence in a stream of news, before it gives a sign of life
     streams: int = 100  # of news, open at once
 
+    images_prefix: str = "/v2"
+    images_rate: int = 3000  # requests a minute with one key; 0 is without limit
+    images_address_rate: int = 3000  # and from one address without a key
+
     @property
     def external_host(self) -> str:
         """Host and port as a browser outside names them, or ""."""

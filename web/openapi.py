@@ -9,62 +9,54 @@ from http import HTTPStatus
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.json_schema import models_json_schema
+from quart import Response, json
 
-from vault.errors import Forbidden, OutOfScope, StoreDown, VaultError
-from web.errors import code_of, status
-from web.surface import Bytes, Pieces, Route, Upload
+from vault.errors import Forbidden, VaultError
+from web.errors import code_of
+from web.surface import Bytes, Pieces, R, Route, Surface, Upload
 from web.wire import Wire
 
 VERSION = "1.0.0"
 REF = "#/components/schemas/{model}"
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 UNSAFE = frozenset({"POST", "PATCH", "PUT", "DELETE"})
-ERROR = {
-    "type": "object",
-    "properties": {
-        "error": {"type": "string", "description": "A sentence a person can act on."},
-        "code": {"type": "string", "description": "A stable word a program can act on."},
-    },
-    "required": ["error", "code"],
-}
-
 Json = dict[str, Any]
 Mode = Literal["validation", "serialization"]
 
 
-def document(title: str, prefix: str, routes: Sequence[Route]) -> Json:
+def document(surface: Surface[R]) -> Json:
     """The description of a whole surface."""
     paths: dict[str, Json] = {}
-    for route in routes:
-        paths.setdefault(prefix + PARAMETER.sub(r"{\2}", route.path), {})[route.method.lower()] = _operation(route)
+    for route in surface.routes:
+        path = surface.prefix + PARAMETER.sub(r"{\2}", route.path)
+        paths.setdefault(path, {})[route.method.lower()] = _operation(surface, route)
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": VERSION},
+        "info": {"title": surface.title, "version": VERSION},
         "paths": paths,
-        "components": {"schemas": {**_schemas(routes), "Error": ERROR}, "securitySchemes": SCHEMES},
-        "security": [{name: []} for name in SCHEMES],
+        "components": {
+            "schemas": {**_schemas(surface.routes), "Error": surface.dialect.schema},
+            "securitySchemes": surface.schemes,
+        },
     }
 
 
-SCHEMES: Json = {
-    "session": {"type": "apiKey", "in": "cookie", "name": "chatvault_session"},
-    "bearer": {"type": "http", "scheme": "bearer"},
-    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
-}
+def description(surface: Surface[R]) -> Response:
+    """The same, as an answer."""
+    return Response(json.dumps(document(surface)), mimetype="application/json")
 
 
-def _operation(route: Route) -> Json:
+def _operation(surface: Surface[R], route: R) -> Json:
     operation: Json = {
         "operationId": route.handler.__name__,
         "summary": inspect.getdoc(route.handler) or "",
         "parameters": [*_path_parameters(route), *_query_parameters(route)],
-        "responses": {**_answers(route), **_refusals(route)},
+        "responses": {**_answers(route), **_refusals(surface, route)},
+        "security": surface.opened_by(route),
     }
     if route.body:
         needed = not isinstance(route.body, Pieces) or route.body.needed
         operation["requestBody"] = {"required": needed, "content": _request(route.body)}
-    if route.public:
-        operation["security"] = []
     if route.scope:
         operation["x-scope"] = route.scope.value
         besides = ", unless a browser that is signed in asks for itself" if route.own else ""
@@ -117,10 +109,11 @@ def _schema(shape: Any) -> Json:
     return {"$ref": REF.format(model=shape.__name__)}
 
 
-def _refusals(route: Route) -> Json:
+def _refusals(surface: Surface[R], route: R) -> Json:
     """Everything that may go wrong, by status; the `code`s that status may carry are its description."""
     codes: dict[int, set[str]] = {}
-    for number, code in [*((status(kind), kind.code) for kind in _kinds(route)), *_declined(route)]:
+    named = [(surface.dialect.status(kind), kind.code) for kind in _kinds(surface, route)]
+    for number, code in [*named, *_declined(surface, route)]:
         codes.setdefault(number, set()).add(code)
     return {
         str(number): {
@@ -131,15 +124,15 @@ def _refusals(route: Route) -> Json:
     }
 
 
-def _kinds(route: Route) -> list[type[VaultError]]:
+def _kinds(surface: Surface[R], route: R) -> list[type[VaultError]]:
     """The route's own refusals, and those any route has."""
-    everywhere: list[type[VaultError]] = [] if route.public else [StoreDown, OutOfScope]
-    return [*route.refusals, *everywhere, *([Forbidden] if route.method in UNSAFE else [])]
+    return [*route.refusals, *surface.always(route), *([Forbidden] if route.method in UNSAFE else [])]
 
 
-def _declined(route: Route) -> list[tuple[int, str]]:
+def _declined(surface: Surface[R], route: R) -> list[tuple[int, str]]:
     """What the web itself may say before the vault is asked."""
-    numbers = [421, 500, *route.declined, *([] if route.public else [401]), *([408, 413, 415] if route.body else [])]
+    known = [401] if surface.opened_by(route) else []
+    numbers = [421, 500, *route.declined, *known, *([408, 413, 415] if route.body else [])]
     numbers += [404] if PARAMETER.search(route.path) else []
     return [(number, code_of(number)) for number in numbers]
 

@@ -1,11 +1,14 @@
-"""What every API surface is: a table of routes. The table is served, and described in OpenAPI; it cannot disagree."""
+"""What every API surface is: a table of routes. The table is served, and described in OpenAPI; it cannot disagree.
+
+Who may ask is the business of the surface's gate, and how it says no that of its dialect.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from quart import Blueprint, Response, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -16,9 +19,9 @@ from vault.models.credentials import Credential
 from vault.models.principals import Scope
 from vault.tongue import say
 from vault.vault import Vault
-from web import audit, current
 from web.body import MeteredBody
 from web.doors import Doors
+from web.errors import Dialect
 from web.streams import Streams
 from web.wire import Wire, read_body, read_query, written
 
@@ -108,37 +111,62 @@ class Route:
     quiet: bool = False
 
 
-def blueprint(name: str, prefix: str, routes: Sequence[Route], vault: Vault, doors: Doors) -> Blueprint:
+Json = Mapping[str, Any]
+R = TypeVar("R", bound=Route)
+AnyRoute = TypeVar("AnyRoute", bound=Route, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface(Generic[R]):
+    """A table of routes below a prefix, and what all of them have in common.
+
+    `schemes` are the ways to say who one is, in OpenAPI's words. `opened_by` names those that open a route, and
+    `always` what any route may be refused with besides its own refusals.
+    """
+
+    name: str
+    title: str
+    prefix: str
+    routes: Sequence[R]
+    dialect: Dialect
+    schemes: Json
+    opened_by: Callable[[R], Sequence[Json]]
+    always: Callable[[R], Sequence[type[VaultError]]]
+
+
+class Gate(Protocol[AnyRoute]):
+    """Who asks, and may they: the same question at every route of a surface."""
+
+    async def enter(self, route: AnyRoute) -> Visit:
+        """Unauthorized, and whatever else the surface always refuses with."""
+
+    async def leave(self, route: AnyRoute, visit: Visit, made: object) -> None:
+        """It was done, and `made` was answered: write it down where it matters."""
+
+
+def blueprint(surface: Surface[R], gate: Gate[R]) -> Blueprint:
     """The routes, ready to be mounted."""
-    room = Blueprint(name, __name__, url_prefix=prefix)
-    streams = Streams(doors)
-    for route in routes:
+    room = Blueprint(surface.name, __name__, url_prefix=surface.prefix)
+    for route in surface.routes:
         room.add_url_rule(
             route.path,
             endpoint=route.handler.__name__,
-            view_func=_view(route, vault, doors, streams),
+            view_func=_view(route, gate),
             methods=[route.method],
             provide_automatic_options=False,
         )
     return room
 
 
-def _view(route: Route, vault: Vault, doors: Doors, streams: Streams) -> Callable[..., Awaitable[Response]]:
+def _view(route: R, gate: Gate[R]) -> Callable[..., Awaitable[Response]]:
     async def view(**arguments: Any) -> Response:
-        credential = None if route.public else await current.credential(vault, doors)
-        if credential:
-            await vault.access.require(credential, route.scope, own=route.own)
+        visit = await gate.enter(route)
         if route.query:
             arguments["query"] = read_query(route.query, request.args)
         if isinstance(route.body, type):
             arguments["body"] = await _body(route.body, route.limit)
-        owner = credential.owner if credential else ""
-        told = streams.while_(lambda: vault.access.stands(credential, route.scope)) if credential else streams
-        visit = Visit(vault=vault, doors=doors, owner=owner, streams=told, credential=credential)
         reply = await route.handler(visit, **arguments)
-        if credential and not route.quiet:
-            made = reply.value if isinstance(reply, Answer) else reply
-            await audit.note(vault, credential, route.handler.__name__, made)
+        await gate.leave(route, visit, reply.value if isinstance(reply, Answer) else reply)
         return await _response(reply)
 
     return view

@@ -14,7 +14,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from vault import space
@@ -56,6 +56,13 @@ class DiskBlobs:
             raise Missing("file", key)
         return place
 
+    async def put_at(self, key: str) -> datetime | None:
+        try:
+            found = await asyncio.to_thread(self._place(key).stat)
+        except FileNotFoundError:
+            return None
+        return datetime.fromtimestamp(found.st_mtime, UTC)
+
     async def renew(self, key: str) -> None:
         with suppress(FileNotFoundError):
             await asyncio.to_thread(_touch, self._place(key))
@@ -63,7 +70,7 @@ class DiskBlobs:
     async def expire(self, key: str, before: datetime) -> bool:
         return await asyncio.to_thread(self._expire, self._place(key), before)
 
-    async def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
+    async def keys(self, prefix: str, before: datetime | None = None) -> AsyncIterator[str]:
         folder = prefix.rpartition("/")[0]
         walk = os.walk(self._place(folder) if folder else self._root)
         while step := await asyncio.to_thread(next, walk, None):
@@ -127,9 +134,9 @@ class DiskBlobs:
             with suppress(OSError):  # somebody else's bytes are still in it
                 folder.rmdir()
 
-    def _old(self, folder: str, names: list[str], before: datetime) -> list[str]:
+    def _old(self, folder: str, names: list[str], before: datetime | None) -> list[str]:
         files = (Path(folder, name) for name in names)
-        return [file.relative_to(self._root).as_posix() for file in files if _is_old(file, before)]
+        return [file.relative_to(self._root).as_posix() for file in files if before is None or _is_old(file, before)]
 
 
 def _clear(scratch: Path, before: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from pymongo import IndexModel
@@ -12,6 +13,7 @@ from storage.mongo.documents import pack, unpack
 from vault.models.credentials import Credential, CredentialKind
 
 VALID = {"removed_by": None}
+OPENS_ONE = {"object": {"$gt": ""}}
 
 
 class Credentials:
@@ -22,6 +24,8 @@ class Credentials:
         await self._rows.ensure(
             IndexModel([("digest", 1), ("kind", 1)], unique=True),
             IndexModel([("owner", 1), ("kind", 1)]),
+            IndexModel([("object", 1), ("kind", 1)], partialFilterExpression=OPENS_ONE),
+            IndexModel([("principal", 1), ("kind", 1)], partialFilterExpression={"principal": {"$gt": ""}}),
             IndexModel([("family", 1)], partialFilterExpression={"family": {"$gt": ""}}),
         )
 
@@ -35,6 +39,24 @@ class Credentials:
     async def of(self, owner: str, kind: CredentialKind) -> list[Credential]:
         rows = await self._rows.find({"owner": owner, "kind": kind.value} | VALID, sort=[("created_at", 1), ("_id", 1)])
         return [unpack(Credential, row) for row in rows]
+
+    async def numbered(self, kind: CredentialKind, id: str) -> Credential | None:
+        row = await self._rows.first({"_id": id, "kind": kind.value} | VALID)
+        return unpack(Credential, row) if row else None
+
+    async def about(self, kind: CredentialKind, objects: Sequence[str]) -> list[Credential]:
+        where = {"$and": [{"object": {"$in": list(objects)}}, OPENS_ONE], "kind": kind.value} | VALID
+        rows = await self._rows.find(where, sort=[("created_at", 1), ("_id", 1)])
+        return [unpack(Credential, row) for row in rows]
+
+    async def held_by(self, principal: str, kind: CredentialKind) -> list[Credential]:
+        where = {"$and": [{"principal": principal}, {"principal": {"$gt": ""}}], "kind": kind.value} | VALID
+        rows = await self._rows.find(where, sort=[("created_at", 1), ("_id", 1)])
+        return [unpack(Credential, row) for row in rows]
+
+    async def end_by(self, id: str, at: datetime) -> None:
+        sooner = {"$or": [{"expires_at": None}, {"expires_at": {"$gt": at}}]}
+        await self._rows.update({"_id": id} | sooner, {"$set": {"expires_at": pack(at)}})
 
     async def remove(self, id: str) -> bool:
         token = uuid.uuid4().hex  # a removal whose answer got lost is still ours when it is repeated

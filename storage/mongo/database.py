@@ -170,12 +170,13 @@ class Collection:
         where: Where,
         *,
         sort: Sort = (),
+        skip: int = 0,
         limit: int = 0,
         fields: Mapping[str, int] | None = None,
         index: Sort = (),
     ) -> list[Row]:
         """Everything that matches, or just these fields of it; a limit of 0 is none. `index`: the one to use."""
-        how: dict[str, Any] = {"sort": list(sort) or None, "limit": limit, "hint": list(index) or None}
+        how: dict[str, Any] = {"sort": list(sort) or None, "skip": skip, "limit": limit, "hint": list(index) or None}
         found: list[Row] = await self.patient(lambda: self.raw.find(where, fields, **how).to_list(None))
         return found
 

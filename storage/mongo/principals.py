@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from storage.mongo.database import Database
 from storage.mongo.documents import pack, unpack
-from vault.models.principals import Principal
+from vault.models.principals import Principal, PrincipalKind
 
 NAMED = {"login": {"$gt": ""}}
 
@@ -21,6 +22,7 @@ class Principals:
         await self._rows.ensure(
             IndexModel([("login", 1)], unique=True, partialFilterExpression=NAMED),
             IndexModel([("owner", 1), ("created_at", 1), ("_id", 1)]),
+            IndexModel([("owner", 1), ("kind", 1), ("created_at", 1), ("_id", 1)]),
         )
 
     async def add(self, principal: Principal) -> bool:
@@ -34,12 +36,19 @@ class Principals:
         row = await self._rows.first({"login": login} if login else {"_id": None})
         return unpack(Principal, row) if row else None
 
-    async def of(self, owner: str) -> list[Principal]:
-        rows = await self._rows.find({"owner": owner}, sort=[("created_at", 1), ("_id", 1)])
+    async def of(self, owner: str, kind: PrincipalKind | None = None) -> list[Principal]:
+        where = {"owner": owner} | ({"kind": kind.value} if kind else {})
+        rows = await self._rows.find(where, sort=[("created_at", 1), ("_id", 1)])
         return [unpack(Principal, row) for row in rows]
+
+    async def count(self, owner: str, kind: PrincipalKind) -> int:
+        return await self._rows.count({"owner": owner, "kind": kind.value})
 
     async def remove(self, id: str) -> bool:
         return bool(await self._rows.delete({"_id": id}))
 
     async def change(self, id: str, **changes: Any) -> bool:
-        return bool(await self._rows.update({"_id": id}, {"$set": pack(changes)}))
+        try:
+            return bool(await self._rows.update({"_id": id}, {"$set": pack(changes)}))
+        except DuplicateKeyError:
+            return False

@@ -13,7 +13,9 @@ from storage.mongo.albums import Albums
 from storage.mongo.allowances import Allowances
 from storage.mongo.assets import Assets
 from storage.mongo.attempts import Attempts
+from storage.mongo.avatars import Avatars
 from storage.mongo.blocks import Blocks
+from storage.mongo.budgets import Budgets
 from storage.mongo.censuses import Censuses
 from storage.mongo.chats import Chats
 from storage.mongo.credentials import Credentials
@@ -22,6 +24,9 @@ from storage.mongo.deeds import Deeds
 from storage.mongo.downloads import Downloads
 from storage.mongo.finder import Finder
 from storage.mongo.forms import Forms
+from storage.mongo.image_albums import ImageAlbums
+from storage.mongo.image_totals import ImageTotals
+from storage.mongo.images import Images
 from storage.mongo.leases import Leases
 from storage.mongo.likenesses import Likenesses
 from storage.mongo.links import Links
@@ -63,6 +68,7 @@ class Stores:
     owners: ports.Owners
     principals: ports.Principals
     attempts: ports.Attempts
+    budgets: ports.Budgets
     deeds: ports.Deeds
     censuses: ports.Censuses
     plans: ports.Plans
@@ -71,6 +77,11 @@ class Stores:
     albums: ports.Albums
     sweeps: ports.Sweeps
     uploads: ports.Uploads
+    images: ports.Images
+    gallery: ports.Gallery
+    image_albums: ports.ImageAlbums
+    avatars: ports.Avatars
+    image_totals: ports.ImageTotals
     records: Callable[[str], ports.Records]
 
 
@@ -107,9 +118,11 @@ async def _ready(database: Database) -> Stores:
     seen = (assets, forms, sends, messages, chats, portraits, orders, links, accounts, credentials)
     planned = (plans, receipts, blocks, albums, sweeps, uploads)
     principals, attempts, deeds = Principals(database), Attempts(database), Deeds(database)
-    likenesses, downloads = Likenesses(database), Downloads(database)
-    known = (principals, attempts, deeds, likenesses, downloads)
-    await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known)))
+    likenesses, downloads, budgets = Likenesses(database), Downloads(database), Budgets(database)
+    known = (principals, attempts, budgets, deeds, likenesses, downloads)
+    images, image_albums, avatars = Images(database), ImageAlbums(database), Avatars(database)
+    served = (images, image_albums, avatars)
+    await asyncio.gather(*(store.ensure_indexes() for store in (*seen, *planned, *known, *served)))
     return Stores(
         assets=assets,
         finder=Finder(database),
@@ -130,6 +143,7 @@ async def _ready(database: Database) -> Stores:
         owners=Owners(database),
         principals=principals,
         attempts=attempts,
+        budgets=budgets,
         deeds=deeds,
         censuses=Censuses(database),
         plans=plans,
@@ -138,5 +152,10 @@ async def _ready(database: Database) -> Stores:
         albums=albums,
         sweeps=sweeps,
         uploads=uploads,
+        images=images,
+        gallery=images,
+        image_albums=image_albums,
+        avatars=avatars,
+        image_totals=ImageTotals(database),
         records=partial(Records, database),
     )

@@ -19,8 +19,9 @@ from statistics import median
 from PIL import Image
 
 from tests.pictures import jpeg
-from vault import digests, imaging, renditions
+from vault import digests, renditions
 from vault.darkroom import Darkroom
+from vault.imaging import developing, smaller
 from vault.renditions import SCREEN
 
 SIDES = (4000, 3000)
@@ -36,14 +37,14 @@ def plain(files: list[Path], into: Path) -> tuple[float, float]:
         for hashed in (hashlib.md5, hashlib.sha1, hashlib.sha256):
             hashed(data)
         with Image.open(file) as image:
-            image.draft(None, imaging.fitting(image.size, SCREEN.least))
+            image.draft(None, smaller.fitting(image.size, SCREEN.least))
             image.load()
             small: Image.Image = image
         for each in renditions.ALL:
             before = time.perf_counter()
-            small = imaging.fit(small, each.side, each.least)
+            small = smaller.fit(small, each.side, each.least)
             scaling += time.perf_counter() - before
-            small.save(into / each.name, **imaging.SAVED[each.name])
+            small.save(into / each.name, **developing.SAVED[each.name])
     whole = time.perf_counter() - start
     return whole - scaling, whole
 

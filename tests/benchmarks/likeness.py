@@ -20,7 +20,7 @@ from PIL import Image, ImageOps
 
 from tests.benchmarks.paintings import Shot, album
 from tests.benchmarks.phones import BOTS, COPIES, EDITS, SD, SMALLS, USUAL, fitted, sent
-from vault import imaging
+from vault.imaging import developing
 from vault.likeness import LOOK_ALIKE, RE_ENCODED, distance
 from vault.slips import Limits
 
@@ -86,11 +86,11 @@ def developed(data: bytes) -> Hash:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "photo"
         file.write_bytes(data)
-        return imaging.develop(file, Path(folder), LIMITS).phash
+        return developing.develop(file, Path(folder), LIMITS).phash
 
 
 def read(small: bytes) -> Hash:
-    return imaging.fingerprint(small, LIMITS)
+    return developing.fingerprint(small, LIMITS)
 
 
 # ── tables ────────────────────────────────────────────────────────────────────────────────────────────────

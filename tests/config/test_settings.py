@@ -60,3 +60,10 @@ def test_a_list_is_given_with_commas_or_as_json(
 
 def test_secrets_hide_when_settings_are_shown() -> None:
     assert "hunter2" not in repr(Settings(mongodb_url="mongodb://me:hunter2@db.example/"))
+
+
+def test_the_path_of_the_image_service_is_spelled_as_one_likes_but_is_not_one_of_ours() -> None:
+    assert [Settings(images_prefix=each).images_prefix for each in ("v2", "/v2/", "/a/b")] == ["/v2", "/v2", "/a/b"]
+    for wrong in ("/", "/api/v2", "photos", "/v 2"):
+        with pytest.raises(ValidationError, match="images_prefix"):
+            Settings(images_prefix=wrong)

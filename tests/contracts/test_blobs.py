@@ -36,6 +36,16 @@ async def test_bytes_come_back_and_the_file_is_gone_from_where_it_was(blobs: Blo
     assert not file.exists()
 
 
+async def test_bytes_know_when_they_were_put_last(blobs: Blobs) -> None:
+    await blobs.put(written(blobs), KEY)
+    first = await blobs.put_at(KEY)
+    await blobs.put(written(blobs), KEY)
+    again = await blobs.put_at(KEY)
+    assert first and again and now() - SOON < first < again
+    assert await blobs.put_at("originals/ab/other") is None
+    assert [key async for key in blobs.keys("originals/ab")] == [KEY]
+
+
 async def test_scratch_names_are_fresh(blobs: Blobs) -> None:
     assert blobs.scratch() != blobs.scratch()
 

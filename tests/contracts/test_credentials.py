@@ -28,6 +28,16 @@ async def test_an_owner_sees_their_own_of_a_kind(stores: Stores) -> None:
     assert await stores.credentials.of("owner", SESSION) == [mine]
 
 
+async def test_what_opens_just_one_thing_is_found_by_it_and_by_its_number(stores: Stores) -> None:
+    first, second = make.credential("first", object="7"), make.credential("second", object="7", owner="other")
+    for each in (first, second, make.credential("any"), make.credential("key", kind=API_KEY, object="7")):
+        await stores.credentials.add(each)
+    assert await stores.credentials.about(SESSION, ["7", "8"]) == [first, second]
+    assert await stores.credentials.about(SESSION, [""]) == []
+    assert await stores.credentials.numbered(SESSION, "second") == second
+    assert await stores.credentials.numbered(API_KEY, "second") is None
+
+
 async def test_exactly_one_caller_removes_a_credential(stores: Stores) -> None:
     credential = make.credential()
     await stores.credentials.add(credential)
@@ -79,3 +89,19 @@ async def test_a_family_ends_together(stores: Stores) -> None:
     assert await stores.credentials.end_family("F") == 2
     assert await stores.credentials.end_family("") == 0
     assert {each.id for each in await stores.credentials.of("owner", SESSION)} == {"other", "alone"}
+
+
+async def test_somebody_holds_their_own_of_a_kind_and_one_ends_no_later_than_it_would(stores: Stores) -> None:
+    hers = make.credential("hers", principal="ana", expires_at=make.later(5))
+    for each in (hers, make.credential("his", principal="ben"), make.credential("key", principal="ana", kind=API_KEY)):
+        await stores.credentials.add(each)
+    await stores.credentials.add(make.credential("the owner's"))
+    assert await stores.credentials.held_by("ana", SESSION) == [hers]
+    assert await stores.credentials.held_by("", SESSION) == []
+    await stores.credentials.end_by("hers", make.later(9))
+    assert await stores.credentials.held_by("ana", SESSION) == [hers]
+    await stores.credentials.end_by("hers", make.later(3))
+    await stores.credentials.end_by("key", make.later(3))
+    assert await stores.credentials.held_by("ana", SESSION) == [replace(hers, expires_at=make.later(3))]
+    [key] = await stores.credentials.held_by("ana", API_KEY)
+    assert key.expires_at == make.later(3)

@@ -15,9 +15,11 @@ import pytest
 from PIL import Image
 
 from tests import pictures
-from vault import imaging, renditions
+from vault import renditions
 from vault.darkroom import FRUGAL, ROOT, THRIFTY, Darkroom, Limits
 from vault.errors import Damaged, EmptyFile, NoDarkroom, NoSpace, NotAnImage, Refusal, TooManyPixels
+from vault.imaging import developing
+from vault.models.images import Kind, Transform
 from vault.models.photos import Picture
 
 SMALL = Limits(pixels=20_000_000)
@@ -95,9 +97,24 @@ async def test_a_picture_comes_back_as_it_was_found(develop: Job, tmp_path: Path
     file, into = tmp_path / "photo", tmp_path / "here"
     file.write_bytes(data)
     into.mkdir()
-    assert await develop(data) == imaging.develop(file, into, SMALL)
+    assert await develop(data) == developing.develop(file, into, SMALL)
     there = tmp_path / str(develop.count)
     assert [(there / name).read_bytes() == (into / name).read_bytes() for name in renditions.NAMES] == [True] * 4
+
+
+async def test_a_survey_finds_what_developing_finds_and_makes_nothing(develop: Job, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(pictures.gif())
+    before = set(tmp_path.iterdir())
+    assert await develop.darkroom.survey(file) == await develop(pictures.gif())
+    assert {each.name for each in set(tmp_path.iterdir()) - before} == {str(develop.count)}
+
+
+async def test_a_variant_comes_back_as_the_file_that_was_named(develop: Job, tmp_path: Path) -> None:
+    file, to = tmp_path / "file", tmp_path / "small.webp"
+    file.write_bytes(pictures.jpeg())
+    await develop.darkroom.derive(file, to, Transform(width=64, height=48, quality=80, kind=Kind.WEBP))
+    assert (pictures.read(to.read_bytes()).format, pictures.read(to.read_bytes()).size) == ("WEBP", (64, 48))
 
 
 async def test_a_form_comes_back_as_a_file_in_the_folder(develop: Job, tmp_path: Path) -> None:
@@ -106,7 +123,7 @@ async def test_a_form_comes_back_as_a_file_in_the_folder(develop: Job, tmp_path:
     made = await develop.darkroom.form(file, tmp_path, keep_metadata=False)
     assert (made.file.parent, made.mime, made.width, made.height) == (tmp_path, "image/jpeg", *pictures.SIZE)
     assert pictures.read(made.file.read_bytes()).size == pictures.SIZE
-    assert await develop.darkroom.fingerprint(made.small) == imaging.fingerprint(made.small, SMALL)
+    assert await develop.darkroom.fingerprint(made.small) == developing.fingerprint(made.small, SMALL)
 
 
 async def test_a_copy_as_phones_make_them_is_small_and_bare(develop: Job, tmp_path: Path) -> None:

@@ -32,7 +32,13 @@ def two_days_on(house: House) -> Housekeeping:
 def housekeeping(house: House, later: timedelta) -> Housekeeping:
     stores = house.stores
     return Housekeeping(
-        stores.assets, stores.forms, house.vault.blobs, house.darkroom, lambda: utc_now() + later, timedelta(hours=24)
+        stores.assets,
+        (stores.images, stores.avatars),
+        stores.forms,
+        house.vault.blobs,
+        house.darkroom,
+        lambda: utc_now() + later,
+        timedelta(hours=24),
     )
 
 
@@ -48,7 +54,7 @@ async def test_the_bytes_of_a_deleted_photo_go_after_the_grace_period(
 ) -> None:
     await vault.library.delete(OWNER, photo.id)
     assert (await vault.housekeeping.orphans())["originals"] == 0
-    assert await next_day.orphans() == {"originals": 1, "renditions": 4, "forms": 1}
+    assert await next_day.orphans() == {"originals": 1, "renditions": 4, "forms": 1, "variants": 0}
 
 
 async def test_the_grace_period_begins_when_a_photo_is_deleted(vault: Vault, photo: Asset) -> None:
@@ -60,7 +66,7 @@ async def test_the_grace_period_begins_when_a_photo_is_deleted(vault: Vault, pho
 
 
 async def test_nothing_of_a_kept_photo_goes(vault: Vault, photo: Asset, next_day: Housekeeping) -> None:
-    assert await next_day.orphans() == {"originals": 0, "renditions": 0, "forms": 0}
+    assert await next_day.orphans() == {"originals": 0, "renditions": 0, "forms": 0, "variants": 0}
     assert (await vault.library.original(photo)).exists()
 
 

@@ -19,12 +19,13 @@ from vault.vault import Vault
 from web.app import create_app
 from web.doors import Doors
 from web.hardening import serve
-from web.library import PREFIX, ROUTES
+from web.images import described
+from web.library import SURFACE
 from web.openapi import document
 
 Address = tuple[str, int]
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # without the authorities of the world, which take time to load
-PROMISES = document("library", PREFIX, ROUTES)["paths"]
+PROMISES = document(SURFACE)["paths"] | document(described("/v2"))["paths"]
 
 
 class Tenant:
@@ -57,7 +58,7 @@ async def served(vault: Vault, doors: Doors) -> AsyncIterator[Address]:
 
 
 def client(address: Address, **headers: str) -> httpx.AsyncClient:
-    """Every answer it gets from the library must be one the description promises."""
+    """Every answer it gets from a surface must be one the description promises."""
     url = f"http://{address[0]}:{address[1]}"
     return httpx.AsyncClient(
         base_url=url, headers=headers, timeout=30, verify=NO_TLS, event_hooks={"response": [promised]}

@@ -51,7 +51,7 @@ class Tower:
 async def telling(tower: Tower, doors: Doors) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a small app with a tower."""
     app, streams, stop = Quart(__name__), Streams(doors), asyncio.Event()
-    errors.install(app)
+    errors.install(app, {})
 
     @app.get("/news")
     async def news() -> Response:

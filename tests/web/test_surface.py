@@ -10,7 +10,7 @@ from vault.models.credentials import CredentialKind
 from vault.models.principals import Scope
 from vault.owners import OWNER
 from vault.vault import Vault
-from web.library import PREFIX, ROUTES
+from web.library import PREFIX, ROUTES, SURFACE
 from web.openapi import document
 
 
@@ -19,7 +19,7 @@ def test_every_route_says_which_scope_it_needs() -> None:
 
 
 def test_the_description_says_which_scope_each_operation_needs() -> None:
-    reading = document("library", PREFIX, ROUTES)["paths"]["/api/library/chats"]["get"]
+    reading = document(SURFACE)["paths"]["/api/library/chats"]["get"]
     assert reading["x-scope"] == "chats:read" and "chats:read" in reading["description"]
 
 

@@ -17,7 +17,10 @@ class PrincipalKind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a credential may be limited to. What is named `write` may also take away."""
+    """What a credential may be limited to. What is named `write` may also take away.
+
+    Those of the image service: of a client it is its own images, of an admin those of the clients they look after.
+    """
 
     LIBRARY_READ = "library:read"
     LIBRARY_WRITE = "library:write"
@@ -26,6 +29,9 @@ class Scope(StrEnum):
     PURGE = "purge"
     ACCOUNTS = "accounts"
     SETTINGS = "settings"
+    IMAGES_READ = "images:read"
+    IMAGES_WRITE = "images:write"
+    ADMINS = "admins"  # of the image service: who they are, and what clients there are
 
 
 class Role(StrEnum):
@@ -35,16 +41,18 @@ class Role(StrEnum):
     SUPER_ADMIN = "super_admin"
     ADMIN = "admin"
     VIEWER = "viewer"
+    CLIENT = "client"
     USER = "user"
     NOBODY = "nobody"
 
 
-READING = frozenset({Scope.LIBRARY_READ, Scope.CHATS_READ})
+READING = frozenset({Scope.LIBRARY_READ, Scope.CHATS_READ, Scope.IMAGES_READ})
 GRANTS = {
     Role.OWNER: frozenset(Scope),
     Role.SUPER_ADMIN: frozenset(Scope),
-    Role.ADMIN: frozenset(Scope) - {Scope.SETTINGS, Scope.ACCOUNTS},
+    Role.ADMIN: frozenset(Scope) - {Scope.SETTINGS, Scope.ACCOUNTS, Scope.ADMINS},
     Role.VIEWER: READING,
+    Role.CLIENT: frozenset({Scope.IMAGES_READ, Scope.IMAGES_WRITE}),
     Role.USER: frozenset({Scope.LIBRARY_READ, Scope.LIBRARY_WRITE}),
     Role.NOBODY: frozenset[Scope](),
 }
@@ -54,7 +62,8 @@ GRANTS = {
 class Principal:
     """`owner`: whose things they come to. `login`: what they sign in with, or ""; nobody else has the same.
 
-    `password_hash` is "" until they chose one. `seen_at`: when they last signed in.
+    `password_hash` is "" until they chose one. `seen_at`: when they last signed in. `external_id`: what the client that
+    speaks for them calls them. `clients`: of an admin, the ids of those they look after; None is all.
     """
 
     id: str
@@ -65,5 +74,12 @@ class Principal:
     created_at: datetime
     login: str = ""
     password_hash: str = ""
-    disabled_at: datetime | None = None
+    external_id: str = ""
+    clients: tuple[str, ...] | None = None
+    updated_at: datetime | None = None
     seen_at: datetime | None = None
+    disabled_at: datetime | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.disabled_at is None

@@ -11,8 +11,9 @@ from vault.ports.accounts import Accounts, Links, Pairings
 from vault.ports.census import Censuses
 from vault.ports.chats import Chats, Messages, Portraits
 from vault.ports.errands import Allowances, Leases, Orders, Sends
-from vault.ports.identity import Attempts, Credentials, Deeds, Owners, Principals
-from vault.ports.photos import Albums, Assets, Blobs, Downloads, Finder, Forms, Likenesses
+from vault.ports.identity import Attempts, Budgets, Credentials, Deeds, Owners, Principals
+from vault.ports.images import Avatars, Gallery, ImageAlbums, Images, ImageTotals
+from vault.ports.photos import Albums, Assets, Blobs, Downloads, Finder, Forms, Holding, Likenesses
 from vault.ports.purges import Blocks, Calendar, Plans, Receipts, Sweeps
 from vault.ports.rows import Records
 from vault.ports.sandbox import Stage
@@ -24,8 +25,10 @@ __all__ = [
     "Allowances",
     "Assets",
     "Attempts",
+    "Avatars",
     "Blobs",
     "Blocks",
+    "Budgets",
     "Calendar",
     "Censuses",
     "Chats",
@@ -34,6 +37,11 @@ __all__ = [
     "Downloads",
     "Finder",
     "Forms",
+    "Gallery",
+    "Holding",
+    "ImageAlbums",
+    "ImageTotals",
+    "Images",
     "Leases",
     "Likenesses",
     "Links",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from vault.models.audit import Deed
 from vault.models.credentials import Credential, CredentialKind
-from vault.models.principals import Principal
+from vault.models.principals import Principal, PrincipalKind
 
 
 class Credentials(Protocol):
@@ -15,7 +16,19 @@ class Credentials(Protocol):
 
     async def find(self, kind: CredentialKind, digest: bytes) -> Credential | None: ...
 
-    async def of(self, owner: str, kind: CredentialKind) -> list[Credential]: ...
+    async def of(self, owner: str, kind: CredentialKind) -> list[Credential]:
+        """The oldest first."""
+
+    async def held_by(self, principal: str, kind: CredentialKind) -> list[Credential]:
+        """The oldest first."""
+
+    async def end_by(self, id: str, at: datetime) -> None:
+        """Let it expire then, or earlier if it does already."""
+
+    async def numbered(self, kind: CredentialKind, id: str) -> Credential | None: ...
+
+    async def about(self, kind: CredentialKind, objects: Sequence[str]) -> list[Credential]:
+        """Those that open just one of these, the oldest first."""
 
     async def remove(self, id: str) -> bool:
         """True for exactly one caller."""
@@ -54,14 +67,16 @@ class Principals(Protocol):
 
     async def called(self, login: str) -> Principal | None: ...
 
-    async def of(self, owner: str) -> list[Principal]:
-        """The oldest first."""
+    async def of(self, owner: str, kind: PrincipalKind | None = None) -> list[Principal]:
+        """Those of this kind, or of any; the oldest first."""
+
+    async def count(self, owner: str, kind: PrincipalKind) -> int: ...
 
     async def remove(self, id: str) -> bool:
         """False when there is no such principal."""
 
     async def change(self, id: str, **changes: Any) -> bool:
-        """Set these fields; False when there is no such principal."""
+        """Set these fields; False when there is no such principal, or somebody else has the login."""
 
 
 class Attempts(Protocol):
@@ -76,6 +91,16 @@ class Attempts(Protocol):
         """
 
     async def forgive(self, name: str) -> None: ...
+
+
+class Budgets(Protocol):
+    """So many in each minute, on the server's clock."""
+
+    async def take(self, name: str, portion: int, most: int) -> tuple[int, float]:
+        """A portion of this minute's, or what is left of them, and how many seconds are left of the minute.
+
+        Rather fewer: of a lost answer two portions may be gone.
+        """
 
 
 class Deeds(Protocol):

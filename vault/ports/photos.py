@@ -32,6 +32,9 @@ class Blobs(Protocol):
     async def get(self, key: str) -> Path:
         """A local file with the bytes, for reading only. Missing."""
 
+    async def put_at(self, key: str) -> datetime | None:
+        """When these bytes were put last; None where there are none."""
+
     async def renew(self, key: str) -> None:
         """Let these bytes count as put now; no error where there are none."""
 
@@ -41,11 +44,18 @@ class Blobs(Protocol):
         A `put` at the same moment wins: either it sees them gone and places its own, or it saves these.
         """
 
-    def keys(self, prefix: str, before: datetime) -> AsyncIterator[str]:
-        """Keys under a prefix whose bytes were put before this time."""
+    def keys(self, prefix: str, before: datetime | None = None) -> AsyncIterator[str]:
+        """Keys under a prefix, or those of them whose bytes were put before this time."""
 
     async def clear_scratch(self, before: datetime) -> int:
         """Remove scratch files left by the dead; answers how many."""
+
+
+class Holding(Protocol):
+    """Whatever keeps records of originals."""
+
+    async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
+        """Which of these originals any record still points at."""
 
 
 class Assets(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quart import Blueprint, Response, json
+from quart import Blueprint, Response
 
 from vault.vault import Vault
 from web import openapi
@@ -37,15 +37,16 @@ from web.library import (
     tus,
     uploads,
 )
-from web.surface import Bytes, Route, Visit, blueprint
+from web.library.dialect import DIALECT
+from web.library.gate import SCHEMES, Gate, always, opened_by
+from web.surface import Bytes, Route, Surface, Visit, blueprint
 
 PREFIX = "/api/library"
 
 
 async def read_description(visit: Visit) -> Response:
     """This description."""
-    described = openapi.document("ChatVault photo library", PREFIX, ROUTES)
-    return Response(json.dumps(described), mimetype="application/json")
+    return openapi.description(SURFACE)
 
 
 DESCRIPTION = Route(
@@ -85,9 +86,19 @@ ROUTES = (
     *about.ROUTES,
     DESCRIPTION,
 )
+SURFACE = Surface(
+    name="library",
+    title="ChatVault photo library",
+    prefix=PREFIX,
+    routes=ROUTES,
+    dialect=DIALECT,
+    schemes=SCHEMES,
+    opened_by=opened_by,
+    always=always,
+)
 
 
 def library(vault: Vault, doors: Doors) -> Blueprint:
-    room = blueprint("library", PREFIX, ROUTES, vault, doors)
+    room = blueprint(SURFACE, Gate(vault, doors))
     tus.install(room, f"{PREFIX}/uploads")
     return room
