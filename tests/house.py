@@ -28,7 +28,7 @@ from vault.vault import Vault
 
 T = TypeVar("T")
 CHATVAULT = (sys.executable, "-c", "from config.cli import main; main()")
-PATIENCE = 60.0  # seconds; a limit for failing, not a measurement
+PATIENCE = 180.0  # seconds; a limit for failing, not a measurement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from vault.vault import Vault
 ACCOUNT = "sandbox"
 OWN = "Message yourself"
 WORKING = "⏳"
-PATIENCE = 60.0  # seconds; a limit for failing, not a measurement
+PATIENCE = 180.0  # seconds; a limit for failing, not a measurement
 
 
 class Phone:

@@ -44,7 +44,7 @@ async def test_numbers_that_a_backup_brought_back_are_passed_over(stores: Stores
         await stores.assets.add(make.asset(content))
     async with AsyncMongoClient[dict[str, object]](mongodb_url) as client:
         await client["contracts"]["counters"].delete_one({"_id": "assets"})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         added = await stores.assets.add(make.asset("d"))
     assert (await page(stores, limit=1)) == [added]
 

@@ -173,7 +173,7 @@ async def test_the_same_words_are_told_of_many_photos_unless_somebody_was_faster
 
 
 async def test_what_happens_to_photos_is_told_as_it_happens(stores: Stores) -> None:
-    async with asyncio.timeout(20), stores.finder.changes(LIBRARY) as changes:
+    async with asyncio.timeout(60), stores.finder.changes(LIBRARY) as changes:
         photo = await kept(stores, "photo")
         assert await anext(changes) == Change(turn=Turn.ADDED, owner="owner", id=photo.id, asset=photo)
         await stores.sends.add(make.send())
@@ -185,7 +185,7 @@ async def test_what_happens_to_photos_is_told_as_it_happens(stores: Stores) -> N
 
 async def test_the_trash_takes_a_photo_away_and_gives_it_back(stores: Stores) -> None:
     photo = await kept(stores, "photo")
-    async with asyncio.timeout(20), stores.finder.changes(LIBRARY) as changes:
+    async with asyncio.timeout(60), stores.finder.changes(LIBRARY) as changes:
         await stores.assets.trash("owner", [photo.id], make.NOON)
         assert (await anext(changes)).turn is Turn.REMOVED
         await stores.assets.restore("owner", [photo.id])
@@ -195,7 +195,7 @@ async def test_the_trash_takes_a_photo_away_and_gives_it_back(stores: Stores) ->
 async def test_what_is_deleted_out_of_the_trash_is_no_news(stores: Stores) -> None:
     photo = await kept(stores, "photo")
     await stores.assets.trash("owner", [photo.id], make.NOON)
-    async with asyncio.timeout(20), stores.finder.changes(LIBRARY) as changes:
+    async with asyncio.timeout(60), stores.finder.changes(LIBRARY) as changes:
         await stores.assets.remove("owner", photo.id)
         last = await kept(stores, "last")
         assert (await anext(changes)).asset == last
@@ -203,7 +203,7 @@ async def test_what_is_deleted_out_of_the_trash_is_no_news(stores: Stores) -> No
 
 async def test_that_copies_were_looked_for_is_no_news(stores: Stores) -> None:
     photo = await kept(stores, "photo")
-    async with asyncio.timeout(20), stores.finder.changes(LIBRARY) as changes:
+    async with asyncio.timeout(60), stores.finder.changes(LIBRARY) as changes:
         await stores.likenesses.seen([photo.id])
         last = await kept(stores, "last")
         assert (await anext(changes)).asset == last

@@ -80,7 +80,7 @@ def listen(line: Transport) -> aclosing[AsyncGenerator[Event, None]]:
 
 async def hear(line: Transport, kind: type[T], *, acknowledge: bool = True) -> T:
     """The first news of this kind; with all before it, it is acknowledged."""
-    async with asyncio.timeout(20), listen(line) as events:
+    async with asyncio.timeout(60), listen(line) as events:
         async for event in events:
             if acknowledge:
                 await line.acknowledge([event.receipt])
@@ -201,7 +201,7 @@ async def test_a_message_deleted_on_my_phone_is_told_as_gone(line: Transport, fr
 
 
 async def test_a_line_that_breaks_and_mends_is_told(line: Transport, friend: Friend) -> None:
-    async with asyncio.timeout(20), listen(line) as events:
+    async with asyncio.timeout(60), listen(line) as events:
         assert (await anext(events)).news == LineChanged(state=LinkState.READY)
         await anext(events)
         await friend.goes_wrong("offline")

@@ -20,7 +20,7 @@ ANAS = make.chat()
 
 async def test_whoever_follows_is_hung_up_on_when_something_may_be_missed(vault: Vault) -> None:
     following = vault.conversations.follow(OWNER, ANAS)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async with running("watch", vault.conversations.watch):
             await anext(following)
         assert [turn async for turn in following] == []
@@ -31,7 +31,7 @@ async def test_whoever_follows_before_anybody_watches_misses_nothing(house: Hous
     beginning = asyncio.ensure_future(anext(following))
     await asyncio.sleep(0)
     assert not beginning.done()
-    async with asyncio.timeout(20), running("watch", house.vault.conversations.watch):
+    async with asyncio.timeout(60), running("watch", house.vault.conversations.watch):
         assert await beginning == Turn()
         await house.vault.chats.seen([make.message("A")])
         assert [each.message.ref.id for each in (await anext(following)).shown] == ["A"]

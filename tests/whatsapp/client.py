@@ -45,12 +45,12 @@ class Client:
         self._task = await self._neonize.connect(ProxySettings(self._proxy))
 
     async def qr_code(self) -> bytes:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await self._qr_codes.get()
 
     async def next(self, name: str) -> Any:
         """The next event of a type; others before it are dropped."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 event = await self._events.get()
                 if type(event).__name__ == name:

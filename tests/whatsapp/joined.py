@@ -36,6 +36,6 @@ async def link(stage: Stage, line: HostedLine, account: Account) -> None:
 
 
 async def stands(line: HostedLine, state: LinkState) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await line.standing()).state is not state:  # noqa: ASYNC110 - it is told over the wire
             await asyncio.sleep(0.01)

@@ -202,7 +202,7 @@ async def test_an_answer_to_a_photo_never_seen_brings_the_photo(
 ) -> None:
     unseen = people.Seen("LONGAGO", stage.anna.jid, stage.anna.jid, False, 0, messages.photo(friend.image(PHOTO)))
     await stage.me.type_on_phone(stage.anna, messages.reply("!save", quoted=unseen))
-    async with asyncio.timeout(20), listen(line) as events:
+    async with asyncio.timeout(60), listen(line) as events:
         told = (event.news async for event in events if isinstance(event.news, Seen))
         first, second = await anext(told), await anext(told)
     assert (first.history, first.messages[0].ref.id, second.messages[0].reply_to) == (True, "LONGAGO", "LONGAGO")

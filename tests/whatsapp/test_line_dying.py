@@ -25,7 +25,7 @@ from tests.whatsapp.stage import Stage
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds; a limit for failing
 
 
 @pytest.fixture

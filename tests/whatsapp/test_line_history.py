@@ -31,7 +31,7 @@ async def line(stage: Stage) -> AsyncIterator[HostedLine]:
 async def heard_until(line: HostedLine, enough: Callable[[News], bool]) -> list[News]:
     """Everything up to the first news that is enough; all of it is acknowledged."""
     told: list[News] = []
-    async with asyncio.timeout(20), listen(line) as events:
+    async with asyncio.timeout(60), listen(line) as events:
         async for event in events:
             await line.acknowledge([event.receipt])
             told.append(event.news)

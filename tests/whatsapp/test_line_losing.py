@@ -27,7 +27,7 @@ Breaking = Callable[[Account], Awaitable[Any]]
 QUIET = 1.0  # seconds in which a line that was turned away must not come back
 HASTE = 50  # or a line that fell silent would be given up after three minutes
 AT_ONCE = 4  # lines
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds; a limit for failing
 
 
 def login(fault: LoginFault) -> Breaking:

@@ -13,7 +13,7 @@ from tests.whatsapp.protobuf import PushNameSetting, SyncActionValue
 from tests.whatsapp.stage import Stage
 from vault.models.accounts import LinkState
 
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds; a limit for failing
 
 
 async def told(line: HostedLine) -> None:

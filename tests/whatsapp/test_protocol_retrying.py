@@ -12,7 +12,7 @@ from tests.whatsapp.remote import Remote
 from tests.whatsapp.stage import Stage
 from tests.whatsapp.test_protocol_receiving import content
 
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds; a limit for failing
 MINE = 50
 
 

@@ -20,7 +20,7 @@ from tests.whatsapp.stage import Stage, open_stage
 
 OFFICE = "office"
 A_DAY = 3  # photos
-PATIENCE = 60.0  # seconds
+PATIENCE = 180.0  # seconds; a limit for failing
 
 
 @pytest.fixture(scope="module")

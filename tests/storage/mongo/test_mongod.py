@@ -103,7 +103,7 @@ def stopping(data: Path) -> bool:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - other processes set no events here
             await asyncio.sleep(0.05)
 

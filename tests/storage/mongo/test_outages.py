@@ -124,7 +124,7 @@ async def test_changes_during_a_long_outage_are_told_after_it(beside: Stores, li
 
 async def test_a_stream_that_cannot_go_on_where_it_was_passes_nothing_over(mongodb_url: str) -> None:
     client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         with pytest.raises(OperationFailure):
             await Stream(Collection(client[NAME]["things"], asyncio.shield), [])._reopen({"_data": "00"})
     client.close()

@@ -193,7 +193,7 @@ class Listener:
     async def hears(self) -> tuple[str, dict[str, Any]]:
         """The next event."""
         name = ""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             async for line in self._lines:
                 name = line.removeprefix("event: ") if line.startswith("event: ") else name
                 if line.startswith("data: "):

@@ -23,7 +23,7 @@ from vault.models.photos import Asset
 from vault.vault import Vault
 from web.current import COOKIE
 
-expect.set_options(timeout=20_000)  # ms; a limit for failing on a busy machine
+expect.set_options(timeout=60_000)  # ms; a limit for failing on a busy machine
 
 PASSWORD = "a lake at dawn"
 

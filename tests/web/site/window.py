@@ -109,6 +109,7 @@ class Window:
 async def window(chromium: Browser, **options: Any) -> AsyncIterator[Window]:
     """A window with a profile of its own; in the end nothing may have been amiss."""
     context = await chromium.new_context(**options)
+    context.set_default_timeout(60_000)  # ms; a limit for failing on a busy machine
     watched = Window(await context.new_page())
     yield watched
     await context.close()
