@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from vault.access import Access
@@ -36,6 +38,10 @@ class Shares:
         """Those that are good, the oldest first. Missing, Forbidden."""
         found = await self._sight.tended(image, asker)
         return [_share(each) for each in await self._tokens.about(IMAGE, found.id)]
+
+    async def counted(self, images: Iterable[Image]) -> Counter[str]:
+        """How many good links there are to each, by id."""
+        return Counter(each.object for each in await self._tokens.about(IMAGE, *(image.id for image in images)))
 
     async def revoke(self, share: str, asker: Asker) -> Share:
         """A link to an image, by its id. Missing, Forbidden."""

@@ -7,7 +7,7 @@ from quart import Blueprint, Response
 from vault.vault import Vault
 from web import openapi
 from web.doors import Doors
-from web.images import status
+from web.images import albums, avatars, clients, images, status
 from web.images.dialect import DIALECT
 from web.images.gate import SCHEMES, Ask, Gate, Route, Visit, always, opened_by
 from web.surface import Bytes, Surface, blueprint
@@ -27,6 +27,10 @@ DESCRIPTION = Route(
 )
 ROUTES = (
     *status.ROUTES,
+    *images.ROUTES,
+    *avatars.ROUTES,
+    *albums.ROUTES,
+    *clients.ROUTES,
     DESCRIPTION,
 )
 

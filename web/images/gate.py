@@ -14,6 +14,7 @@ from vault.errors import Invalid, OutOfScope, StoreDown, TooOften, VaultError
 from vault.images.admins import RECORD
 from vault.lockout import network
 from vault.models.credentials import Credential, CredentialKind
+from vault.models.images import Caller, Overseer
 from vault.models.principals import Principal, Scope
 from vault.tongue import say
 from vault.vault import Vault
@@ -72,6 +73,16 @@ class Visit(surface.Visit):
     def person(self) -> Principal:
         """The user, where there must be one."""
         return _there(self.user)
+
+    def caller(self, token: str = "") -> Caller:
+        """Who asks, as the vault is told: the client and its user, as far as they came, and the secret of a link."""
+        client, user = (each.id if each else None for each in (self.client, self.user))
+        return Caller(client=client, user=user, token=token or None)
+
+    @property
+    def overseer(self) -> Overseer:
+        """The admin, as the vault is told: with the clients they look after."""
+        return Overseer(clients=self.vault.access.clients_of(self.boss))
 
     @property
     def boss(self) -> Principal:
