@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from config import accounts_cli, chores_cli, exporting, purges_cli, receipts_cli, supervisor, sweeps_cli
+from config import accounts_cli, chores_cli, exporting, images_cli, purges_cli, receipts_cli, supervisor, sweeps_cli
 from config import doctor as examination
 from config.importing import Import, Tally, total
 from config.logging import configure
@@ -47,6 +47,8 @@ app.add_typer(purges_cli.purges, name="purges")
 app.add_typer(receipts_cli.receipts, name="receipts")
 app.add_typer(receipts_cli.blocks, name="blocks")
 app.add_typer(sweeps_cli.sweeps, name="sweeps")
+app.add_typer(images_cli.client, name="client")
+app.add_typer(images_cli.admin, name="admin")
 app.command()(purges_cli.places)
 app.command()(chores_cli.chores)
 app.command()(accounts_cli.link)

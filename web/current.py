@@ -56,8 +56,12 @@ def session() -> str:
 
 def begin(response: Response, secret: str, doors: Doors) -> None:
     """Give the browser its session."""
-    https = doors.external_https and request.host.lower() == doors.external_host
-    response.set_cookie(COOKIE, secret, max_age=FOREVER, httponly=True, samesite="Lax", secure=https)
+    response.set_cookie(COOKIE, secret, max_age=FOREVER, httponly=True, samesite="Lax", secure=over_https(doors))
+
+
+def over_https(doors: Doors) -> bool:
+    """Whether the browser asks by our name outside, which is kept safe there."""
+    return doors.external_https and request.host.lower() == doors.external_host
 
 
 def end(response: Response) -> None:

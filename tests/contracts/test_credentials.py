@@ -89,3 +89,19 @@ async def test_a_family_ends_together(stores: Stores) -> None:
     assert await stores.credentials.end_family("F") == 2
     assert await stores.credentials.end_family("") == 0
     assert {each.id for each in await stores.credentials.of("owner", SESSION)} == {"other", "alone"}
+
+
+async def test_somebody_holds_their_own_of_a_kind_and_one_ends_no_later_than_it_would(stores: Stores) -> None:
+    hers = make.credential("hers", principal="ana", expires_at=make.later(5))
+    for each in (hers, make.credential("his", principal="ben"), make.credential("key", principal="ana", kind=API_KEY)):
+        await stores.credentials.add(each)
+    await stores.credentials.add(make.credential("the owner's"))
+    assert await stores.credentials.held_by("ana", SESSION) == [hers]
+    assert await stores.credentials.held_by("", SESSION) == []
+    await stores.credentials.end_by("hers", make.later(9))
+    assert await stores.credentials.held_by("ana", SESSION) == [hers]
+    await stores.credentials.end_by("hers", make.later(3))
+    await stores.credentials.end_by("key", make.later(3))
+    assert await stores.credentials.held_by("ana", SESSION) == [replace(hers, expires_at=make.later(3))]
+    [key] = await stores.credentials.held_by("ana", API_KEY)
+    assert key.expires_at == make.later(3)

@@ -6,7 +6,7 @@ import asyncio
 
 from storage.mongo.stores import Stores
 from tests import make
-from vault.models.principals import Role
+from vault.models.principals import PrincipalKind, Role
 
 
 async def test_somebody_is_found_by_id_and_by_login(stores: Stores) -> None:
@@ -42,3 +42,20 @@ async def test_they_change(stores: Stores) -> None:
     found = await stores.principals.find("ana")
     assert found and (found.role, found.disabled_at) == (Role.VIEWER, make.later(1))
     assert not await stores.principals.change("nobody", role=Role.VIEWER)
+
+
+async def test_they_are_listed_counted_and_removed_by_kind(stores: Stores) -> None:
+    ana, shop = make.principal("ana"), make.principal("shop", kind=PrincipalKind.CLIENT, login="")
+    for each in (ana, shop):
+        await stores.principals.add(each)
+    assert await stores.principals.of("owner", PrincipalKind.CLIENT) == [shop]
+    assert await stores.principals.count("owner", PrincipalKind.ADMIN) == 1
+    assert [await stores.principals.remove("ana") for _ in range(2)] == [True, False]
+    assert await stores.principals.of("owner") == [shop]
+
+
+async def test_nobody_takes_the_login_of_another(stores: Stores) -> None:
+    for name in ("ana", "ben"):
+        await stores.principals.add(make.principal(name))
+    assert not await stores.principals.change("ben", login="ana@example.org")
+    assert (found := await stores.principals.find("ben")) and found.login == "ben@example.org"

@@ -149,6 +149,7 @@ class Admins:
         self,
         id: str,
         *,
+        by: Principal | None = None,
         role: Role | None = None,
         clients: Sequence[str] | None = None,
         all_clients: bool = False,
@@ -157,9 +158,11 @@ class Admins:
     ) -> Principal:
         """What somebody may, from this moment on; what is None stays. Whoever may come no more is signed out.
 
-        Invalid, Missing; Forbidden where nobody would be left to look after the others.
+        Invalid, Missing; Forbidden where it is oneself (`by`), or where nobody would be left to look after the others.
         """
         admin = await self.get(id)
+        if by and by.id == id:
+            raise Forbidden(say("What you may yourself is for somebody else to say."))
         changes: dict[str, Any] = {}
         if role is not None:
             changes["role"] = _role(role)
@@ -170,14 +173,15 @@ class Admins:
         if password is not None:
             await self._set_password(id, password)
         changed = await self._change(admin, changes)
-        await self._leave_somebody(changed, {name: getattr(admin, name) for name in changes})
+        if changes.keys() & {"role", "disabled_at"}:
+            await self._leave_somebody(changed, {name: getattr(admin, name) for name in changes})
         if not changed.active:
             await self._tokens.end_held_by(id, ACCESS, REFRESH)
         return changed
 
-    async def remove(self, id: str) -> Principal:
-        """For good. Missing; Forbidden where nobody would be left to look after the others."""
-        admin = await self.appoint(id, active=False)
+    async def remove(self, id: str, *, by: Principal | None = None) -> Principal:
+        """For good. Missing; Forbidden as above."""
+        admin = await self.appoint(id, by=by, active=False)
         await self._principals.remove(id)
         return admin
 

@@ -7,10 +7,13 @@ from quart import Blueprint, Response
 from vault.vault import Vault
 from web import openapi
 from web.doors import Doors
-from web.images import albums, avatars, clients, images, status
+from web.images import admin, albums, avatars, clients, status
+from web.images import images as pictures
 from web.images.dialect import DIALECT
 from web.images.gate import SCHEMES, Ask, Gate, Route, Visit, always, opened_by
 from web.surface import Bytes, Surface, blueprint
+
+TITLE = "ChatVault image service"
 
 
 async def read_image_description(visit: Visit) -> Response:
@@ -27,10 +30,11 @@ DESCRIPTION = Route(
 )
 ROUTES = (
     *status.ROUTES,
-    *images.ROUTES,
+    *pictures.ROUTES,
     *avatars.ROUTES,
     *albums.ROUTES,
     *clients.ROUTES,
+    *admin.ROUTES,
     DESCRIPTION,
 )
 
@@ -38,7 +42,7 @@ ROUTES = (
 def described(prefix: str) -> Surface[Route]:
     return Surface(
         name="images",
-        title="ChatVault image service",
+        title=TITLE,
         prefix=prefix,
         routes=ROUTES,
         dialect=DIALECT,

@@ -10,7 +10,7 @@ from vault.tongue import LANGUAGES, spoken
 from vault.vault import Vault
 from web import current, guard
 from web.doors import Doors
-from web.site import entrance, imports, language, phone
+from web.site import descriptions, entrance, imports, language, phone
 from web.site.edition import Edition
 from web.site.pages import away, page, wanted
 
@@ -37,6 +37,7 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
     language.install(blueprint)
     entrance.install(blueprint, vault, doors)
     phone.install(blueprint, vault, doors, edition)
+    descriptions.install(blueprint, doors)
     for name, path in ROOMS.items():
         _open(blueprint, name, path, vault, edition)
 

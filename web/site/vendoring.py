@@ -33,6 +33,7 @@ SERVED = {
     ),
     "@lit/reactive-element": ("reactive-element.js", "css-tag.js"),
     "photoswipe": ("dist/photoswipe.css", "dist/photoswipe*.esm.min.js"),
+    "swagger-ui-dist": ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js", "NOTICE"),
     "tus-js-client": ("dist/tus.min.js",),
     "js-base64": (),  # these are inside the bundle of tus-js-client: only their licences come along
     "url-parse": (),

@@ -1,0 +1,1 @@
+"""The image service on the wire: everything in camel case."""
