@@ -50,7 +50,7 @@ class ImageAlbums:
         self._now = now
 
     async def add(self, new: NewAlbum, asker: Asker | None = None) -> ImageAlbum:
-        """Invalid; Taken: its external id; Missing: its cover."""
+        """Invalid; Taken: its external id; Missing: its cover, or a client that is not theirs."""
         now = self._now()
         album = ImageAlbum(
             id=str(uuid.uuid4()),
@@ -64,7 +64,10 @@ class ImageAlbums:
             created_at=now,
             updated_at=now,
         )
-        album = await self._vetted(album, asker or Caller(client=new.client, user=new.user))
+        asker = asker or Caller(client=new.client, user=new.user)
+        if not asker.knows(new.client):
+            raise Missing("client", new.client)
+        album = await self._vetted(album, asker)
         if not await self._albums.add(album):
             raise Taken("album", album.external_id)
         return album

@@ -60,6 +60,9 @@ class ImageAlbums(Protocol):
     async def remove(self, client: str, id: str) -> bool:
         """The images stay. False where it was not there."""
 
+    async def uncover(self, client: str, image: str) -> None:
+        """Let this image be the cover of none of them."""
+
     async def put_in(self, client: str, id: str, images: Sequence[str]) -> int:
         """Answers how many were not in it yet."""
 

@@ -10,11 +10,9 @@ from typing import Any
 from quart import Response, request
 
 from vault.errors import Damaged, Forbidden, Missing, NoDarkroom, NoSpace
-from vault.images import transforms
 from vault.models.images import Avatar, Image
 from web import deliver
 from web.images.gate import Visit
-from web.images.wire.paging import EPOCH
 from web.images.wire.serving import Look
 from web.surface import Bytes
 from web.wire import Wire
@@ -71,11 +69,6 @@ async def drawn(visit: Visit, thing: Image | Avatar, query: Look, name: str, ver
     )
     response.headers.update(ANYWHERE)
     return response
-
-
-def version(avatar: Avatar) -> str:
-    """It keeps its id when it becomes another picture."""
-    return f"{avatar.id}-{(avatar.updated_at - EPOCH) // timedelta(milliseconds=1)}"
 
 
 def _fallback(reason: str, cache: str) -> Response:

@@ -51,8 +51,8 @@ async def avatars_for_admin(visit: Visit, found: Page[Avatar], wanted: Slice) ->
 async def _images_for_admin(visit: Visit, found: Iterable[Image]) -> list[images_wire.AdminImage]:
     found, service = list(found), visit.vault.images
     who, albums = await _who(visit, found), await service.albums.names(found)
-    shares = await service.shares.counted(found)
-    return [images_wire.admin_image(each, who, links(visit.doors), albums, shares[each.id]) for each in found]
+    shares = await service.shares.counted([image.id for image in found])
+    return [images_wire.admin_image(each, who, links(visit.doors), albums, shares.get(each.id, 0)) for each in found]
 
 
 async def _who(visit: Visit, things: Iterable[Image | ImageAlbum | Avatar]) -> Who:
