@@ -34,6 +34,7 @@ STATUS: Mapping[type[errors.VaultError], int] = {
     errors.NoSpace: 507,
     errors.AlreadyThere: 409,
     errors.Taken: 409,
+    errors.Expired: 410,
     errors.Blocked: 409,
     errors.Stale: 410,
     errors.Expired: 410,

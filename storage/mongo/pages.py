@@ -38,12 +38,12 @@ async def paged(rows: Collection, where: Row, sought: Sought, slice: Slice, mode
 
 
 def belonging(sought: Sought) -> Row:
-    """Whose, and who may see it. What a user has is shown to them or to all, which lets an index keep the order."""
+    """Whose, and who may see it."""
     where: Row = {}
     if sought.clients is not None:
         where["client"] = one_of(sought.clients)
     if sought.user is not None:
-        where |= {"user": sought.user, "shown_to": {"$in": ["", sought.user]}}
+        where["user"] = sought.user
     if sought.viewer is not None:
         shown = ["", sought.viewer] if sought.user in (None, sought.viewer) else [""]
         where["shown_to"] = one_of(sorted(set(shown)))

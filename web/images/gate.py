@@ -89,6 +89,19 @@ class Visit(surface.Visit):
         """The admin, where there must be one."""
         return _there(self.admin)
 
+    @property
+    def overseer(self) -> Overseer:
+        """The admin, as the vault's services ask for them."""
+        return Overseer(clients=self.vault.access.clients_of(self.boss))
+
+    def caller(self, token: str | None = None) -> Caller:
+        """Who came, as the vault's services ask for them; `token`: the secret of a link that came along."""
+        return Caller(
+            client=self.client.id if self.client else None,
+            user=self.user.id if self.user else None,
+            token=token or None,
+        )
+
 
 def _there(principal: Principal | None) -> Principal:
     if principal is None:
