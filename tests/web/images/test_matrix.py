@@ -208,7 +208,7 @@ async def test_every_route_answers_each_as_it_should(world: World, address: Addr
                 cells += 1
                 if answer.status_code != status:
                     wrong.append(f"{route.handler.__name__}, {asker}: {answer.status_code}, not {status}")
-                if answer.status_code < 300 and route.method != "GET":
+                if answer.status_code < 300 and route.method == "DELETE":
                     things = await world.planted()
     assert not wrong, "\n".join(wrong)
     assert cells == len(ROUTES) * len(world.askers) >= 1500
