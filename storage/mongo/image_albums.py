@@ -44,6 +44,10 @@ class ImageAlbums:
     async def called(self, client: str, external_id: str) -> ImageAlbum | None:
         return await self._only({"client": client, "$and": [{"external_id": external_id}, NAMED_BY_CLIENT]})
 
+    async def names(self, ids: Sequence[str]) -> dict[str, str]:
+        rows = await self._rows.find({"_id": {"$in": list(ids)}}, fields={"name": 1})
+        return {row["_id"]: row["name"] for row in rows}
+
     async def page(self, sought: Sought, slice: Slice) -> Page[ImageAlbum]:
         where = belonging(sought)
         if sought.private is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -82,6 +82,10 @@ class ImageAlbums:
         if album is None:
             raise Missing("album", external_id)
         return await self._sight.album(album.id, caller)
+
+    async def names(self, images: Iterable[Image]) -> dict[str, str]:
+        """What the albums are called that these are in, by id."""
+        return await self._albums.names(sorted({album for image in images for album in image.albums}))
 
     async def page(self, asker: Asker, sought: Sought, slice: Slice) -> Page[ImageAlbum]:
         """Public ones and their own, newest first. Invalid."""

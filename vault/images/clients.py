@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vault import ports
-from vault.errors import Invalid, Missing
+from vault.errors import Invalid, Missing, NotLetIn
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.principals import Principal, PrincipalKind, Role
 from vault.owners import OWNER
@@ -51,6 +51,15 @@ class Clients:
         if found is None or found.kind is not PrincipalKind.CLIENT:
             raise Missing("client", id)
         return found
+
+    async def named(self, id: str) -> Principal:
+        """One that is active, for somebody without its key. Missing; NotLetIn: no client is named."""
+        if not id:
+            raise NotLetIn(say("Say whose user is meant: send a key, or name the client as `client`."))
+        client = await self.get(id)
+        if not client.active:
+            raise Missing("client", id)
+        return client
 
     async def change(self, id: str, *, name: str | None = None, active: bool | None = None) -> Principal:
         """What is None stays. A client that is not active is let in no more, from this moment on. Invalid, Missing."""

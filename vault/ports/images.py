@@ -49,6 +49,9 @@ class ImageAlbums(Protocol):
 
     async def called(self, client: str, external_id: str) -> ImageAlbum | None: ...
 
+    async def names(self, ids: Sequence[str]) -> dict[str, str]:
+        """What those of them that there are are called, by id; of whichever clients."""
+
     async def page(self, sought: Sought, slice: Slice) -> Page[ImageAlbum]: ...
 
     async def replace(self, album: ImageAlbum) -> bool:
