@@ -377,6 +377,7 @@ async def test_nothing_is_done_without_a_line(line: Transport, friend: Friend, c
         line.send(words(line, chat)),
         line.was_sent(ref),
         line.delete_for_me([ref]),
+        line.delete_for_everyone([ref]),
         line.say(chat, "hello"),
         line.react(ref, "💾"),
         line.fetch(message, tmp_path / "photo"),
