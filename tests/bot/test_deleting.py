@@ -215,7 +215,7 @@ async def test_a_refused_deletion_is_told_with_its_reason_and_tried_again_later(
 # ── many ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_every_call_is_filled_so_ten_thousand_messages_take_a_hundred(office: Office) -> None:
+async def test_every_call_takes_as_many_messages_as_it_can(office: Office) -> None:
     await fill(office, 2000)
     line = TestLine(office.sandbox)
     progress = await done(office, await begun(office), line)
