@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds; the floor under the change stream
 PAUSES = (1, 2, 5)  # seconds of rest when WhatsApp cannot be reached
-OUTAGES = (Unreachable, Unconfirmed, StoreDown)  # no order's fault
+OUTAGES = (Unreachable, Unconfirmed, StoreDown)  # no order's fault, unless the line stands
 
 
 class Errand(Protocol):
@@ -70,7 +70,7 @@ class Courier:
         self._account = account
         self._turn = turn
         self._line = line
-        self._ledger = ledger = Ledger(vault.orders, account)
+        self._ledger = ledger = Ledger(vault.orders, account, lambda: line.ready)
         goods = (Photos(vault.forms, vault.sends, vault.blocks, echoes), Texts(vault.chats))
         pacing = Pace(vault.allowances, pace, daily)  # one for all: WhatsApp counts messages
         self._sending = [Sending(transport, each, ledger, lambda: turn.held, pacing) for each in goods]
@@ -93,7 +93,7 @@ class Courier:
                     await self._settle(blamed=blamed)
                     await self._work()
                 except OUTAGES as broken:
-                    blamed = False
+                    blamed = isinstance(broken, Unconfirmed) and self._line.ready
                     await self._pause(broken)
 
     async def rest(self) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.ledger import Ledger
 from bot.transport import Deleted, Deletion, NotDeleted, Sender
 from vault.chats import Chats
-from vault.errors import DeleteRefused
+from vault.errors import DeleteRefused, Unreachable
 from vault.intake import utc_now
 from vault.models.chats import MessageRef
 from vault.models.errands import DeleteMessage, Order
@@ -68,7 +68,14 @@ class Deleting:
         if not self._ours():
             return
         await self._ledger.asking(orders)
-        answers = await delete([order.ref for order in orders])
+        try:
+            answers = await delete([order.ref for order in orders])
+        except Unreachable as trouble:
+            await self._ledger.stalled(orders, trouble, Outcome.REFUSED)
+        else:
+            await self._answered(orders, answers)
+
+    async def _answered(self, orders: Sequence[Order], answers: Mapping[MessageRef, Deletion]) -> None:
         for outcome, alike in _deleted(orders, answers).items():
             await self._forget(alike, outcome)
         for answer, alike in _not_deleted(orders, answers).items():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from vault.errors import Internal, VaultError
+from vault.errors import Internal, Unreachable, VaultError
 from vault.intake import utc_now
 from vault.models.errands import DeleteMessage, Order, OrderState, SendTask, Task
 from vault.models.purges import Outcome
@@ -20,12 +21,16 @@ log = logging.getLogger(__name__)
 BEGUN = (OrderState.CLAIMED, OrderState.CALLING)
 DOUBTFUL = (OrderState.CALLING, OrderState.UNCONFIRMED)
 RETRIES = (0.5, 2)  # seconds until an order that went wrong is tried again
+STALLS = (1, 5, 20, 40)  # the same for what WhatsApp did not get done: a line that broke is noticed within a minute
 
 
 class Ledger:
-    def __init__(self, orders: Orders, account: str) -> None:
+    """`stands`: whether there is a line."""
+
+    def __init__(self, orders: Orders, account: str, stands: Callable[[], bool]) -> None:
         self._orders = orders
         self._account = account
+        self._stands = stands
 
     async def claim(self, kind: type[Task], limit: int) -> list[Order]:
         return await self._orders.claim(self._account, limit, only=kind)
@@ -76,13 +81,19 @@ class Ledger:
 
     async def retry(self, orders: Sequence[Order], refusal: VaultError, outcome: Outcome | None = None) -> None:
         """Nothing was done: try these again, a little later each time. Those that had their tries fail with this."""
-        tries = attrgetter("attempts")
-        for attempts, alike in groupby(sorted(orders, key=tries), tries):
-            if attempts > len(RETRIES):
-                await self.failed(list(alike), refusal, outcome)
-            else:
-                due = utc_now() + timedelta(seconds=RETRIES[attempts - 1]) if attempts else None
-                await self.back(list(alike), attempts=attempts, not_before=due, called=False)
+        await self._later(orders, RETRIES, refusal, outcome, called=False)
+
+    async def stalled(self, orders: Sequence[Order], trouble: Unreachable, outcome: Outcome | None = None) -> None:
+        """These did not get through. Without a line that is no fault of theirs, and Unreachable is raised again.
+
+        Over a line that stands it counts as a try, and whatever else is to be done goes on meanwhile.
+        """
+        if not self._stands():
+            await self.back(orders)
+            raise trouble
+        tried = [replace(order, attempts=order.attempts + 1) for order in orders]
+        log.warning("%s Over a line that stands: %s", trouble, ", ".join(_ids(orders)))
+        await self._later(tried, STALLS, trouble, outcome)
 
     async def given_up(self, order: Order) -> None:
         """What may have been done is never said to have failed."""
@@ -91,6 +102,22 @@ class Ledger:
             await self.unconfirmed(order, Outcome.UNCONFIRMED if deletion else None)
         else:
             await self.failed([order], Internal(), Outcome.REFUSED if deletion else None)
+
+    async def _later(
+        self,
+        orders: Sequence[Order],
+        pauses: Sequence[float],
+        refusal: VaultError,
+        outcome: Outcome | None,
+        **changes: Any,
+    ) -> None:
+        tries = attrgetter("attempts")
+        for attempts, alike in groupby(sorted(orders, key=tries), tries):
+            if attempts > len(pauses):
+                await self.failed(list(alike), refusal, outcome)
+            else:
+                due = utc_now() + timedelta(seconds=pauses[attempts - 1]) if attempts else None
+                await self.back(list(alike), attempts=attempts, not_before=due, **changes)
 
     async def _move_all(self, orders: Sequence[Order], to: OrderState, **changes: Any) -> None:
         await self._orders.move_all(_ids(orders), to, among=BEGUN, **changes)

@@ -36,8 +36,8 @@ class Saving:
     async def _save(self, order: Order, task: SaveMedia) -> None:
         try:
             accepted = await self._fetch(order, task)
-        except Unreachable:
-            raise
+        except Unreachable as trouble:
+            await self._ledger.stalled([order], trouble)
         except Refusal as refusal:
             await self._ledger.failed([order], refusal)
         else:

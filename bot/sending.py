@@ -69,9 +69,8 @@ class Sending:
             sent = await self._transport.send(outgoing)
         except (Blocked, Missing, SendRefused) as refusal:
             await self._ledger.failed([order], refusal)
-        except Unreachable:  # it did not go out
-            await self._ledger.again(order)
-            raise
+        except Unreachable as trouble:  # it did not go out
+            await self._ledger.stalled([order], trouble)
         else:
             await self.sent(order, sent)
         finally:

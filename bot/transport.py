@@ -179,6 +179,8 @@ class Sender(Protocol):
     async def delete_for_everyone(self, refs: Sequence[MessageRef]) -> dict[MessageRef, Deletion]:
         """Take messages back from every phone: only my own, and only for a while (`vault.reach`). Safe to repeat.
 
+        Each is answered by itself: one that WhatsApp refuses to take back is NotDeleted.
+
         A line that breaks half way raises Unreachable; those that were told by then stay deleted.
         """
 

@@ -15,6 +15,7 @@ from config.printing import Json, out, print_rows
 from config.purges_cli import besides, described
 from vault import telling
 from vault.errors import Invalid
+from vault.models.errands import Order
 from vault.models.purges import Outcome, Plan, Scope, Selection, Tier
 from vault.models.sweeps import Run, Sweep, When
 from vault.owners import OWNER
@@ -89,8 +90,7 @@ def dry_run(name: Name, as_json: Json = False) -> None:
 
     async def look(vault: Vault) -> tuple[Plan | None, list[dict[str, str]]]:
         plan = await vault.sweeps.dry_run(OWNER, (await vault.sweeps.get(OWNER, name)).id)
-        items = await vault.purges.items(OWNER, plan.id) if plan else []
-        return plan, [{"account": each.account, "chat": each.chat, "message": each.task.message_id} for each in items]
+        return plan, [_item(order) async for order in vault.purges.every(OWNER, plan.id)] if plan else []
 
     plan, items = opened("sweeps", look)
     if not as_json:
@@ -177,6 +177,10 @@ def _row(sweep: Sweep) -> dict[str, str]:
         "next": f"{sweep.next_at:%Y-%m-%d %H:%M} UTC" if sweep.enabled and sweep.next_at else "",
         "scope": sweep.scope.value,
     }
+
+
+def _item(order: Order) -> dict[str, str]:
+    return {"account": order.account, "chat": order.chat, "message": order.task.message_id}
 
 
 def _run(run: Run) -> dict[str, str]:

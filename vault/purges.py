@@ -231,6 +231,12 @@ class Purges:
         await self._plans.get(owner, id)
         return await self._orders.page(id, after=after, limit=limit)
 
+    async def every(self, owner: str, id: str) -> AsyncGenerator[Order, None]:
+        """Each of its messages, by id, however many. Missing."""
+        await self._plans.get(owner, id)
+        async for order in each(self._orders, id):
+            yield order
+
     async def watch(self, owner: str, id: str) -> AsyncGenerator[Progress, None]:
         """How it stands now, and whenever that changes, until it has ended. Missing."""
         seen = None

@@ -43,6 +43,11 @@ from vault.tongue import noted, say
 LOOK_AGAIN = 2.0  # seconds
 REMEDY = noted("The sandbox is switched offline. Switch it on again with: chatvault sandbox fault offline off")
 
+REFUSALS = {
+    Fault.SEND_REFUSED: noted("The sandbox was told to refuse what is sent (fault send-refused)."),
+    Fault.DELETE_REFUSED: noted("The sandbox was told to refuse deletions (fault delete-refused)."),
+}
+
 
 class SandboxLine:
     """`delay` is how many seconds each call and each piece of news takes while the fault `slow` is on."""
@@ -131,7 +136,7 @@ class SandboxLine:
             if sent:
                 return Sent(ref=outgoing.ref, at=sent[outgoing.ref.id].at)
             if Fault.SEND_REFUSED in faults:
-                raise SendRefused(say("The sandbox was told to refuse what is sent (fault send-refused)."))
+                raise SendRefused(say(REFUSALS[Fault.SEND_REFUSED]))
             at = await self._write(outgoing.ref.chat, id=outgoing.ref.id, **await self._content(outgoing))
             return Sent(ref=outgoing.ref, at=at)
 
@@ -146,7 +151,7 @@ class SandboxLine:
             posts = await self._world.find(ids)
             there = {post.ref for post in posts.values() if not post.gone}
             if Fault.DELETE_REFUSED in faults:
-                refused = NotDeleted(reason=say("The sandbox was told to refuse deletions (fault delete-refused)."))
+                refused = NotDeleted(reason=say(REFUSALS[Fault.DELETE_REFUSED]))
                 return {ref: refused if ref in there else Deleted(already_gone=True) for ref in refs}
             await self._world.hide([ref.id for ref in refs if ref in there], told=True, by=call)
             taken = {id for id, post in (await self._world.find(ids)).items() if post.hidden_by == call}
@@ -161,8 +166,8 @@ class SandboxLine:
     async def _revoke(self, post: Post | None, faults: frozenset[Fault], call: str) -> Deletion:
         if post is None or post.gone:
             return Deleted(already_gone=True)
-        if Fault.DELETE_REFUSED in faults:
-            return NotDeleted(reason=say("The sandbox was told to refuse deletions (fault delete-refused)."))
+        if refusal := next((why for fault, why in REFUSALS.items() if fault in faults), ""):
+            return NotDeleted(reason=say(refusal))
         if reason := objection(post.from_me, post.at, utc_now()):
             return NotDeleted(reason=reason, too_old=post.from_me)
         await self._world.revoke(post, told=True, by=call)

@@ -7,6 +7,7 @@
 | opens the session elsewhere                  | REPLACED, for good: two would throw each other out  |
 | logs the device out                          | LOGGED_OUT, for good: the session is erased         |
 | bans for a while                             | BANNED until then, then dialled again               |
+| bans, and does not say for how long          | the same, for some minutes                          |
 | calls the version outdated                   | OUTDATED, for good                                  |
 | refuses the login for another reason         | dialled again after some minutes                    |
 """
@@ -32,7 +33,7 @@ from vault.tongue import noted, say
 log = logging.getLogger(__name__)
 
 PAUSES = (1, 2, 5, 10, 30, 60)  # seconds between attempts to dial
-REFUSED = 300.0  # seconds of rest after a refusal that is not explained
+REFUSED = 300.0  # seconds of rest after a refusal that is not explained, or a ban without an end
 PATIENCE = 165.0  # seconds in which the codes of one attempt are good
 FAREWELL = 5.0  # seconds the library may take to stop
 NEWS = (
@@ -255,8 +256,10 @@ class Client:
             self._become(LinkState.OFFLINE)
 
     def _banned(self, event: events.TemporaryBan) -> None:
-        self._state.ban(event.Expire)
-        self._settle(float(event.Expire))
+        """WhatsApp need not say for how long: 0 would be to knock without a pause."""
+        seconds = event.Expire or REFUSED
+        self._state.ban(seconds)
+        self._settle(seconds)
 
     def _refused(self, event: events.ConnectFailure) -> None:
         self._state.refuse(event.Message or str(event.Reason))

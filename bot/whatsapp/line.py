@@ -31,7 +31,7 @@ from bot.transport import (
 from bot.whatsapp import doubts, repair, sends, wire
 from bot.whatsapp.arrival import Arrival
 from bot.whatsapp.client import Client
-from bot.whatsapp.deletions import Deletions
+from bot.whatsapp.deletions import REFUSED, Deletions
 from bot.whatsapp.diary import Diary
 from bot.whatsapp.directory import Directory
 from bot.whatsapp.doubts import Doubts
@@ -258,7 +258,8 @@ class WhatsAppLine:
             return Deleted(already_gone=True)
         if reason := objection(known.from_me, datetime.fromtimestamp(known.at, UTC), utc_now()):
             return NotDeleted(reason=reason, too_old=known.from_me)
-        await self._sends.send(known.address, sends.revocation(known))
+        if error := await self._sends.take_back(known):
+            return NotDeleted(reason=say(REFUSED, error=error))
         self._diary.gone([(ref.chat, ref.id)])
         return Deleted()
 

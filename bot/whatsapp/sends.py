@@ -52,6 +52,17 @@ class Sends:
         except NeonizeError as error:
             raise _refusal(str(error)) from error
 
+    async def take_back(self, message: Known) -> str:
+        """Why WhatsApp refused to, or nothing when it did. Unreachable: nothing went out. Unconfirmed."""
+        try:
+            await self._library.send_message(wire.jid(message.address), _revocation(message))
+        except NeonizeError as error:
+            refusal = _refusal(str(error))
+            if not isinstance(refusal, SendRefused):
+                raise refusal from error
+            return str(error)
+        return ""
+
     async def _uploaded(self, outgoing: Outgoing) -> UploadResponse:
         key = (outgoing.form.sha256, bool(outgoing.document))
         at, up = self._uploads.get(key, (0.0, None))
@@ -130,7 +141,7 @@ def reaction(to: Known, emoji: str) -> Content:
     return Content(reactionMessage=ReactionMessage(key=key_of(to), text=emoji, senderTimestampMS=now))
 
 
-def revocation(of: Known) -> Content:
+def _revocation(of: Known) -> Content:
     return Content(protocolMessage=ProtocolMessage(type=ProtocolMessage.REVOKE, key=key_of(of)))
 
 

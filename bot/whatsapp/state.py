@@ -40,7 +40,7 @@ class State:
     def become(self, state: LinkState) -> None:
         self.standing = self._told(state)
 
-    def ban(self, seconds: int) -> None:
+    def ban(self, seconds: float) -> None:
         self.banned_until = datetime.now(UTC) + timedelta(seconds=seconds)
         self.standing = LineChanged(
             state=LinkState.BANNED, remedy=BANNED.format(until=f"{self.banned_until:%Y-%m-%d, %H:%M}")

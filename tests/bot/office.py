@@ -20,9 +20,11 @@ from bot.turn import Turn
 from tests.bot.mortal import Died, TestLine
 from tests.bot.phone import ACCOUNT, PATIENCE
 from tests.house import eventually
+from vault.errors import Unreachable
 from vault.intake import utc_now
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
+from vault.models.errands import OrderState
 from vault.models.photos import Accepted, Asset
 from vault.models.purges import Purged
 from vault.owners import OWNER
@@ -75,18 +77,18 @@ class Office:
         async with self.working(line, **options):
             return await asyncio.wait_for(errand, PATIENCE)
 
-    async def send(self) -> asyncio.Task[MessageRef]:
+    async def send(self, errand: str = "") -> asyncio.Task[MessageRef]:
         """My photo is to go to Anna; the order is there when this is answered."""
-        errand = uuid.uuid4().hex
+        errand = errand or uuid.uuid4().hex
         task = asyncio.create_task(self.vault.sends.send(OWNER, self.asset.id, ANNA.id, key=errand))
         assert await eventually(lambda: self.vault.orders.of(errand))
         return task
 
-    async def save(self) -> asyncio.Task[Accepted]:
+    async def save(self, errand: str = "") -> asyncio.Task[Accepted]:
         """A photo of Anna's is to be saved; the order is there when this is answered."""
         [message] = await fill(self, 1)
         await self.vault.library.delete(OWNER, self.asset.id)
-        errand = uuid.uuid4().hex
+        errand = errand or uuid.uuid4().hex
         task = asyncio.create_task(self.vault.fetches.save(OWNER, ANNA.id, message.id, key=errand))
         assert await eventually(lambda: self.vault.orders.of(errand))
         return task
@@ -98,6 +100,16 @@ class Office:
         task = asyncio.create_task(self.vault.purges.purge(OWNER, self.asset.id, key=errand))
         assert await eventually(lambda: self.vault.orders.of(errand))
         return task
+
+    async def tried(self, errand: str) -> int:
+        """How often its order was, and failed."""
+        [order] = await self.vault.orders.of(errand)
+        return order.attempts
+
+    async def has_tried(self, errand: str, times: int) -> None:
+        """From now on it is as if its order had been tried that often, and were due."""
+        waiting, ids = OrderState.WAITING, [order.id for order in await self.vault.orders.of(errand)]
+        await self.vault.orders.move_all(ids, waiting, among=[waiting], attempts=times, not_before=None)
 
     async def trail(self) -> list[MessageRef]:
         return [send.ref for send in await self.vault.sends.of(self.asset)]
@@ -131,6 +143,27 @@ def once(*errors: Exception) -> Callable[[], Awaitable[None]]:
     async def trouble() -> None:
         if left:
             raise left.pop(0)
+
+    return trouble
+
+
+def broken(office: Office) -> Callable[[], Awaitable[None]]:
+    """The line breaks once, and is there again when nothing is under way any more."""
+    left = [LinkState.OFFLINE]
+    mending: list[asyncio.Task[None]] = []
+
+    async def trouble() -> None:
+        if left:
+            await office.line.change(LineChanged(state=left.pop()))
+            mending.append(asyncio.create_task(mend()))
+            raise Unreachable
+
+    async def mend() -> None:
+        assert await eventually(idle)
+        await office.line.change(LineChanged(state=LinkState.READY))
+
+    async def idle() -> bool:
+        return not await office.vault.orders.unfinished(ACCOUNT)
 
     return trouble
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 
 import pytest
 
+from bot.ledger import STALLS
 from bot.sandbox.faults import Fault
 from bot.sandbox.seed import ANNA
 from bot.transport import LineChanged, NotSent, Sent
 from bot.turn import Turn
 from tests.bot.mortal import CountingOrders, Gate, TestLine, die, die_at_once, dying_at
-from tests.bot.office import Office, always, fill, once
+from tests.bot.office import Office, always, broken, fill, once
 from tests.bot.phone import PATIENCE
+from tests.house import eventually
 from vault.errors import Blocked, Internal, SendRefused, StoreDown, Unconfirmed, Unreachable
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
@@ -62,10 +65,10 @@ async def test_a_line_that_breaks_in_a_send_leaves_exactly_one(office: Office) -
 
 
 async def test_a_send_for_which_there_is_no_line_waits_for_one(office: Office) -> None:
-    sending = await office.send()
-    line = TestLine(office.sandbox, before=once(Unreachable()))
-    ref = await office.carries_out(sending, line)
+    sending = await office.send("errand")
+    ref = await office.carries_out(sending, TestLine(office.sandbox, before=broken(office)))
     assert await office.arrived() == await office.trail() == [ref]
+    assert await office.tried("errand") == 0
 
 
 async def test_a_send_of_which_nobody_knows_is_never_repeated(office: Office) -> None:
@@ -241,8 +244,26 @@ async def test_a_send_does_not_wait_for_a_purge(office: Office) -> None:
 
 
 async def test_a_save_that_finds_no_line_is_done_when_there_is_one(office: Office) -> None:
-    line = TestLine(office.sandbox, fetching=once(Unreachable()))
-    assert (await office.carries_out(await office.save(), line)).new
+    saving = await office.save("errand")
+    assert (await office.carries_out(saving, TestLine(office.sandbox, fetching=broken(office)))).new
+    assert await office.tried("errand") == 0
+
+
+async def test_what_does_not_get_through_a_line_that_stands_holds_nothing_up_and_fails_in_the_end(
+    office: Office,
+) -> None:
+    """A media server out of order, or one photo it never takes."""
+    trouble = Unreachable("The media server is out of order.")
+    line = TestLine(office.sandbox, before=always(trouble, []), fetching=always(trouble, []))
+    sending, purging, saving = await office.send("send"), await office.purge(), await office.save("save")
+    async with office.working(line):
+        assert await asyncio.wait_for(purging, PATIENCE) == Purged(deleted=1, failed=0, chats=1)
+        for errand, waiting in (("send", sending), ("save", saving)):
+            assert await eventually(partial(office.tried, errand))
+            await office.has_tried(errand, len(STALLS))
+            with pytest.raises(Unreachable, match="The media server is out of order"):
+                await asyncio.wait_for(waiting, PATIENCE)
+    assert await office.trail() == []
 
 
 @pytest.mark.parametrize("trouble", [RuntimeError("no darkroom"), OSError("no disk")])

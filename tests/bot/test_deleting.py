@@ -8,15 +8,19 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from bot.deleting import DEATHS
+from bot.ledger import STALLS
 from bot.sandbox.faults import Fault
 from bot.sandbox.seed import ANNA
 from config.wiring import House
 from tests import make
 from tests.bot.mortal import Gate, TestLine, die
-from tests.bot.office import Office, fill, once
+from tests.bot.office import Office, always, broken, fill
 from tests.bot.phone import ACCOUNT, PATIENCE
 from tests.house import eventually
-from vault.errors import Unreachable
+from vault.errors import Unconfirmed, Unreachable
 from vault.intake import utc_now
 from vault.models.errands import DeleteMessage, OrderState
 from vault.models.purges import Outcome, Plan, PlanState, Progress, Scope, Selection
@@ -148,10 +152,30 @@ async def test_what_went_by_another_hand_after_it_was_refused_was_not_deleted_by
 async def test_an_outage_is_not_counted_as_a_try(office: Office) -> None:
     await fill(office, 2)
     plan = await begun(office)
-    line = TestLine(office.sandbox, after=once(Unreachable()))
+    line = TestLine(office.sandbox, after=broken(office))
     assert (await done(office, plan, line)).tally.outcomes == {Outcome.DELETED: 2}
     assert [order.attempts for order in await office.vault.purges.items(OWNER, plan.id)] == [0, 0]
     assert line.calls == ["delete", "delete"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "trouble", "tries", "outcome"),
+    [
+        (Scope.ME, Unreachable("It is out of order."), len(STALLS), Outcome.REFUSED),
+        (Scope.EVERYONE, Unreachable("It is out of order."), len(STALLS), Outcome.REFUSED),
+        (Scope.EVERYONE, Unconfirmed(), DEATHS, Outcome.UNCONFIRMED),
+    ],
+)
+async def test_a_deletion_that_never_gets_through_a_line_that_stands_comes_to_an_end(
+    office: Office, scope: Scope, trouble: Exception, tries: int, outcome: Outcome
+) -> None:
+    await fill(office, 1, mine=True)
+    plan = await begun(office, scope=scope)
+    await office.has_tried(plan.id, tries)
+    progress = await done(office, plan, TestLine(office.sandbox, after=always(trouble, [])))
+    [order] = await office.vault.purges.items(OWNER, plan.id)
+    assert progress.tally.outcomes == {outcome: 1}
+    assert order.reason == (str(trouble) if outcome is Outcome.REFUSED else "")
 
 
 async def test_couriers_that_die_time_and_again_do_not_make_a_purge_fail(office: Office) -> None:
@@ -191,7 +215,7 @@ async def test_a_refused_deletion_is_told_with_its_reason_and_tried_again_later(
 # ── many ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_every_call_is_filled_so_ten_thousand_messages_take_a_hundred(office: Office) -> None:
+async def test_every_call_takes_as_many_messages_as_it_can(office: Office) -> None:
     await fill(office, 2000)
     line = TestLine(office.sandbox)
     progress = await done(office, await begun(office), line)

@@ -34,7 +34,8 @@ class Play:
         self.refs = refs
         self.plan = plan
         self._purges = office.vault.purges
-        self._ledger = Ledger(office.vault.orders, ACCOUNT)
+        self._stands = True
+        self._ledger = Ledger(office.vault.orders, ACCOUNT, lambda: self._stands)
 
     async def works(self, line: TestLine | None = None) -> bool:
         """A courier settles what it finds and makes one call, of two messages; whether there was anything to do."""
@@ -52,8 +53,13 @@ class Play:
             await self.works(self.line(die))
 
     async def is_cut_off(self) -> None:
+        self._stands = False
         with suppress(Unreachable):
             await self.works(self.line(once(Unreachable())))
+        self._stands = True
+
+    async def does_not_get_through(self) -> None:
+        await self.works(self.line(once(Unreachable())))
 
     async def is_refused(self) -> None:
         await self.office.sandbox.faults.switch(Fault.DELETE_REFUSED, True)
@@ -106,6 +112,7 @@ STEPS = [
     Play.works,
     Play.dies,
     Play.is_cut_off,
+    Play.does_not_get_through,
     Play.is_refused,
     Play.loses_one_to_my_phone,
     Play.pauses,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import pictures
+from bot.sandbox.seed import BEN
+from tests import make, pictures
 from tests.house import House, eventually, open_house
 from vault.models.purges import SURE
 from vault.owners import OWNER
@@ -78,8 +79,19 @@ async def test_a_rule_is_made_disabled_shows_what_it_takes_and_runs(house: House
     assert len(await house.chatvault("sweeps", "dry-run", "old hills")) == 2
     await house.chatvault("sweeps", "run", "old hills")
     assert await eventually(lambda: ran(house)) == ("done", "2", "2")
+    await sends_it(house, "hills", 1001)
+    assert len(await house.chatvault("sweeps", "dry-run", "old hills")) == 1001  # more than a page of them
     assert "It runs next at" in (await house.told("sweeps", "enable", "old hills")).said
     assert (await house.told("sweeps", "remove", "old hills")).said == "Removed.\n"
+
+
+async def sends_it(house: House, caption: str, times: int) -> None:
+    """Ben sent this photo, and the bot has heard of it."""
+    async with house.vault() as vault:
+        [photo] = await vault.library.page(OWNER, words=caption)
+        media = make.media(sha256=photo.digests.sha256)
+        sent = [make.message(f"{caption}-{number}", chat=BEN.id, media=media) for number in range(times)]
+        await vault.chats.seen(sent)
 
 
 async def ran(house: House) -> tuple[str, str, str] | None:

@@ -331,6 +331,19 @@ async def test_a_refused_deletion_says_so_and_changes_nothing(line: Transport, f
     assert (bool(answer.reason), await friend.i_see()) == (True, [ref.id])
 
 
+async def test_what_is_not_taken_back_says_so_message_by_message(line: Transport, friend: Friend, chat: str) -> None:
+    """Taking a message back is a message, too, and may be refused as one."""
+    [first, gone, last] = [(await line.send(words(line, chat, text))).ref for text in ("first", "gone", "last")]
+    await line.delete_for_everyone([gone])
+    await friend.goes_wrong("send-refused")
+    answers = await line.delete_for_everyone([first, gone, last])
+    assert [type(answers[ref]) for ref in (first, gone, last)] == [NotDeleted, Deleted, NotDeleted]
+    assert all(answer.reason and not answer.too_old for answer in answers.values() if isinstance(answer, NotDeleted))
+    assert await friend.sees() == [first.id, last.id]
+    await friend.goes_well("send-refused")
+    assert await line.delete_for_everyone([first, last]) == {first: Deleted(), last: Deleted()}
+
+
 async def test_what_is_said_arrives(line: Transport, friend: Friend, chat: str) -> None:
     await line.say(chat, "hello")
     assert await friend.reads() == ["hello"]
@@ -364,6 +377,7 @@ async def test_nothing_is_done_without_a_line(line: Transport, friend: Friend, c
         line.send(words(line, chat)),
         line.was_sent(ref),
         line.delete_for_me([ref]),
+        line.delete_for_everyone([ref]),
         line.say(chat, "hello"),
         line.react(ref, "💾"),
         line.fetch(message, tmp_path / "photo"),

@@ -27,6 +27,7 @@ class LoginFault(Enum):
 
     LOGGED_OUT = (("reason", "401"),)
     TEMP_BAN = (("reason", "402"), ("code", "104"), ("expire", "3600"))
+    OPEN_BAN = (("reason", "402"), ("code", "104"))  # nobody says until when
     SHORT_BAN = (("reason", "402"), ("code", "104"), ("expire", "2"))
     FORBIDDEN = (("reason", "403"),)
     OUTDATED = (("reason", "405"),)

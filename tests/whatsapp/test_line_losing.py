@@ -20,13 +20,16 @@ from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import ACCOUNT, joined, link, stands
 from tests.whatsapp.stage import Stage
 from vault.errors import Unconfirmed, Unreachable
+from vault.intake import utc_now
 from vault.models.accounts import LinkState
-from vault.models.chats import MessageRef
+from vault.models.chats import Media, Message, MessageRef
 
 Breaking = Callable[[Account], Awaitable[Any]]
 QUIET = 1.0  # seconds in which a line that was turned away must not come back
 HASTE = 50  # or a line that fell silent would be given up after three minutes
 AT_ONCE = 4  # lines
+CALLS = 8  # that need WhatsApp
+MEDIA = Media(sha256=None, mime="image/jpeg", size=1, handle={"directPath": "/photo"})
 PATIENCE = 60.0  # seconds; a limit for failing
 
 
@@ -91,6 +94,7 @@ STAYING_AWAY: Mapping[str, tuple[Breaking, LinkState, str]] = {
     "login 403": (login(LoginFault.FORBIDDEN), LinkState.LOGGED_OUT, "chatvault link"),
     "login 406": (login(LoginFault.UNKNOWN_CLIENT), LinkState.LOGGED_OUT, "chatvault link"),
     "login 402": (login(LoginFault.TEMP_BAN), LinkState.BANNED, "until"),
+    "login 402, and nobody says until when": (login(LoginFault.OPEN_BAN), LinkState.BANNED, "until"),
     "login 405": (login(LoginFault.OUTDATED), LinkState.OUTDATED, "Update ChatVault"),
     "login 409": (login(LoginFault.OTHER), LinkState.OFFLINE, "conflict"),
 }
@@ -128,7 +132,7 @@ async def test_a_line_that_is_out_says_so_until_it_comes_back_by_itself(stage: S
             return outage.words in told.remedy, refused, account.logins
 
     seen = dict(zip(OUTAGES, await asyncio.gather(*map(returns, OUTAGES)), strict=True))
-    assert seen == {name: (True, [Unreachable] * 5, outage.login) for name, outage in OUTAGES.items()}
+    assert seen == {name: (True, [Unreachable] * CALLS, outage.login) for name, outage in OUTAGES.items()}
 
 
 async def test_a_whatsapp_that_cannot_be_reached_is_dialled_until_it_can(stage: Stage, line: HostedLine) -> None:
@@ -153,7 +157,7 @@ async def test_a_start_without_the_internet_waits_for_it(stage: Stage, line: Hos
 async def test_a_line_turned_away_says_why_stays_away_and_lives(stage: Stage, tmp_path: Path) -> None:
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def ends(name: str) -> tuple[LinkState, bool, int, list[type[Exception] | None]]:
+    async def ends(name: str) -> tuple[LinkState, bool, int, int, list[type[Exception] | None]]:
         breaking, state, words = STAYING_AWAY[name]
         account = stage.account(name)
         async with gate, joined(stage, name) as line:
@@ -162,10 +166,14 @@ async def test_a_line_turned_away_says_why_stays_away_and_lives(stage: Stage, tm
             await stands(line, state)
             await asyncio.sleep(QUIET)
             told = await line.standing()
-            return told.state, words in told.remedy, account.logins, await refusals(stage, line, tmp_path)
+            refused = await refusals(stage, line, tmp_path)
+            return told.state, words in told.remedy, account.logins, account.refusals, refused
 
     seen = dict(zip(STAYING_AWAY, await asyncio.gather(*map(ends, STAYING_AWAY)), strict=True))
-    assert seen == {name: (state, True, 1, [Unreachable] * 5) for name, (_, state, _) in STAYING_AWAY.items()}
+    assert seen == {
+        name: (state, True, 1, name.startswith("login"), [Unreachable] * CALLS)
+        for name, (_, state, _) in STAYING_AWAY.items()
+    }
 
 
 async def test_a_photo_arrives_once_though_the_line_breaks_under_it(
@@ -196,7 +204,7 @@ async def under_way(stage: Stage, line: HostedLine, folder: Path) -> AsyncIterat
 async def test_before_a_phone_is_linked_every_call_is_refused(stage: Stage, tmp_path: Path) -> None:
     async with joined(stage) as line:
         assert (await line.standing()).state is LinkState.UNLINKED
-        assert await refusals(stage, line, tmp_path) == [Unreachable] * 5
+        assert await refusals(stage, line, tmp_path) == [Unreachable] * CALLS
         with pytest.raises(Unreachable):
             await line.own_chat()
 
@@ -206,10 +214,14 @@ async def refusals(stage: Stage, line: HostedLine, folder: Path) -> list[type[Ex
     chat = f"{stage.anna.pn}@c.us"
     ref = MessageRef(account=ACCOUNT, chat=chat, id="1")
     outgoing = await parcel(line, chat, folder)
+    photo = Message(ref=ref, sender=chat, sender_name="Anna", from_me=False, sent_at=utc_now(), media=MEDIA)
     calls = (
         line.send(outgoing),
         line.was_sent(ref),
         line.delete_for_me([ref]),
+        line.delete_for_everyone([ref]),
+        line.fetch(photo, folder / "photo"),
+        line.picture(chat),
         line.say(chat, "hello"),
         line.react(ref, "💾"),
     )

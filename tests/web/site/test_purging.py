@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
+from bot.sandbox.seed import ANNA
 from config.settings import Settings
-from tests import pictures
+from tests import make, pictures
 from tests.bot.phone import Phone
 from tests.house import eventually
 from tests.web.site import axe
@@ -237,9 +238,14 @@ async def test_a_receipt_that_is_not_there_says_so(mine: Window) -> None:
 # ── where it lives ────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_where_a_photo_lives_is_told_beside_it(mine: Window, photo: Asset) -> None:
+async def test_where_a_photo_lives_is_told_beside_it(mine: Window, photo: Asset, vault: Vault) -> None:
     await mine.page.goto(f"/library#{photo.id}")
     await expect(mine.page.get_by_text("Lives in 3 messages, 2 chats")).to_be_visible()
     rows = mine.page.locator("photo-places li")
     await expect(rows.filter(has_text="Family")).to_have_count(2)
     await expect(rows.filter(has_text="Deletable for everyone until")).to_have_count(3)
+    media = make.media(sha256=photo.digests.sha256)
+    await vault.chats.seen([make.message(f"M{number}", chat=ANNA.id, media=media) for number in range(42)])
+    await mine.page.reload()
+    await expect(mine.page.get_by_text("Lives in 45 messages, 2 chats")).to_be_visible()
+    await expect(rows.last).to_have_text("and 12 more")

@@ -59,7 +59,8 @@ class PhotoPlaces extends LightElement {
       <summary>${this.found ? summary(places) : t("Where it lives")}</summary>
       ${kinds(places).map(([tier, found]) => html`
         <h3 title=${WHY[tier][2]}>${WHY[tier][0]} · ${number(found.length)}</h3>
-        <ul role="list">${found.toSorted(newest).slice(0, SHOWN).map((place) => this.#row(place, ends.get(place.messageId)))}</ul>`)}
+        <ul role="list">${found.toSorted(newest).slice(0, SHOWN).map((place) => this.#row(place, ends.get(place.messageId)))}
+          ${found.length > SHOWN ? html`<li><span class="when">${tn("and {n} more", "and {n} more", found.length - SHOWN)}</span></li>` : nothing}</ul>`)}
     </details>`;
   }
 
