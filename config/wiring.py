@@ -66,6 +66,7 @@ from vault.receipts import Receipts
 from vault.retention import Retention
 from vault.sandbox import Sandbox
 from vault.sends import Sends
+from vault.shelf import Shelf
 from vault.showing import Showing
 from vault.signins import SignIns
 from vault.sweeps import Sweeps
@@ -178,6 +179,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
         images=build_images(settings, stores, blobs, darkroom, (tokens, access), (passwords, lockout, audit)),
         housekeeping=Housekeeping(stores.assets, served, stores.forms, blobs, darkroom, utc_now, grace),
         blobs=blobs,
+        shelf=Shelf(),
         orders=stores.orders,
         leases=stores.leases,
         allowances=stores.allowances,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -88,6 +88,7 @@ def written(number: float) -> str:
     return format_decimal(number, locale=spoken())
 
 
+@lru_cache(maxsize=256)
 def preferred(wishes: str) -> str:
     """The first language of an `Accept-Language` header that we speak."""
     ranked = sorted(map(_weighed, wishes.split(",")), key=lambda wish: -wish[0])  # stable: equals stay in their order

@@ -38,6 +38,7 @@ from vault.receipts import Receipts
 from vault.retention import Retention
 from vault.sandbox import Sandbox
 from vault.sends import Sends
+from vault.shelf import Shelf
 from vault.signins import SignIns
 from vault.sweeps import Sweeps
 from vault.tags import Tags
@@ -90,6 +91,7 @@ class Vault:
     images: ImageService
     housekeeping: Housekeeping
     blobs: Blobs
+    shelf: Shelf
     orders: Orders  # the couriers' side of the desk
     leases: Leases
     allowances: Allowances

@@ -74,8 +74,9 @@ class MeteredBody(Body):
 
     async def arrived(self, within: float) -> None:
         """Wait until all of it came, at most so many seconds."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._complete.wait(), within)
+        if not self._complete.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._complete.wait(), within)
 
 
 class MeteredRequest(Request):

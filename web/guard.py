@@ -58,8 +58,9 @@ def answers_to(host: str, doors: Doors) -> bool:
     if parts is None:
         return False
     name = parts[1].rstrip(".")
-    known = {"localhost", *(each.lower() for each in doors.hosts), urlsplit(doors.external_url).hostname}
-    return name in known or name.endswith(".localhost") or _is_address(name.strip("[]"))
+    if name == "localhost" or name.endswith(".localhost") or _is_address(name.strip("[]")):
+        return True
+    return name in {*(each.lower() for each in doors.hosts), urlsplit(doors.external_url).hostname}
 
 
 def _is_address(name: str) -> bool:
@@ -102,10 +103,9 @@ def nonce() -> str:
 
 async def shield(response: Response) -> Response:
     policy = _page_policy() if response.mimetype == "text/html" else DATA_POLICY
-    response.headers.setdefault("Content-Security-Policy", policy)
-    response.headers.setdefault("Cache-Control", "no-store")
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"} | HEADERS
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend({name: value for name, value in headers.items() if name.lower() not in said})
     return response
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack
 from storage.mongo.finder import UNSEEN
 from storage.mongo.finder import asset as _asset
+from storage.mongo.gathering import Gathered
 from storage.mongo.sought import INDEXES
 from storage.mongo.trail import Trail
 from vault.errors import Missing
@@ -27,6 +28,7 @@ LOOK_AGAIN: Row = {"compared": False}  # for copies of it
 class Assets:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("assets")
+        self._found = Gathered(self._all)
         self._serials = Counters(database)
         self._trail = Trail(database)
 
@@ -52,10 +54,10 @@ class Assets:
                 return there
 
     async def get(self, owner: str, id: int) -> Asset:
-        row = await self._rows.first({"_id": id, "owner": owner})
-        if row is None:
+        asset = await self._found.find(id)
+        if asset is None or asset.owner != owner:
             raise Missing("photo", id)
-        return _asset(row)
+        return asset
 
     async def find(self, owner: str, surface: Surface, sha256: bytes) -> Asset | None:
         row = await self._rows.first({"owner": owner, "surface": surface.value, "digests.sha256": sha256})
@@ -110,6 +112,9 @@ class Assets:
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
         return set(await self._rows.values("digests.sha256", {"digests.sha256": {"$in": list(sha256s)}}))
+
+    async def _all(self, ids: Collection[int]) -> dict[int, Asset]:
+        return {row["_id"]: _asset(row) for row in await self._rows.find({"_id": {"$in": list(ids)}})}
 
 
 def _those(owner: str, ids: Sequence[int]) -> Row:

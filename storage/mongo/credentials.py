@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import pack, unpack
+from storage.mongo.gathering import Gathered
 from vault.models.credentials import Credential, CredentialKind
+
+Key = tuple[CredentialKind, bytes]  # and the digest of a secret
 
 VALID = {"removed_by": None}
 OPENS_ONE = {"object": {"$gt": ""}}
@@ -19,6 +22,7 @@ OPENS_ONE = {"object": {"$gt": ""}}
 class Credentials:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("credentials")
+        self._found = Gathered(self._all)
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
@@ -33,8 +37,7 @@ class Credentials:
         await self._rows.insert([{"_id": credential.id} | pack(credential)])
 
     async def find(self, kind: CredentialKind, digest: bytes) -> Credential | None:
-        row = await self._rows.first({"digest": digest, "kind": kind.value} | VALID)
-        return unpack(Credential, row) if row else None
+        return await self._found.find((kind, digest))
 
     async def of(self, owner: str, kind: CredentialKind) -> list[Credential]:
         rows = await self._rows.find({"owner": owner, "kind": kind.value} | VALID, sort=[("created_at", 1), ("_id", 1)])
@@ -78,3 +81,8 @@ class Credentials:
 
     async def clear(self, before: datetime) -> int:
         return await self._rows.delete({"expires_at": {"$lt": before}})
+
+    async def _all(self, keys: Collection[Key]) -> dict[Key, Credential]:
+        where = {"digest": {"$in": [digest for _, digest in keys]}} | VALID
+        found = [unpack(Credential, row) for row in await self._rows.find(where)]
+        return {(each.kind, each.digest): each for each in found}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pymongo import IndexModel
 
 from storage.mongo.database import Database
 from storage.mongo.documents import Row, pack, unpack
+from storage.mongo.gathering import Gathered
 from storage.mongo.pages import belonging, containing, one_of, paged
 from vault.models.images import Image, Page, Slice, Sought
 from vault.words import plain
@@ -19,6 +20,7 @@ SAID = ("original_name", "description", "tags", "private", "updated_at")  # what
 class Images:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("images")
+        self._found = Gathered(self._all)
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
@@ -35,8 +37,7 @@ class Images:
         await self._rows.insert([{"_id": image.id} | _row(image)])
 
     async def find(self, id: str) -> Image | None:
-        row = await self._rows.first({"_id": id})
-        return _image(row) if row else None
+        return await self._found.find(id)
 
     async def these(self, client: str, ids: Sequence[str]) -> list[Image]:
         where = {"_id": {"$in": list(ids)}, "client": client}
@@ -56,6 +57,9 @@ class Images:
 
     async def holding(self, sha256s: Sequence[bytes]) -> set[bytes]:
         return set(await self._rows.values("digests.sha256", {"digests.sha256": {"$in": list(sha256s)}}))
+
+    async def _all(self, ids: Collection[str]) -> dict[str, Image]:
+        return {row["_id"]: _image(row) for row in await self._rows.find({"_id": {"$in": list(ids)}})}
 
     # ── looking through them ─────────────────────────────────────────────────────────────────────────────
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pymongo import IndexModel
@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from storage.mongo.database import Database
 from storage.mongo.documents import pack, unpack
+from storage.mongo.gathering import Gathered
 from vault.models.principals import Principal, PrincipalKind
 
 NAMED = {"login": {"$gt": ""}}
@@ -18,6 +19,7 @@ NAMED = {"login": {"$gt": ""}}
 class Principals:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("principals")
+        self._found = Gathered(self._all)
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
@@ -30,8 +32,7 @@ class Principals:
         return await self._rows.add({"_id": principal.id} | pack(principal))
 
     async def find(self, id: str) -> Principal | None:
-        row = await self._rows.first({"_id": id})
-        return unpack(Principal, row) if row else None
+        return await self._found.find(id)
 
     async def these(self, ids: Sequence[str]) -> list[Principal]:
         return [unpack(Principal, row) for row in await self._rows.find({"_id": {"$in": list(ids)}})]
@@ -56,3 +57,6 @@ class Principals:
             return bool(await self._rows.update({"_id": id}, {"$set": pack(changes)}))
         except DuplicateKeyError:
             return False
+
+    async def _all(self, ids: Collection[str]) -> dict[str, Principal]:
+        return {each.id: each for each in await self.these(list(ids))}

@@ -42,13 +42,19 @@ class Rates:
         """One more request of this name's `rate` a minute; 0 is without end. TooOften, StoreDown."""
         if not rate:
             return
+        portion = self._good(name) or await self._awaited(name, rate)
+        if not portion.left:
+            raise TooOften(portion.ends - self._clock())
+        portion.left -= 1
+
+    def _good(self, name: str) -> Portion | None:
+        portion = self._portions.get(name)
+        return None if portion is None or portion.is_over(self._clock()) else portion
+
+    async def _awaited(self, name: str, rate: int) -> Portion:
+        """The next one, fetched once for all who wait for it and for as long as it lasts."""
         async with self._locks.hold(name):
-            portion = self._portions.get(name)
-            if portion is None or portion.is_over(self._clock()):
-                portion = await self._fetched(name, rate)
-            if not portion.left:
-                raise TooOften(portion.ends - self._clock())
-            portion.left -= 1
+            return self._good(name) or await self._fetched(name, rate)
 
     async def _fetched(self, name: str, rate: int) -> Portion:
         granted, left = await self._budgets.take(name, max(1, rate // SHARES), rate)

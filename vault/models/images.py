@@ -266,7 +266,12 @@ class Transform:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """What a transform made: a file, to be read at once and only."""
+    """What a transform made: a file, to be read at once and only.
+
+    `etag`: another one for every picture, and for all who ask for the same of it the same. It does not tell that two
+    pictures are made of the same bytes.
+    """
 
     file: Path
     mime: str
+    etag: str

@@ -55,14 +55,13 @@ async def picture(visit: Visit, image: Image, query: Look, cache: str = FOR_ONE)
 
 async def drawn(visit: Visit, thing: Image | Avatar, query: Look, name: str, cache: str) -> Response:
     """Missing: its bytes are lost."""
-    variants, transform = visit.vault.images.variants, query.transform
-    variant = await variants.serve(thing, transform)
+    variant = await visit.vault.images.variants.serve(thing, query.transform)
     response = await deliver.picture(
         variant.file,
         mime=variant.mime,
-        etag=variants.etag(thing, transform),
-        filename=f"{Path(name).stem}.{transform.kind.value}",
-        doors=visit.doors,
+        etag=variant.etag,
+        filename=f"{Path(name).stem}.{query.transform.kind.value}",
+        visit=visit,
         cache=cache,
         attached=query.download,
     )

@@ -23,7 +23,7 @@ async def read_file(visit: Visit, id: int) -> Response:
         mime=asset.picture.mime,
         etag=asset.digests.sha256.hex(),
         filename=asset.original_name,
-        doors=visit.doors,
+        visit=visit,
     )
 
 
@@ -47,7 +47,7 @@ async def _rendition(visit: Visit, asset: Asset, rendition: Rendition, filename:
         mime=rendition.mime,
         etag=f"{asset.digests.sha256.hex()}-{rendition.name}",
         filename=filename,
-        doors=visit.doors,
+        visit=visit,
     )
 
 

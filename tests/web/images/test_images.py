@@ -124,6 +124,23 @@ async def test_private_images_are_for_their_owner_alone(shop: httpx.AsyncClient,
         assert (await change).status_code == 403
 
 
+async def test_bytes_in_memory_are_for_nobody_who_may_not_see_them_any_more(
+    shop: httpx.AsyncClient, stranger: httpx.AsyncClient, vault: Vault
+) -> None:
+    path = f"{(await image(shop, ANA))['url']}?w=50"
+    seen = await stranger.get(path)
+    [file] = [await vault.blobs.get(key) async for key in vault.blobs.keys("variants/")]
+    assert (reason(seen), await vault.shelf.look(file)) == (None, (len(seen.content), seen.content))
+    await shop.patch(path, json={"isPrivate": True}, headers=ANA)
+    assert reason(await stranger.get(path)) == "permission_denied"
+    await shop.patch(path, json={"isPrivate": False}, headers=ANA)
+    assert (await stranger.get(path)).content == seen.content
+    file.unlink()  # not served from memory alone either
+    assert (reason(await stranger.get(path)), file.exists()) == (None, True)
+    await shop.delete(path, headers=ANA)
+    assert reason(await stranger.get(path)) == "not_found"
+
+
 async def test_clients_do_not_see_one_another(
     address: Address, shop: httpx.AsyncClient, vault: Vault, tenant: Tenant
 ) -> None:

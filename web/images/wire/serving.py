@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
@@ -40,14 +41,14 @@ class Look(Camel):
     download: Truth = False
     info: Truth = False
 
-    @property
+    @cached_property
     def transform(self) -> Transform:
-        return transforms.read({name: str(value) for name, value in self if value is not None})
+        return transforms.read({name: str(getattr(self, name)) for name in self.model_fields_set})
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Look:
         """What does not is refused, whether there is something to look at or not. Invalid."""
-        transforms.read({name: str(value) for name, value in self if value is not None})
+        _ = self.transform
         return self
 
 
