@@ -78,3 +78,13 @@ async def test_no_more_than_two_come_down_at_a_time(
     stage.server.media.delay = 0.2
     await asyncio.gather(*(line.fetch(photo, tmp_path / str(number)) for number in range(6)))
     assert stage.server.media.busiest == 2
+
+
+async def test_what_is_large_comes_down_alone(stage: Stage, line: HostedLine, photo: Message, tmp_path: Path) -> None:
+    assert photo.media
+    large = replace(photo, media=replace(photo.media, size=31_000_000))
+    stage.server.media.delay = 0.1
+    fetches = [large, large, large]
+    await asyncio.gather(*(line.fetch(each, tmp_path / str(number)) for number, each in enumerate(fetches)))
+    assert stage.server.media.busiest == 1
+    assert len(list(tmp_path.iterdir())) >= len(fetches)
