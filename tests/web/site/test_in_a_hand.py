@@ -33,7 +33,9 @@ async def faults(window: Window) -> list[object]:
     for scheme in SCHEMES:
         await window.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [[scheme, fault] for fault in await axe.faults(window.page)]
-    return found + await thumb.misses(window.page) + await window.page.evaluate(WIDE)
+    found += await thumb.misses(window.page)
+    found += await window.page.evaluate(WIDE)
+    return found
 
 
 async def test_a_photo_is_tagged_sent_undone_and_purged_and_nothing_grave_is_wrong_on_the_way(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.async_api import expect
 
 from tests import pictures
@@ -124,9 +126,12 @@ async def test_nothing_that_is_written_is_lost(mine: Window, keep: Keep, vault: 
 
 async def test_escape_takes_a_change_of_the_caption_back(mine: Window, keep: Keep, vault: Vault) -> None:
     photo = await keep(1, caption="The lake")
+    await mine.page.clock.install()
     await mine.page.goto(f"/library#{photo.id}")
     caption = mine.page.get_by_role("textbox", name="Caption")
     await expect(caption).to_have_value("The lake")
+    await mine.looks()
+    await mine.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # what is written saves itself soon
     await caption.fill("Something silly")
     await mine.page.keyboard.press("Escape")
     await expect(caption).to_have_value("The lake")

@@ -137,8 +137,8 @@ async def window(chromium: Browser, **options: Any) -> AsyncIterator[Window]:
     watched = Window(await context.new_page())
     yield watched
     await context.close()
-    assert violations == []
-    assert (watched.complaints, watched.refusals) == ([], [])
+    amiss = (violations, watched.complaints, watched.refusals)
+    assert amiss == ([], [], []), amiss
 
 
 async def resume(route: Route, when: asyncio.Event) -> None:

@@ -6,14 +6,16 @@ import { t } from "./tongue.js";
 import { sentence } from "./words.js";
 
 const LIFE = 6000; // ms; troubles stay until they are dismissed
+const THOUGHT = 12000; // ms for one that offers something to do
 const taught = new Map(); // shortcuts of toasts that are there
 
 /** Tell that something was done; `{ name, act }` is a button beside it, with a key where it has `keys`. */
 export function told(text, also = null) {
   const toast = place(text, "done", also);
-  let timer = setTimeout(() => drop(toast), LIFE);
+  const wait = () => setTimeout(() => drop(toast), also ? THOUGHT : LIFE);
+  let timer = wait();
   toast.addEventListener("pointerenter", () => clearTimeout(timer));
-  toast.addEventListener("pointerleave", () => (timer = setTimeout(() => drop(toast), LIFE)));
+  toast.addEventListener("pointerleave", () => (timer = wait()));
 }
 
 /** The button that takes back what is told, and its key, for nobody gets there in time by Tab. */
