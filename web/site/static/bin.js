@@ -9,7 +9,7 @@ import { LightElement } from "./light.js";
 import { may } from "./may.js";
 import * as rubbish from "./rubbish.js";
 import { shortcut } from "./shortcuts.js";
-import { failed, told } from "./toasts.js";
+import { failed, told, undo } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { title } from "./words.js";
 
@@ -111,8 +111,8 @@ class TrashBin extends LightElement {
     const ids = [...this.chosen];
     return this.#do(async () => {
       const { restored } = await rubbish.restore(ids);
-      const undo = { name: t("Undo"), act: () => this.#do(() => rubbish.put(ids)) };
-      told(tn("Photo is back in the library", "{n} photos are back in the library", restored), undo);
+      const again = undo(() => this.#do(() => rubbish.put(ids)));
+      told(tn("Photo is back in the library", "{n} photos are back in the library", restored), again);
     });
   }
 
