@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     trash_days: int = Field(
         default=30, ge=1, le=3650, description="Days a photo waits in the trash before it is deleted for good."
     )
+    images_max_upload: int = Field(
+        default=10_485_760, ge=1, description="The largest file the image service accepts, in bytes."
+    )
     images_variants: int = Field(
         default=64, ge=1, description="How many sizes and kinds are kept ready of each picture of the image service."
     )

@@ -40,6 +40,7 @@ def doors_of(settings: Settings) -> Doors:
         slow_body_grace=settings.slow_body_grace,
         slow_body_rate=settings.slow_body_rate,
         images_prefix=settings.images_prefix,
+        images_max_upload=settings.images_max_upload,
         images_rate=settings.images_rate,
         images_address_rate=settings.images_address_rate,
     )

@@ -196,7 +196,7 @@ def build_images(
         users=Users(stores.principals, utc_now),
         admins=Admins(stores.principals, tokens, *signing_in, utc_now),
         rates=Rates(stores.budgets),
-        images=Images(stores.images, stores.gallery, originals, sight, tokens, blobs, utc_now),
+        images=Images(stores.images, stores.gallery, stores.image_albums, originals, sight, tokens, blobs, utc_now),
         albums=ImageAlbums(stores.image_albums, stores.gallery, sight, tokens, utc_now),
         avatars=Avatars(stores.avatars, originals, blobs, utc_now),
         shares=Shares(sight, tokens, access),

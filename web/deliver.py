@@ -18,17 +18,24 @@ from web.guard import MEDIA_POLICY
 
 AT_ONCE = 256 * 1024  # bytes read and answered in one go; more goes out in pieces of this size
 DAY = 24 * 3600
+THEIRS = f"private, max-age={DAY}, immutable"
 
 
-async def picture(file: Path, *, mime: str, etag: str, filename: str, doors: Doors) -> Response:
-    """Answer GET and HEAD with a file that never changes: 200, 206, 304 or 416. `etag` names these very bytes."""
+async def picture(
+    file: Path, *, mime: str, etag: str, filename: str, doors: Doors, cache: str = THEIRS, attached: bool = False
+) -> Response:
+    """Answer GET and HEAD with a file that never changes: 200, 206, 304 or 416. `etag` names these very bytes.
+
+    `attached`: to be kept rather than looked at.
+    """
     response = Response(b"", 304) if request.if_none_match.contains_weak(etag) else await _answer(file, etag, doors)
     response.mimetype = mime
     response.set_etag(etag)
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Cache-Control"] = f"private, max-age={DAY}, immutable"
+    response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Cookie, Authorization, X-API-Key"
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(filename, safe='')}"
+    disposition = "attachment" if attached else "inline"
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(filename, safe='')}"
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
     return response
 

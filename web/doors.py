@@ -20,6 +20,7 @@ class Doors:
     streams: int = 100  # of news, open at once
 
     images_prefix: str = "/v2"
+    images_max_upload: int = 10_485_760
     images_rate: int = 3000  # requests a minute with one key; 0 is without limit
     images_address_rate: int = 3000  # and from one address without a key
 

@@ -55,7 +55,7 @@ def _operation(surface: Surface[R], route: R) -> Json:
         "security": surface.opened_by(route),
     }
     if route.body:
-        needed = not isinstance(route.body, Pieces) or route.body.needed
+        needed = route.body.needed if isinstance(route.body, Pieces) else not route.bare
         operation["requestBody"] = {"required": needed, "content": _request(route.body)}
     if route.scope:
         operation["x-scope"] = route.scope.value
@@ -84,9 +84,11 @@ def _request(body: type[Wire] | Upload | Pieces) -> Json:
         return {"application/json": {"schema": _schema(body)}}
     properties = {
         body.file: {"type": "string", "format": "binary"},
-        **{name: {"type": "string"} for name in body.texts},
+        **{name: {"type": "string"} for name in (*body.texts, *body.needed)},
+        **{name: {"type": "array", "items": {"type": "string"}} for name in body.lists},
     }
-    return {"multipart/form-data": {"schema": {"type": "object", "properties": properties, "required": [body.file]}}}
+    needed = [body.file, *body.needed]
+    return {"multipart/form-data": {"schema": {"type": "object", "properties": properties, "required": needed}}}
 
 
 def _answers(route: Route) -> Json:
@@ -95,11 +97,17 @@ def _answers(route: Route) -> Json:
 
 def _answer(number: int, shape: Any) -> Json:
     answer: Json = {"description": HTTPStatus(number).phrase}
-    if isinstance(shape, Bytes):
-        answer["content"] = {shape.mime: {}}
-    elif shape is not None:
-        answer["content"] = {"application/json": {"schema": _schema(shape)}}
+    if shape is not None:
+        answer["content"] = {mime: said for each in _each(shape) for mime, said in [_content(each)]}
     return answer
+
+
+def _each(shape: Any) -> tuple[Any, ...]:
+    return shape if isinstance(shape, tuple) else (shape,)
+
+
+def _content(shape: Any) -> tuple[str, Json]:
+    return (shape.mime, {}) if isinstance(shape, Bytes) else ("application/json", {"schema": _schema(shape)})
 
 
 def _schema(shape: Any) -> Json:
@@ -138,7 +146,8 @@ def _declined(surface: Surface[R], route: R) -> list[tuple[int, str]]:
 
 def _schemas(routes: Sequence[Route]) -> Json:
     bodies = {route.body for route in routes if isinstance(route.body, type)}
-    answers = {model for route in routes for shape in route.answers.values() for model in _models(shape)}
+    shapes = [each for route in routes for shape in route.answers.values() for each in _each(shape)]
+    answers = {model for shape in shapes for model in _models(shape)}
     inputs: list[tuple[type[Wire], Mode]] = [(model, "validation") for model in sorted(bodies, key=_name)]
     outputs: list[tuple[type[Wire], Mode]] = [(model, "serialization") for model in sorted(answers, key=_name)]
     _, schema = models_json_schema([*inputs, *outputs], ref_template=REF)

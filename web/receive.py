@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +18,7 @@ from multipart import (  # type: ignore[import-untyped]
     PushMultipartParser,
 )
 from quart import Request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from vault import space
@@ -30,39 +31,44 @@ from vault.tongue import counted, say
 from web.body import MeteredBody, paced
 from web.doors import Doors
 
-PARTS = 16
-TEXT_LIMIT = 64 * 1024  # bytes of one text field
+PARTS = 80
+TEXT_LIMIT = 64 * 1024  # bytes of all text fields of one name
 SLACK = 256 * 1024  # bytes of a form that are not the file: boundaries, headers, text fields
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # also what turns writing round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An upload, whole. `file` is removed with the block unless somebody moved it away."""
+    """An upload, whole. `file` is removed with the block unless somebody moved it away. A text may come several times."""
 
     file: Path
     filename: str
     digests: Digests
-    texts: Mapping[str, str]
+    texts: MultiDict[str, str]
 
 
 @asynccontextmanager
-async def photo(request: Request, field: str, blobs: Blobs, doors: Doors) -> AsyncIterator[Received]:
-    """Read a form with one file in `field`. Invalid, EmptyFile, TooLarge, TooSlow or NoSpace leave nothing."""
-    async with photos(request, field, blobs, doors, most=1) as received:
+async def photo(
+    request: Request, field: str, blobs: Blobs, doors: Doors, *, limit: int | None = None
+) -> AsyncIterator[Received]:
+    """Read a form with one file in `field`, of at most `limit` bytes where that is not what the doors say.
+
+    Invalid, EmptyFile, TooLarge, TooSlow or NoSpace leave nothing.
+    """
+    async with photos(request, field, blobs, doors, most=1, limit=limit) as received:
         yield received[0]
 
 
 @asynccontextmanager
 async def photos(
-    request: Request, field: str, blobs: Blobs, doors: Doors, *, most: int
+    request: Request, field: str, blobs: Blobs, doors: Doors, *, most: int, limit: int | None = None
 ) -> AsyncIterator[Sequence[Received]]:
     """The same with up to so many files, at least one of them."""
-    boundary = _boundary(request)
-    if (request.content_length or 0) > most * doors.max_upload + SLACK:
-        raise TooLarge(doors.max_upload)
+    boundary, limit = _boundary(request, field), limit or doors.max_upload
+    if (request.content_length or 0) > most * limit + SLACK:
+        raise TooLarge(limit)
     cast(MeteredBody, request.body).limit = None  # the form counts for itself
-    form = Form(boundary, field, blobs, doors.max_upload, most)
+    form = Form(boundary, field, blobs, limit, most)
     try:
         async for piece in paced(request.body, doors.slow_body_grace, doors.slow_body_rate):
             await asyncio.to_thread(form.feed, piece)
@@ -71,9 +77,9 @@ async def photos(
         await asyncio.to_thread(form.discard)
 
 
-def _boundary(request: Request) -> str:
+def _boundary(request: Request, field: str) -> str:
     if request.mimetype != "multipart/form-data":
-        raise Invalid(say("Send the photo as multipart/form-data, in the field `photo`."))
+        raise Invalid(say("Send the photo as multipart/form-data, in the field `{field}`.", field=field))
     boundary = request.mimetype_params.get("boundary", "")
     if not re.fullmatch(r"[ -~]{1,200}", boundary):
         raise Invalid(say("The form does not say its boundary."))
@@ -98,7 +104,7 @@ class Arriving:
         self._hasher.update(data)
         self._stream.write(data)
 
-    def done(self, texts: Mapping[str, str]) -> Received:
+    def done(self, texts: MultiDict[str, str]) -> Received:
         self._stream.close()
         digests = self._hasher.done()
         if not digests.size:
@@ -122,7 +128,7 @@ class Form:
         self._limit = limit  # bytes of one file
         self._most = most  # files
         self._files: list[Arriving] = []
-        self._texts: dict[str, bytearray] = {}
+        self._texts: dict[str, list[bytearray]] = {}
         self._take: Callable[[bytes], None] = _nowhere
         self._size = 0  # bytes of the whole form
 
@@ -140,7 +146,9 @@ class Form:
 
     def _begin(self, part: MultipartSegment) -> None:
         if part.filename is None:
-            self._take = partial(self._write_text, self._texts.setdefault(part.name, bytearray()))
+            texts = self._texts.setdefault(part.name, [])
+            texts.append(bytearray())
+            self._take = partial(self._write_text, texts)
         elif part.name != self._field:
             raise Invalid(say("The photo goes into the field “{field}”.", field=self._field))
         elif len(self._files) == self._most:
@@ -149,14 +157,16 @@ class Form:
             self._files.append(Arriving(clean_name(part.filename), self._blobs.scratch(), self._limit))
             self._take = self._files[-1].write
 
-    def _write_text(self, text: bytearray, data: bytes) -> None:
-        if len(text) + len(data) > TEXT_LIMIT:
+    def _write_text(self, texts: list[bytearray], data: bytes) -> None:
+        if sum(map(len, texts)) + len(data) > TEXT_LIMIT:
             raise RequestEntityTooLarge(say("A text field takes at most {limit} bytes.", limit=TEXT_LIMIT))
-        text += data
+        texts[-1].extend(data)
 
     def done(self) -> Sequence[Received]:
         """The whole of it, written out."""
-        texts = {name: text.decode(errors="replace") for name, text in self._texts.items()}
+        texts = MultiDict(
+            (name, text.decode(errors="replace")) for name, texts in self._texts.items() for text in texts
+        )
         with _translated():
             self._parser.close()
             received = [file.done(texts) for file in self._files]

@@ -63,6 +63,8 @@ class Upload:
 
     file: str
     texts: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()  # texts that may come several times
+    needed: tuple[str, ...] = ()  # texts that must come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +91,10 @@ Reply = Wire | Sequence[Wire] | Answer | Response
 class Route:
     """One promise: what is asked how, and everything that may be answered.
 
-    `answers` are the shapes by status: a Wire, `list[…]` of one, Bytes, or None for no body.
+    `answers` are the shapes by status: a Wire, `list[…]` of one, Bytes, a pair of these, or None for no body.
     `scope`: what a credential must be good for; one that is limited to some scopes opens no route without.
     `quiet`: nothing is written into the audit record, though the method says that something changes.
+    `bare`: the body may be left out.
     `declined`: statuses by which the web itself may say no, besides those that any route has.
     """
 
@@ -104,6 +107,7 @@ class Route:
     body: type[Wire] | Upload | Pieces | None = None
     declined: tuple[int, ...] = ()
     limit: int | None = None  # bytes of a body that may be larger than usual
+    bare: bool = False
     public: bool = False
     scope: Scope | None = None
     quiet: bool = False
@@ -162,7 +166,7 @@ def _view(route: R, gate: Gate[R]) -> Callable[..., Awaitable[Response]]:
         if route.query:
             arguments["query"] = read_query(route.query, request.args)
         if isinstance(route.body, type):
-            arguments["body"] = await _body(route.body, route.limit)
+            arguments["body"] = await _body(route.body, route.limit, bare=route.bare)
         reply = await route.handler(visit, **arguments)
         await gate.leave(route, visit, reply.value if isinstance(reply, Answer) else reply)
         return await _response(reply)
@@ -170,7 +174,9 @@ def _view(route: R, gate: Gate[R]) -> Callable[..., Awaitable[Response]]:
     return view
 
 
-async def _body(shape: type[Wire], limit: int | None) -> Wire:
+async def _body(shape: type[Wire], limit: int | None, *, bare: bool) -> Wire:
+    if bare and not request.mimetype and not request.content_length:
+        return shape()
     if request.mimetype != "application/json":
         raise UnsupportedMediaType(say("Send the body as application/json."))
     if limit:

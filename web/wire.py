@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
+from werkzeug.datastructures import MultiDict
 
 from vault.errors import Invalid
 from vault.tongue import say
@@ -49,13 +51,22 @@ def read_body(shape: type[Shape], text: bytes) -> Shape:
         raise _invalid(error) from None
 
 
-def read_query(shape: type[Shape], values: Mapping[str, str]) -> Shape:
-    """The part of an address behind the question mark; what nobody asked about is passed over. Invalid."""
-    known = {field.alias or name for name, field in shape.model_fields.items()}
+def read_query(shape: type[Shape], values: MultiDict[str, str]) -> Shape:
+    """The part of an address behind the question mark; what nobody asked about is passed over. Invalid.
+
+    Of what comes several times the first is taken, where it is no list.
+    """
+    known = {field.alias or name: field for name, field in shape.model_fields.items()}
     try:
-        return shape.model_validate({name: value for name, value in values.items() if name in known})
+        return shape.model_validate(
+            {name: _told(known[name], values.getlist(name)) for name in values if name in known}
+        )
     except ValidationError as error:
         raise _invalid(error) from None
+
+
+def _told(field: FieldInfo, values: list[str]) -> Any:
+    return values if get_origin(field.annotation) is tuple and len(values) > 1 else values[0]
 
 
 def _invalid(error: ValidationError) -> Invalid:

@@ -32,6 +32,7 @@ class ImageAlbums:
             IndexModel([("client", 1), ("user", 1), ("shown_to", 1), *NEWEST]),
             IndexModel([("client", 1), *NEWEST]),
             IndexModel(NEWEST),
+            IndexModel([("cover", 1)], partialFilterExpression={"cover": {"$type": "string"}}),
         )
 
     async def add(self, album: ImageAlbum) -> bool:
@@ -42,6 +43,10 @@ class ImageAlbums:
 
     async def called(self, client: str, external_id: str) -> ImageAlbum | None:
         return await self._only({"client": client, "$and": [{"external_id": external_id}, NAMED_BY_CLIENT]})
+
+    async def names(self, ids: Sequence[str]) -> dict[str, str]:
+        rows = await self._rows.find({"_id": {"$in": list(ids)}}, fields={"name": 1})
+        return {row["_id"]: row["name"] for row in rows}
 
     async def page(self, sought: Sought, slice: Slice) -> Page[ImageAlbum]:
         where = belonging(sought)
@@ -65,6 +70,9 @@ class ImageAlbums:
     async def remove(self, client: str, id: str) -> bool:
         await self._images.update_all({"albums": id, "client": client}, {"$pull": {"albums": id}})
         return bool(await self._rows.delete({"_id": id, "client": client}))
+
+    async def uncover(self, client: str, image: str) -> None:
+        await self._rows.update_all({"client": client, "cover": image}, {"$set": {"cover": None}})
 
     async def put_in(self, client: str, id: str, images: Sequence[str]) -> int:
         where = {"_id": {"$in": list(images)}, "client": client, "albums": {"$ne": id}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pymongo import IndexModel
@@ -31,6 +32,9 @@ class Principals:
     async def find(self, id: str) -> Principal | None:
         row = await self._rows.first({"_id": id})
         return unpack(Principal, row) if row else None
+
+    async def these(self, ids: Sequence[str]) -> list[Principal]:
+        return [unpack(Principal, row) for row in await self._rows.find({"_id": {"$in": list(ids)}})]
 
     async def called(self, login: str) -> Principal | None:
         row = await self._rows.first({"login": login} if login else {"_id": None})

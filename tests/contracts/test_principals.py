@@ -15,6 +15,7 @@ async def test_somebody_is_found_by_id_and_by_login(stores: Stores) -> None:
     assert await stores.principals.find("ana") == ana
     assert await stores.principals.called("ana@example.org") == ana
     assert await stores.principals.find("ben") is None
+    assert await stores.principals.these(["ana", "ben"]) == [ana]
     assert await stores.principals.called("") is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -50,7 +50,7 @@ class ImageAlbums:
         self._now = now
 
     async def add(self, new: NewAlbum, asker: Asker | None = None) -> ImageAlbum:
-        """Invalid; Taken: its external id; Missing: its cover."""
+        """Invalid; Taken: its external id; Missing: its cover, or a client that is not theirs."""
         now = self._now()
         album = ImageAlbum(
             id=str(uuid.uuid4()),
@@ -64,7 +64,10 @@ class ImageAlbums:
             created_at=now,
             updated_at=now,
         )
-        album = await self._vetted(album, asker or Caller(client=new.client, user=new.user))
+        asker = asker or Caller(client=new.client, user=new.user)
+        if not asker.knows(new.client):
+            raise Missing("client", new.client)
+        album = await self._vetted(album, asker)
         if not await self._albums.add(album):
             raise Taken("album", album.external_id)
         return album
@@ -79,6 +82,10 @@ class ImageAlbums:
         if album is None:
             raise Missing("album", external_id)
         return await self._sight.album(album.id, caller)
+
+    async def names(self, images: Iterable[Image]) -> dict[str, str]:
+        """What the albums are called that these are in, by id."""
+        return await self._albums.names(sorted({album for image in images for album in image.albums}))
 
     async def page(self, asker: Asker, sought: Sought, slice: Slice) -> Page[ImageAlbum]:
         """Public ones and their own, newest first. Invalid."""

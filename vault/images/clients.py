@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vault import ports
-from vault.errors import Invalid, Missing
+from vault.errors import Forbidden, Invalid, Missing, NotLetIn
 from vault.models.credentials import Credential, CredentialKind
+from vault.models.images import Overseer
 from vault.models.principals import Principal, PrincipalKind, Role
 from vault.owners import OWNER
 from vault.tokens import Tokens
@@ -51,6 +52,21 @@ class Clients:
         if found is None or found.kind is not PrincipalKind.CLIENT:
             raise Missing("client", id)
         return found
+
+    async def looked_after(self, id: str, overseer: Overseer) -> Principal:
+        """One that an admin looks after. Missing; Forbidden, also where there is none."""
+        if not overseer.knows(id):
+            raise Forbidden(say("You do not have access to this client."))
+        return await self.get(id)
+
+    async def named(self, id: str) -> Principal:
+        """One that is active, for somebody without its key. Missing; NotLetIn: no client is named."""
+        if not id:
+            raise NotLetIn(say("Say whose user is meant: send a key, or name the client as `client`."))
+        client = await self.get(id)
+        if not client.active:
+            raise Missing("client", id)
+        return client
 
     async def change(self, id: str, *, name: str | None = None, active: bool | None = None) -> Principal:
         """What is None stays. A client that is not active is let in no more, from this moment on. Invalid, Missing."""

@@ -39,6 +39,7 @@ class Images:
         self,
         images: ports.Images,
         gallery: ports.Gallery,
+        albums: ports.ImageAlbums,
         originals: Originals,
         sight: Sight,
         tokens: Tokens,
@@ -47,6 +48,7 @@ class Images:
     ) -> None:
         self._images = images
         self._gallery = gallery
+        self._albums = albums
         self._originals = originals
         self._sight = sight
         self._tokens = tokens
@@ -56,7 +58,7 @@ class Images:
     async def upload(self, new: NewImage, asker: Asker | None = None) -> Image:
         """Keep this image; one that is refused leaves nothing. An album is one the asker may change (else: its user).
 
-        Unacceptable, Invalid, NoSpace; Missing or Forbidden about the album.
+        Unacceptable, Invalid, NoSpace; Missing or Forbidden about the album; Missing: a client that is not theirs.
         """
         try:
             await self._vet(new, asker or Caller(client=new.client, user=new.user))
@@ -93,14 +95,17 @@ class Images:
         return image
 
     async def delete(self, id: str, asker: Asker) -> Image:
-        """And the links to it. The bytes go later, by housekeeping. Missing, Forbidden."""
+        """And the links to it; no album has it as its cover then. The bytes go later. Missing, Forbidden."""
         image = await self._sight.tended(id, asker)
         await self._blobs.renew(renditions.original(image.digests.sha256))  # the grace period begins now
         await self._images.remove(image.client, image.id)
+        await self._albums.uncover(image.client, image.id)
         await self._tokens.end_object(CredentialKind.IMAGE_TOKEN, image.id)
         return image
 
     async def _vet(self, new: NewImage, asker: Asker) -> None:
+        if not asker.knows(new.client):
+            raise Missing("client", new.client)
         vet(new.original_name[-NAME_LIMIT:], new.description)
         vetted(new.tags)
         if new.album and (await self._sight.own_album(new.album, asker)).client != new.client:

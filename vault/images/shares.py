@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from vault.access import Access
 from vault.errors import Expired, Missing
 from vault.images.sight import Sight
 from vault.models.credentials import Credential, CredentialKind
-from vault.models.images import Asker, Caller, Image, ImageAlbum, Share
+from vault.models.images import Asker, Caller, Image, ImageAlbum, Overseer, Share
 from vault.owners import OWNER
 from vault.tokens import Tokens
 
@@ -82,6 +84,18 @@ class Shares:
         """What a link is to. Expired; Missing, also where it was revoked."""
         share = await self._opened(ALBUM, secret)
         return await self._sight.album(share.object, Caller(token=secret))
+
+    # ── for administrators ───────────────────────────────────────────────────────────────────────────────
+
+    async def held(self, client: str, overseer: Overseer) -> list[Share]:
+        """All links to images of this client that are good, the oldest first. Missing: a client that is not theirs."""
+        if not overseer.knows(client):
+            raise Missing("client", client)
+        return [_share(each) for each in await self._tokens.held_by(client, IMAGE)]
+
+    async def counted(self, images: Sequence[str]) -> dict[str, int]:
+        """How many good links there are to each of these images; those that have none are not named."""
+        return dict(Counter(each.object for each in await self._tokens.about(IMAGE, *images)))
 
     # ── both ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from vault import ports
-from vault.errors import Invalid, Missing
+from vault.errors import Forbidden, Invalid, Missing
 from vault.models.principals import Principal, PrincipalKind, Role
 from vault.tongue import say
 
@@ -34,6 +34,44 @@ class Users:
             await self._principals.change(id, name=name[:LONGEST], updated_at=self._now())
             found = await self._principals.find(id) or found
         return found
+
+    async def meant(self, client: str, asking: Principal | None, external_id: str = "", name: str = "") -> Principal:
+        """Whose something is: the user who is named, the one who asks, or nobody in particular. Invalid.
+
+        Whoever asks for one user and names another is Forbidden.
+        """
+        if asking and external_id not in ("", asking.external_id):
+            raise Forbidden(say("X-User-Id names one user, and the request another."))
+        wanted = external_id or (asking.external_id if asking else SYSTEM)
+        return await self.known(client, wanted, name)
+
+    async def named(self, client: str, name: str) -> str:
+        """The id of a user, called so by the client or by us; there need be none. Invalid."""
+        found = await self.find(name)
+        return found.id if found and found.owner == client else user_id(client, name)
+
+    async def meant_by(self, client: str, name: str) -> str | None:
+        """Whom an admin means, who may name a client with it. Invalid; Missing: no such client."""
+        if not name or not client:
+            return name or None
+        found = await self._principals.find(client)
+        if found is None or found.kind is not PrincipalKind.CLIENT:
+            raise Missing("client", client)
+        return await self.named(client, name)
+
+    async def rename(self, client: str, external_id: str, name: str) -> Principal:
+        """Missing, Invalid."""
+        id = user_id(client, external_id)
+        if not await self._principals.change(id, name=name[:LONGEST], updated_at=self._now()):
+            raise Missing("user", external_id)
+        found = await self._principals.find(id)
+        if found is None:
+            raise Missing("user", external_id)
+        return found
+
+    async def who(self, ids: Iterable[str]) -> dict[str, Principal]:
+        """Users, and the clients they are of, by id."""
+        return {each.id: each for each in await self._principals.these(sorted(set(ids)))}
 
     async def find(self, id: str) -> Principal | None:
         """By our own id of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,6 +33,14 @@ class Variants:
         while not (file := await self._found(key)):  # what was made may have had to go again: others are asked for, too
             await self._make(thing.digests.sha256, transform, key)
         return Variant(file=file, mime=transform.kind.mime)
+
+    def etag(self, thing: Image | Avatar, transform: Transform) -> str:
+        """Of what is served: another one for every picture, and for all who ask for the same of it the same.
+
+        It does not tell that two pictures are made of the same bytes.
+        """
+        name = transforms.settled(transform, thing.picture).name
+        return hashlib.sha256(f"{thing.id}/{thing.digests.sha256.hex()}/{name}".encode()).hexdigest()[:32]
 
     async def _found(self, key: str) -> Path | None:
         try:

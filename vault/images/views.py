@@ -6,9 +6,13 @@ A process that is killed loses the seconds since; one that ends in peace loses n
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 
 from vault import ports
+from vault.errors import StoreDown
+
+log = logging.getLogger(__name__)
 
 EVERY = 5.0  # seconds
 BATCH = 1000  # images
@@ -33,8 +37,15 @@ class Views:
             while True:
                 await asyncio.sleep(self._every)
                 await self.write()
-        finally:
+        except asyncio.CancelledError:
+            await self._part()
+            raise
+
+    async def _part(self) -> None:
+        try:
             await self.write()
+        except StoreDown:
+            log.warning("Views and downloads of the last moments are lost: the database is away.")
 
     async def write(self) -> None:
         """StoreDown: then it is counted still."""

@@ -65,6 +65,9 @@ class Principals(Protocol):
 
     async def find(self, id: str) -> Principal | None: ...
 
+    async def these(self, ids: Sequence[str]) -> list[Principal]:
+        """Those of them that there are."""
+
     async def called(self, login: str) -> Principal | None: ...
 
     async def of(self, owner: str, kind: PrincipalKind | None = None) -> list[Principal]:

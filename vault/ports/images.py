@@ -49,6 +49,9 @@ class ImageAlbums(Protocol):
 
     async def called(self, client: str, external_id: str) -> ImageAlbum | None: ...
 
+    async def names(self, ids: Sequence[str]) -> dict[str, str]:
+        """What those of them that there are are called, by id; of whichever clients."""
+
     async def page(self, sought: Sought, slice: Slice) -> Page[ImageAlbum]: ...
 
     async def replace(self, album: ImageAlbum) -> bool:
@@ -56,6 +59,9 @@ class ImageAlbums(Protocol):
 
     async def remove(self, client: str, id: str) -> bool:
         """The images stay. False where it was not there."""
+
+    async def uncover(self, client: str, image: str) -> None:
+        """Let this image be the cover of none of them."""
 
     async def put_in(self, client: str, id: str, images: Sequence[str]) -> int:
         """Answers how many were not in it yet."""

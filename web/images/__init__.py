@@ -7,7 +7,8 @@ from quart import Blueprint, Response
 from vault.vault import Vault
 from web import openapi
 from web.doors import Doors
-from web.images import admin, status
+from web.images import admin, albums, avatars, clients, status
+from web.images import images as pictures
 from web.images.dialect import DIALECT
 from web.images.gate import SCHEMES, Ask, Gate, Route, Visit, always, opened_by
 from web.surface import Bytes, Surface, blueprint
@@ -29,6 +30,10 @@ DESCRIPTION = Route(
 )
 ROUTES = (
     *status.ROUTES,
+    *pictures.ROUTES,
+    *avatars.ROUTES,
+    *albums.ROUTES,
+    *clients.ROUTES,
     *admin.ROUTES,
     DESCRIPTION,
 )

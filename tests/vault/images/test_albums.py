@@ -58,6 +58,11 @@ async def test_what_makes_no_sense_of_an_album_is_refused(service: ImageService,
     mine = await upload(private=True)
     assert (await service.albums.change(first.id, ANNA, cover=mine.id)).cover == mine.id
     assert (await service.albums.change(first.id, ANNA, cover=None)).cover is None
+    await service.albums.change(first.id, ANNA, cover=mine.id)
+    await service.images.delete(mine.id, ANNA)
+    assert (await service.albums.see(first.id, ANNA)).cover is None
+    with pytest.raises(Missing):
+        await service.albums.add(album(), Overseer(clients=(RIVAL,)))
 
 
 async def test_images_are_put_in_all_or_none(service: ImageService, upload: Upload) -> None:

@@ -112,6 +112,9 @@ async def test_an_image_goes_into_an_album_that_its_user_may_change(
     new = await arrived(vault, pictures.jpeg(), client=RIVAL, album=mine.id)
     with pytest.raises(Missing):
         await service.images.upload(new, Overseer())
+    new = await arrived(vault, pictures.jpeg())
+    with pytest.raises(Missing):
+        await service.images.upload(new, Overseer(clients=(RIVAL,)))
     assert (await service.albums.see(mine.id, ANNA)).images == 1
 
 

@@ -27,7 +27,10 @@ async def test_a_link_opens_its_image_until_it_is_revoked(service: ImageService,
             await service.shares.revoke(share.id, asker)
         with pytest.raises(refusal):
             await service.shares.share(image.id, asker)
-    assert await service.shares.of_image(image.id, ANNA) == [share]
+    assert await service.shares.of_image(image.id, ANNA) == [share] == await service.shares.held(SHOP, Overseer())
+    assert await service.shares.counted([image.id, other.id]) == {image.id: 1}
+    with pytest.raises(Missing):
+        await service.shares.held(SHOP, Overseer(clients=(RIVAL,)))
     await service.shares.revoke(share.id, ANNA)
     for attempt in (service.shares.image(secret), service.shares.revoke(share.id, ANNA)):
         with pytest.raises(Missing):

@@ -44,7 +44,9 @@ async def kept(vault: Vault, image: Image) -> list[str]:
     )
 
 
-async def test_a_hundred_who_ask_at_once_cost_one_derivation(vault: Vault, upload: Upload) -> None:
+async def test_a_hundred_who_ask_at_once_cost_one_derivation(
+    vault: Vault, service: ImageService, upload: Upload
+) -> None:
     image, again = await upload(pictures.jpeg(orientation=6)), await upload(pictures.jpeg(orientation=6), client=RIVAL)
     async with Counting(2, Limits(pixels=MEGAPIXELS * 1_000_000)) as darkroom:
         variants = Variants(vault.blobs, darkroom, 9)
@@ -52,6 +54,8 @@ async def test_a_hundred_who_ask_at_once_cost_one_derivation(vault: Vault, uploa
         served = await asyncio.gather(*(variants.serve(each, sized(100)) for each in asked))
         served.append(await variants.serve(image, transforms.read({"width": "100", "h": "4000", "t": "17"})))
         assert (darkroom.derived, len({each.file for each in served})) == (1, 1)
+    assert len({service.variants.etag(each, sized(width)) for each in (image, again) for width in (99, 100)}) == 4
+    assert service.variants.etag(image, sized(640)) == service.variants.etag(image, sized(641))
     made = pictures.read(served[0].file.read_bytes())
     assert (made.size, made.format, served[0].mime) == ((100, 75), "WEBP", "image/webp")
     assert pictures.SECRET not in served[0].file.read_bytes()

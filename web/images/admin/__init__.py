@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from web.images.admin import admins, audit, auth, clients
+from web.images.admin import admins, albums, audit, auth, avatars, clients, images, statistics
 
 ROUTES = (
     *auth.ROUTES,
+    *statistics.ROUTES,
     *clients.ROUTES,
+    *images.ROUTES,
+    *avatars.ROUTES,
+    *albums.ROUTES,
     *admins.ROUTES,
     *audit.ROUTES,
 )
