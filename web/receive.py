@@ -39,7 +39,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An upload, whole. `file` is removed with the block unless somebody moved it away. A text may come several times."""
+    """An upload, whole. `file` is removed with the block unless somebody moved it away. Texts may come repeatedly."""
 
     file: Path
     filename: str

@@ -28,9 +28,9 @@ class ImageAlbums:
         unique = IndexModel([("client", 1), ("external_id", 1)], unique=True, partialFilterExpression=NAMED_BY_CLIENT)
         await self._rows.ensure(
             unique,
-            IndexModel([("client", 1), ("shown_to", 1), *NEWEST]),
-            IndexModel([("client", 1), ("user", 1), ("shown_to", 1), *NEWEST]),
-            IndexModel([("client", 1), *NEWEST]),
+            IndexModel([("client", 1), ("shown_to", 1), *NEWEST, ("user", 1)]),
+            IndexModel([("client", 1), ("user", 1), *NEWEST, ("shown_to", 1)]),
+            IndexModel([("client", 1), *NEWEST, ("shown_to", 1)]),
             IndexModel(NEWEST),
             IndexModel([("cover", 1)], partialFilterExpression={"cover": {"$type": "string"}}),
         )

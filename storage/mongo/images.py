@@ -22,9 +22,9 @@ class Images:
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
-            IndexModel([("client", 1), ("shown_to", 1), *NEWEST]),
-            IndexModel([("client", 1), ("user", 1), ("shown_to", 1), *NEWEST]),
-            IndexModel([("client", 1), *NEWEST, ("digests.size", 1)]),
+            IndexModel([("client", 1), ("shown_to", 1), *NEWEST, ("user", 1)]),
+            IndexModel([("client", 1), ("user", 1), *NEWEST, ("shown_to", 1)]),
+            IndexModel([("client", 1), *NEWEST, ("shown_to", 1), ("digests.size", 1)]),
             IndexModel([("albums", 1), ("client", 1), *NEWEST, ("shown_to", 1)]),
             IndexModel([("client", 1), ("tags", 1), *NEWEST]),
             IndexModel(NEWEST),
@@ -60,7 +60,7 @@ class Images:
     # ── looking through them ─────────────────────────────────────────────────────────────────────────────
 
     async def page(self, sought: Sought, slice: Slice) -> Page[Image]:
-        return await paged(self._rows, _conditions(sought), sought, slice, _image)
+        return await paged(self._rows, conditions(sought), sought, slice, _image)
 
     async def tags(self, clients: Sequence[str] | None, words: str, limit: int) -> tuple[list[str], int]:
         theirs = {} if clients is None else {"client": one_of(clients)}
@@ -69,7 +69,7 @@ class Images:
         return found[:limit], len(found)
 
 
-def _conditions(sought: Sought) -> Row:
+def conditions(sought: Sought) -> Row:
     where = belonging(sought)
     if sought.album is not None:
         where["albums"] = sought.album

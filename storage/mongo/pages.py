@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -13,37 +14,36 @@ from vault.words import plain
 
 T = TypeVar("T")
 
+ID = {"_id": 1}
 FIELDS = {ImageOrder.SIZE: "digests.size"}  # that go by another name
 
 
 async def paged(rows: Collection, where: Row, sought: Sought, slice: Slice, model: Callable[[Row], T]) -> Page[T]:
     """Pages are passed over in an index alone; the documents are only read of what is shown."""
+    rest = {"$and": [where, _beyond(slice.after)]} if slice.after else where
+    (shown, more), total = await asyncio.gather(_found(rows, rest, sought, slice), rows.count(where))
+    goes_on = shown and more and sought.order is ImageOrder.CREATED and not sought.rising
+    last = Place(at=shown[-1]["created_at"], id=shown[-1]["_id"]) if goes_on else None
+    return Page(items=tuple(map(model, shown)), total=total, next=last)
+
+
+async def _found(rows: Collection, where: Row, sought: Sought, slice: Slice) -> tuple[list[Row], bool]:
+    """What is shown, and whether there is more."""
     direction = 1 if sought.rising else -1
-    found = await rows.find(
-        {"$and": [where, _beyond(slice.after)]} if slice.after else where,
-        sort=[(FIELDS.get(sought.order, sought.order.value), direction), ("_id", direction)],
-        skip=0 if slice.after else (slice.page - 1) * slice.per_page,
-        limit=slice.per_page + 1,
-        fields={"_id": 1},
-    )
-    ids = [row["_id"] for row in found[: slice.per_page]]
-    there = {row["_id"]: row for row in await rows.find({"_id": {"$in": ids}})}
-    shown = [there[id] for id in ids if id in there]
-    goes_on = len(found) > len(ids) and shown and sought.order is ImageOrder.CREATED and not sought.rising
-    return Page(
-        items=tuple(map(model, shown)),
-        total=await rows.count(where),
-        next=Place(at=shown[-1]["created_at"], id=shown[-1]["_id"]) if goes_on else None,
-    )
+    order = [(FIELDS.get(sought.order, sought.order.value), direction), ("_id", direction)]
+    skip = 0 if slice.after else (slice.page - 1) * slice.per_page
+    ids = [row["_id"] for row in await rows.find(where, sort=order, skip=skip, limit=slice.per_page + 1, fields=ID)]
+    there = {row["_id"]: row for row in await rows.find({"_id": {"$in": ids[: slice.per_page]}})}
+    return [there[id] for id in ids if id in there], len(ids) > slice.per_page
 
 
 def belonging(sought: Sought) -> Row:
-    """Whose, and who may see it. What a user has is shown to them or to all, which lets an index keep the order."""
+    """Whose, and who may see it."""
     where: Row = {}
     if sought.clients is not None:
         where["client"] = one_of(sought.clients)
     if sought.user is not None:
-        where |= {"user": sought.user, "shown_to": {"$in": ["", sought.user]}}
+        where["user"] = sought.user
     if sought.viewer is not None:
         shown = ["", sought.viewer] if sought.user in (None, sought.viewer) else [""]
         where["shown_to"] = one_of(sorted(set(shown)))

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vault import ports
-from vault.errors import Forbidden, Invalid, Missing, NotLetIn
+from vault.errors import Invalid, Missing, NotLetIn
 from vault.models.credentials import Credential, CredentialKind
-from vault.models.images import Overseer
 from vault.models.principals import Principal, PrincipalKind, Role
 from vault.owners import OWNER
 from vault.tokens import Tokens
@@ -52,12 +51,6 @@ class Clients:
         if found is None or found.kind is not PrincipalKind.CLIENT:
             raise Missing("client", id)
         return found
-
-    async def looked_after(self, id: str, overseer: Overseer) -> Principal:
-        """One that an admin looks after. Missing; Forbidden, also where there is none."""
-        if not overseer.knows(id):
-            raise Forbidden(say("You do not have access to this client."))
-        return await self.get(id)
 
     async def named(self, id: str) -> Principal:
         """One that is active, for somebody without its key. Missing; NotLetIn: no client is named."""

@@ -19,7 +19,7 @@ from web.surface import Answer, Upload
 from web.wire import read_query
 
 FORM = Upload(file=taking.FIELD, texts=("username",), needed=("externalUserId",))
-PATH = "/avatars/<external_id>"
+PATH = "/avatars/<path:external_id>"  # a user may be called anything
 
 
 async def put_avatar(visit: Visit) -> Answer:
@@ -44,7 +44,7 @@ async def serve_avatar(visit: Visit, external_id: str, query: Portrait) -> Respo
     avatar = await service.avatars.see(Caller(client=client.id), user_id(client.id, external_id))
     if query.info:
         return wire.avatar(avatar, external_id, links(visit.doors))
-    return await serving.drawn(visit, avatar, query, external_id, serving.version(avatar), serving.FOR_ALL)
+    return await serving.drawn(visit, avatar, query, external_id, serving.FOR_ALL)
 
 
 async def remove_avatar(visit: Visit, external_id: str) -> Done:

@@ -43,7 +43,7 @@ ROUTES = (
     ),
     Route(
         method="PATCH",
-        path="/users/external/<external_id>",
+        path="/users/external/<path:external_id>",
         handler=change_user,
         ask=Ask.CLIENT,
         body=people.ChangedUser,

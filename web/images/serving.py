@@ -34,7 +34,6 @@ def answers(record: type[Wire] | None = None) -> dict[int, Any]:
 
 async def seen(visit: Visit, id: str, query: Look, token: str) -> Response:
     """An image, or the fallback with its reason: pages show it in its place, and no broken picture."""
-    query.transform  # noqa: B018 — what makes no sense is refused, whether the image is there or not
     try:
         image = await visit.vault.images.images.see(id, visit.caller(token))
         everybody = not (image.private or token or visit.credential)
@@ -47,22 +46,22 @@ async def seen(visit: Visit, id: str, query: Look, token: str) -> Response:
 
 async def picture(visit: Visit, image: Image, query: Look, cache: str = FOR_ONE) -> Response:
     """An image in the size and kind that is asked for, counted as looked at or as downloaded."""
-    response = await drawn(visit, image, query, image.original_name, f"{image.id}", cache)
+    response = await drawn(visit, image, query, image.original_name, cache)
     if response.status_code == 200 and request.method == "GET":
         views = visit.vault.images.views
         (views.downloaded if query.download else views.viewed)(image.id)
     return response
 
 
-async def drawn(visit: Visit, thing: Image | Avatar, query: Look, name: str, version: str, cache: str) -> Response:
-    """`version` names the bytes it is made of. Missing: they are lost."""
-    variant = await visit.vault.images.variants.serve(thing, query.transform)
-    settled = transforms.settled(query.transform, thing.picture)
+async def drawn(visit: Visit, thing: Image | Avatar, query: Look, name: str, cache: str) -> Response:
+    """Missing: its bytes are lost."""
+    variants, transform = visit.vault.images.variants, query.transform
+    variant = await variants.serve(thing, transform)
     response = await deliver.picture(
         variant.file,
         mime=variant.mime,
-        etag=f"{version}-{settled.name}",
-        filename=f"{Path(name).stem}.{settled.kind.value}",
+        etag=variants.etag(thing, transform),
+        filename=f"{Path(name).stem}.{transform.kind.value}",
         doors=visit.doors,
         cache=cache,
         attached=query.download,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vault.errors import Forbidden, Invalid, Missing, Taken
 from vault.tongue import counted, say
 from web.images import telling
+from web.images.admin import wanting
 from web.images.gate import Ask, Route, Visit
 from web.images.wire import albums as wire
 from web.images.wire import shares as shares_wire
@@ -17,7 +18,8 @@ PATH = "/admin/albums/<id>"
 async def add_album_for_client(visit: Visit, body: wire.AlbumForUser) -> Answer:
     """A new album of one of a client's users."""
     service = visit.vault.images
-    client = await service.clients.looked_after(body.client_id, visit.overseer)
+    visit.vault.access.insist_on_client(visit.boss, body.client_id)
+    client = await service.clients.get(body.client_id)
     user = await service.users.meant(client.id, None, body.external_user_id)
     album = await service.albums.add(body.of(client.id, user.id), visit.overseer)
     return Answer(await telling.album_for_admin(visit, album), 201)
@@ -26,7 +28,7 @@ async def add_album_for_client(visit: Visit, body: wire.AlbumForUser) -> Answer:
 async def list_all_albums(visit: Visit, query: wire.WantedByAdmins) -> wire.AdminAlbums:
     """Newest first."""
     service = visit.vault.images
-    user = await service.users.meant_by(query.client_id, query.user_id)
+    user = await wanting.user(visit, query)
     found = await service.albums.page(visit.overseer, query.sought(user), query.slice)
     return await telling.albums_for_admin(visit, found, query.slice)
 
@@ -88,7 +90,7 @@ ROUTES = (
         ask=Ask.ADMIN_READ,
         query=wire.WantedByAdmins,
         answers={200: wire.AdminAlbums},
-        refusals=(Invalid, Missing),
+        refusals=(Invalid, Missing, Forbidden),
     ),
     Route(
         method="GET",

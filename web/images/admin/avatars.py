@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from quart import Response
 
-from vault.errors import Invalid, Missing
+from vault.errors import Forbidden, Invalid, Missing
 from vault.tongue import say
 from web.images import serving, telling
+from web.images.admin import wanting
 from web.images.gate import Ask, Route, Visit
 from web.images.wire import avatars as wire
 from web.images.wire.serving import Look
@@ -18,7 +19,7 @@ PATH = "/admin/avatars/<id>"
 async def list_avatars(visit: Visit, query: wire.WantedByAdmins) -> wire.AdminAvatars:
     """Newest first."""
     service = visit.vault.images
-    user = await service.users.meant_by(query.client_id, query.user_id)
+    user = await wanting.user(visit, query)
     found = await service.avatars.page(visit.overseer, query.sought(user), query.slice)
     return await telling.avatars_for_admin(visit, found, query.slice)
 
@@ -31,7 +32,7 @@ async def read_avatar(visit: Visit, id: str) -> wire.AdminAvatar:
 async def download_avatar(visit: Visit, id: str, query: Look) -> Response:
     """The picture itself, smaller with `thumb`."""
     found = await visit.vault.images.avatars.get(id, visit.overseer)
-    return await serving.drawn(visit, found, query, found.id, serving.version(found), serving.FOR_ONE)
+    return await serving.drawn(visit, found, query, found.id, serving.FOR_ONE)
 
 
 async def delete_avatar(visit: Visit, id: str) -> Done:
@@ -48,7 +49,7 @@ ROUTES = (
         ask=Ask.ADMIN_READ,
         query=wire.WantedByAdmins,
         answers={200: wire.AdminAvatars},
-        refusals=(Invalid, Missing),
+        refusals=(Invalid, Missing, Forbidden),
     ),
     Route(
         method="GET",

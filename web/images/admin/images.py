@@ -8,6 +8,7 @@ from vault.errors import Forbidden, Invalid, Missing
 from vault.tongue import say
 from web import receive
 from web.images import serving, taking, telling
+from web.images.admin import wanting
 from web.images.gate import Ask, Route, Visit
 from web.images.wire import images as wire
 from web.images.wire import shares as shares_wire
@@ -27,7 +28,8 @@ async def upload_for_client(visit: Visit) -> Answer:
         request, taking.FIELD, visit.vault.blobs, doors, limit=doors.images_max_upload
     ) as received:
         form = read_query(wire.AdminForm, received.texts)
-        client = await service.clients.looked_after(form.client_id, visit.overseer)
+        visit.vault.access.insist_on_client(visit.boss, form.client_id)
+        client = await service.clients.get(form.client_id)
         user = await service.users.meant(client.id, None, form.named, form.username)
         image = await service.images.upload(taking.new_image(received, form, client, user), visit.overseer)
     return Answer(await telling.image_for_admin(visit, image), 201)
@@ -36,7 +38,7 @@ async def upload_for_client(visit: Visit) -> Answer:
 async def list_all_images(visit: Visit, query: wire.WantedByAdmins) -> wire.AdminImages:
     """Of all clients one looks after, or of one; newest first, unless it is asked otherwise."""
     service = visit.vault.images
-    user = await service.users.meant_by(query.client_id, query.user_id)
+    user = await wanting.user(visit, query)
     found = await service.images.page(visit.overseer, query.sought(user), query.slice)
     return await telling.images_for_admin(visit, found, query.slice)
 
@@ -67,7 +69,7 @@ async def delete_any_image(visit: Visit, id: str) -> Done:
 async def download_image(visit: Visit, id: str, query: Look) -> Response:
     """The picture itself, smaller with `thumb`; it is not counted."""
     found = await visit.vault.images.images.see(id, visit.overseer)
-    return await serving.drawn(visit, found, query, found.original_name, found.id, serving.FOR_ONE)
+    return await serving.drawn(visit, found, query, found.original_name, serving.FOR_ONE)
 
 
 async def list_any_image_shares(visit: Visit, id: str) -> list[shares_wire.Share]:

@@ -146,8 +146,8 @@ class ImageChangedByAdmin(ChangedImage):
 class Image(CamelAnswer):
     """What was uploaded; what is served of it is smaller or of another format. `size` in bytes.
 
-    `user` and `client` are only told to those who come with a key or as an admin. `isOptimized` is always false: what is
-    uploaded is kept as it is.
+    `user` and `client` are only told to those who come with a key or as an admin. `isOptimized` is always false: what
+    is uploaded is kept as it is.
     """
 
     id: str

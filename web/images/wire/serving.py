@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from vault.images import transforms
 from vault.images.transforms import KINDS, LARGEST
@@ -42,8 +42,13 @@ class Look(Camel):
 
     @property
     def transform(self) -> Transform:
-        """Invalid."""
         return transforms.read({name: str(value) for name, value in self if value is not None})
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Look:
+        """What does not is refused, whether there is something to look at or not. Invalid."""
+        transforms.read({name: str(value) for name, value in self if value is not None})
+        return self
 
 
 class Serving(Look):
