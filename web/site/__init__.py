@@ -10,7 +10,7 @@ from vault.tongue import LANGUAGES, spoken
 from vault.vault import Vault
 from web import current, guard
 from web.doors import Doors
-from web.site import descriptions, entrance, imports, language, phone
+from web.site import descriptions, entrance, imports, language, phone, portal
 from web.site.edition import Edition
 from web.site.pages import away, page, wanted
 
@@ -38,6 +38,7 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
     entrance.install(blueprint, vault, doors)
     phone.install(blueprint, vault, doors, edition)
     descriptions.install(blueprint, doors)
+    portal.install(blueprint, doors, edition)
     for name, path in ROOMS.items():
         _open(blueprint, name, path, vault, edition)
 
