@@ -84,35 +84,36 @@ async def test_a_client_is_made_and_what_its_key_puts_in_is_looked_after(
         beach = await image(http, ANA)
         await page.get_by_role("link", name="Shop", exact=True).click()
         await page.get_by_role("button", name="beach.jpg").click()
-        await expect(page.get_by_role("dialog").locator("img")).to_be_visible()
-        await page.get_by_label("Tags, with commas between").fill("sea, dog")
-        await page.get_by_label("Private").check()
+        sheet = page.get_by_role("dialog")
+        await expect(sheet.locator("img")).to_be_visible()
+        await sheet.get_by_label("Tags, with commas between").fill("sea, dog")
+        await sheet.get_by_label("Private").check()
         await visitor.presses("Save")
         await visitor.is_told("Saved")
         seen = (await http.get(f"{beach['url']}?info=true", headers=ANA)).json()
         assert (seen["tags"], seen["isPrivate"]) == (["sea", "dog"], True)
         assert (await http.get(f"{beach['url']}?info=true")).status_code == 403
         for tag, count in (("cat", 0), ("dog", 1)):
-            await page.get_by_role("combobox", name="Tag").fill(tag)
+            await page.get_by_role("combobox", name="Tag", exact=True).fill(tag)
             await expect(page.get_by_role("button", name="beach.jpg")).to_have_count(count)
         await visitor.presses("Upload")
-        await page.get_by_label("Images", exact=True).set_input_files(
+        await sheet.get_by_label("Images").set_input_files(
             [{"name": "boat.png", "mimeType": "image/png", "buffer": TOO_LARGE}]
         )
-        await page.get_by_role("dialog").get_by_role("textbox", name="User").fill("ben")
-        await page.get_by_role("dialog").get_by_role("button", name="Upload").click()
+        await sheet.get_by_role("textbox", name="User").fill("ben")
+        await sheet.get_by_role("button", name="Upload").click()
         await visitor.is_told("1 image uploaded")
         await page.goto("/admin/images?userId=ben&clientId=" + beach["clientId"])
         await expect(page.get_by_role("button", name="boat.png")).to_be_visible()
         await page.goto("/admin/images?name=beach")
         await page.get_by_role("button", name="beach.jpg").click()
-        await page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+        await sheet.get_by_role("button", name="Delete", exact=True).click()
         await visitor.presses("Delete image")
         await visitor.is_told("“beach.jpg” is deleted")
         assert (await http.get(f"{beach['url']}?info=true", headers=ANA)).status_code == 404
         await page.get_by_role("link", name="Clients").click()
         await visitor.presses("New key for “Shop”")
-        await page.get_by_role("dialog").get_by_role("button", name="New key", exact=True).click()
+        await sheet.get_by_role("button", name="New key", exact=True).click()
         await expect(shown).to_have_value(re.compile("^cvc_"))
         assert await shown.input_value() != key
         assert (await http.get("/v2/images")).status_code == 401
