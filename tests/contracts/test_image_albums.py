@@ -20,6 +20,7 @@ async def test_an_album_comes_back_as_it_was_added(stores: Stores) -> None:
     assert await stores.image_albums.called("shop", "e-1") == album
     assert await stores.image_albums.called("other", "e-1") is None
     assert await stores.image_albums.find("none") is None
+    assert await stores.image_albums.names(["album", "none"]) == {"album": album.name}
 
 
 async def test_an_external_id_is_given_once_by_each_client(stores: Stores) -> None:

@@ -74,16 +74,6 @@ class Visit(surface.Visit):
         """The user, where there must be one."""
         return _there(self.user)
 
-    def caller(self, token: str = "") -> Caller:
-        """Who asks, as the vault is told: the client and its user, as far as they came, and the secret of a link."""
-        client, user = (each.id if each else None for each in (self.client, self.user))
-        return Caller(client=client, user=user, token=token or None)
-
-    @property
-    def overseer(self) -> Overseer:
-        """The admin, as the vault is told: with the clients they look after."""
-        return Overseer(clients=self.vault.access.clients_of(self.boss))
-
     @property
     def boss(self) -> Principal:
         """The admin, where there must be one."""

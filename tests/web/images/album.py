@@ -40,6 +40,6 @@ def made(answer: httpx.Response) -> dict[str, Any]:
 def reason(answer: httpx.Response) -> str | None:
     """Why the picture that was answered is not the one that was asked for."""
     assert (answer.status_code, answer.headers["Content-Type"][:6]) == (200, "image/"), answer.text
-    said = answer.headers.get("X-ChatVault-Fallback")
+    said: str | None = answer.headers.get("X-ChatVault-Fallback")
     assert answer.headers.get("X-FileHarbor-Fallback") == said
     return said
