@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
+import web.site
 from tests import pictures
 from tests.web.images.album import ANA, album, image, made
 from tests.web.images.test_avatars import put
@@ -20,10 +22,11 @@ from tests.web.site.window import Window, window
 from vault.models.principals import Role
 from vault.vault import Vault
 from web.doors import Doors
+from web.images import ROUTES as ROUTES_OF_SERVICE
 from web.site.portal import ENTRANCE, ROOMS
 
 EMAIL, PASSWORD = "ana@example.org", "correct horse"
-TOO_LARGE = pictures.png(pictures.drawing(3, (900, 600)))
+BOAT = pictures.png(pictures.drawing(3, (900, 600)))
 
 
 @pytest.fixture
@@ -97,9 +100,8 @@ async def test_a_client_is_made_and_what_its_key_puts_in_is_looked_after(
             await page.get_by_role("combobox", name="Tag", exact=True).fill(tag)
             await expect(page.get_by_role("button", name="beach.jpg")).to_have_count(count)
         await visitor.presses("Upload")
-        await sheet.get_by_label("Images").set_input_files(
-            [{"name": "boat.png", "mimeType": "image/png", "buffer": TOO_LARGE}]
-        )
+        boat: FilePayload = {"name": "boat.png", "mimeType": "image/png", "buffer": BOAT}
+        await sheet.get_by_label("Images").set_input_files(boat)
         await sheet.get_by_role("textbox", name="User").fill("ben")
         await sheet.get_by_role("button", name="Upload").click()
         await visitor.is_told("1 image uploaded")
@@ -252,3 +254,9 @@ async def test_below_a_path_and_with_another_prefix_it_finds_its_way(
         await expect(page.get_by_role("heading", name="No clients yet")).to_be_visible()
         await page.reload()
         await settled(page)
+
+
+def test_the_record_has_words_for_every_change() -> None:
+    known = (Path(web.site.__file__).parent / "static/portal/audit.js").read_text(encoding="utf-8")
+    written = {route.handler.__name__ for route in ROUTES_OF_SERVICE if route.method != "GET" and not route.quiet}
+    assert {name for name in written - {"renew"} if f"  {name}: t(" not in known} == set()

@@ -6,7 +6,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { asked as confirmed } from "../ask.js";
 import { icon } from "../icon.js";
-import { told } from "../toasts.js";
+import { failed, told } from "../toasts.js";
 import { t, tn } from "../tongue.js";
 import * as api from "./api.js";
 import { none } from "./empty.js";
@@ -33,7 +33,7 @@ class PortalAlbums extends List {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
       ask(Object.fromEntries(new FormData(currentTarget)));
-      this.refresh().catch((error) => this.once(() => Promise.reject(error)));
+      this.refresh().catch(failed);
     }, PAUSE);
   }
 

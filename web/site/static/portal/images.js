@@ -7,6 +7,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icon.js";
 import { shortcut } from "../shortcuts.js";
+import { failed } from "../toasts.js";
 import { t, tn } from "../tongue.js";
 import * as api from "./api.js";
 import { first, howto, none } from "./empty.js";
@@ -58,13 +59,13 @@ class PortalImages extends List {
 
   #change({ target, currentTarget }) {
     clearTimeout(this.#typing);
-    if (target.name === "clientId") for (const name of ["userId", "albumId"]) if (currentTarget.elements[name]) currentTarget.elements[name].value = ""; // they were another's
+    if (target.name === "clientId") forget(currentTarget, "userId", "albumId"); // they were another's
     this.#sift(currentTarget);
   }
 
   #sift(form) {
     ask(Object.fromEntries(new FormData(form)));
-    this.refresh().catch((error) => this.once(() => Promise.reject(error)));
+    this.refresh().catch(failed);
   }
 
   #all() {
@@ -125,6 +126,10 @@ class PortalImages extends List {
     }
     return none("library", t("No images yet"), howto());
   }
+}
+
+function forget(form, ...names) {
+  for (const field of names.map((name) => form.elements[name])) if (field) field.value = "";
 }
 
 customElements.define("portal-images", PortalImages);
