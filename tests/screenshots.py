@@ -16,6 +16,8 @@ from tests.scenery import gallery
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 THERE = "[...document.images].every((each) => each.complete || each.getBoundingClientRect().top > innerHeight)"
+ON_THE_WALL = """[...document.querySelectorAll(".wall portal-picture")].length > 0 && [...document.querySelectorAll(
+    ".wall portal-picture:not(:has(img))")].every((each) => each.getBoundingClientRect().top > innerHeight)"""
 EMAIL, PASSWORD = "ana@example.org", "correct horse"
 SENT_TO = ("Anna", "Family", "Lake trip", "Family")
 
@@ -95,7 +97,7 @@ async def portal(page: Page) -> None:
     await page.get_by_role("heading", name="By client").wait_for()
     await shoot(page, "portal-overview")
     await page.get_by_role("link", name="Images", exact=True).click()
-    await page.locator("button.tile img").nth(9).wait_for()
+    assert await eventually(lambda: page.evaluate(ON_THE_WALL))
     await shoot(page, "portal-images")
 
 
