@@ -23,6 +23,7 @@ from vault.models.principals import Role
 from vault.vault import Vault
 from web.doors import Doors
 from web.images import ROUTES as ROUTES_OF_SERVICE
+from web.site.language import COOKIE
 from web.site.portal import ENTRANCE, ROOMS
 
 EMAIL, PASSWORD = "ana@example.org", "correct horse"
@@ -153,8 +154,7 @@ async def test_a_reload_goes_on_and_signing_out_ends_it_in_every_tab(visitor: Wi
     other = await settled(await opening.value)
     for tab in (page, other, page):
         await tab.reload()
-    await settled(page)
-    await settled(other)
+        await settled(tab)
     kept = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])"
     assert await page.evaluate(kept) == '[[],[],""]'
     await visitor.presses("Sign out")
@@ -222,7 +222,7 @@ async def test_albums_links_and_avatars_are_changed_and_taken_back(
 
 
 async def test_nothing_grave_is_wrong_with_any_room_and_none_scrolls_sideways(
-    visitor: Window, chief: str, shop: httpx.AsyncClient
+    visitor: Window, chief: str, shop: httpx.AsyncClient, origin: str
 ) -> None:
     faults: dict[Any, Any] = {}
     page = visitor.page
@@ -241,6 +241,12 @@ async def test_nothing_grave_is_wrong_with_any_room_and_none_scrolls_sideways(
             await page.evaluate(TURN, direction)
             if (excess := await page.evaluate(TOO_WIDE)) > 0:
                 faults[path, width, direction] = excess
+    await page.context.add_cookies([{"name": COOKIE, "value": "es", "url": origin}])
+    await page.set_viewport_size({"width": 320, "height": 640})
+    for path in ROOMS.values():
+        await page.goto(path)
+        await settled(page)
+        faults[path, "es"] = max(0, await page.evaluate(TOO_WIDE))
     assert {where: found for where, found in faults.items() if found} == {}
 
 

@@ -10,6 +10,7 @@ const { service, portal, entrance } = document.body.dataset;
 const AUTH = `${service}/admin/auth`;
 const NAME = `chatvault portal ${service}`;
 const EARLY = 30_000; // ms before it ends, a token is renewed
+const UNDER_WAY = 2000; // ms an exchange may take whose page is gone
 const tabs = new BroadcastChannel(NAME);
 
 let token = "";
@@ -35,9 +36,17 @@ export const renew = () => (renewal ??= alone(exchange).finally(() => (renewal =
 const alone = (act) => (navigator.locks ? navigator.locks.request(NAME, act) : act());
 
 async function exchange() {
-  const answer = await post("refresh", null, true); // it arrives, also when the page is left meanwhile
+  await others();
+  localStorage.setItem(NAME, Date.now()); // when, and nothing else
+  const answer = await post("refresh", null, true).finally(() => localStorage.removeItem(NAME));
   if (me && me.id !== answer.admin.id) location.reload(); // somebody else signed in, in another tab
   begin(answer);
+}
+
+/** A page that was left in the middle of an exchange has let go of the lock: its answer is on the way still. */
+function others() {
+  const wait = Number(localStorage.getItem(NAME) ?? 0) + UNDER_WAY - Date.now();
+  return wait > 0 && wait <= UNDER_WAY ? new Promise((resolve) => setTimeout(resolve, wait)) : null;
 }
 
 function begin(answer) {
