@@ -131,6 +131,8 @@ MATRIX: Mapping[str, Row] = {
     "download_image": mine("{image}"),
     "list_any_image_shares": mine("{image}"),
     "revoke_any_image_share": mine("{share}"),
+    "list_links": Row(),
+    "end_link": mine("{share}"),
     "list_avatars": Row(query="clientId={client}", foreign=403),
     "read_avatar": mine("{avatar}"),
     "download_avatar": mine("{avatar}"),
