@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from bot.deleting import Deleting
@@ -24,11 +25,13 @@ from bot.transport import Transport, WentOut
 from bot.turn import Turn
 from vault.errors import StoreDown, Unconfirmed, Unreachable, VaultError
 from vault.models.errands import Order, OrderState, Task
+from vault.models.purges import Scope
 from vault.tasks import running
 from vault.vault import Vault
 
 log = logging.getLogger(__name__)
 
+BRISKER = 4  # so much faster than one sends one may take back: people do that to many at once
 POLL = 1.0  # seconds; the floor under the change stream
 PAUSES = (1, 2, 5)  # seconds of rest when WhatsApp cannot be reached
 OUTAGES = (Unreachable, Unconfirmed, StoreDown)  # no order's fault, unless the line stands
@@ -41,10 +44,10 @@ class Errand(Protocol):
     def kind(self) -> type[Task]: ...
 
     @property
-    def batch(self) -> int: ...
-
-    @property
     def due(self) -> bool: ...
+
+    async def claim(self) -> list[Order]:
+        """What is to be carried out next, and from now on ours."""
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
         """Bring these claimed orders to an end. Unreachable, Unconfirmed: they will be settled later."""
@@ -74,10 +77,13 @@ class Courier:
         goods = (Photos(vault.forms, vault.sends, vault.blocks, echoes), Texts(vault.chats))
         pacing = Pace(vault.allowances, pace, daily)  # one for all: WhatsApp counts messages
         self._sending = [Sending(transport, each, ledger, lambda: turn.held, pacing) for each in goods]
+        revoking = Pace(vault.allowances, pace * BRISKER, 0)
+        deleting = partial(Deleting, transport, vault.chats, vault.sends, ledger, lambda: turn.held)
         self._errands: tuple[Errand, ...] = (
             *self._sending,
             Saving(transport, vault.chats, vault.fetches, ledger),
-            Deleting(transport, vault.chats, vault.sends, ledger, lambda: turn.held),
+            deleting(Scope.ME, Pace(vault.allowances, 0, 0)),
+            deleting(Scope.EVERYONE, revoking),
         )
         self._failures = 0
         self._resting = False
@@ -144,7 +150,7 @@ class Courier:
         async with self._at_work:
             if not (self._on_duty and errand.due):
                 return False
-            orders = await self._ledger.claim(errand.kind, errand.batch)
+            orders = await errand.claim()
             if orders:
                 await self._try(errand, orders)
             return bool(orders)

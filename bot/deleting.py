@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.ledger import Ledger
+from bot.pace import Pace
 from bot.transport import Deleted, Deletion, NotDeleted, Sender
 from vault.chats import Chats
 from vault.errors import DeleteRefused, Unreachable
@@ -28,26 +29,41 @@ Delete = Callable[[Sequence[MessageRef]], Awaitable[dict[MessageRef, Deletion]]]
 
 
 class Deleting:
-    """`ours`: whether our turn still holds."""
+    """Those of one scope. `ours`: whether our turn still holds."""
 
     kind = DeleteMessage
-    batch = BATCH
-    due = True
 
-    def __init__(self, transport: Sender, chats: Chats, sends: Sends, ledger: Ledger, ours: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        transport: Sender,
+        chats: Chats,
+        sends: Sends,
+        ledger: Ledger,
+        ours: Callable[[], bool],
+        scope: Scope,
+        pace: Pace,
+    ) -> None:
         self._transport = transport
         self._chats = chats
         self._sends = sends
         self._ledger = ledger
         self._ours = ours
+        self._scope = scope
+        self._pace = pace
+
+    @property
+    def due(self) -> bool:
+        return self._pace.due
+
+    async def claim(self) -> list[Order]:
+        """For everyone one at a time: each of them is a message of its own."""
+        return await self._ledger.claim(self.kind, BATCH if self._scope is Scope.ME else 1, self._scope)
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
-        """These are all of one scope."""
-        if deletion(orders[0]).scope is Scope.ME:
+        if self._scope is Scope.ME:
             return await self._delete(orders, self._transport.delete_for_me)
         for order in orders:
-            if not await self._ledger.held(order):
-                await self._for_everyone(order)
+            await self._for_everyone(order)
         return None
 
     async def settle(self, order: Order) -> None:
@@ -62,7 +78,10 @@ class Deleting:
         if reason := objection(task.from_me, task.sent_at, utc_now()):
             await self._refused([order], NotDeleted(reason=reason, too_old=reason == TOO_LATE))
         else:
-            await self._delete([order], self._transport.delete_for_everyone)
+            try:
+                await self._delete([order], self._transport.delete_for_everyone)
+            finally:
+                self._pace.rest()
 
     async def _delete(self, orders: Sequence[Order], delete: Delete) -> None:
         if not self._ours():

@@ -13,7 +13,7 @@ from typing import Any
 from vault.errors import Internal, Unreachable, VaultError
 from vault.intake import utc_now
 from vault.models.errands import DeleteMessage, Order, OrderState, SendTask, Task
-from vault.models.purges import Outcome
+from vault.models.purges import Outcome, Scope
 from vault.ports import Orders
 
 log = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ class Ledger:
         self._account = account
         self._stands = stands
 
-    async def claim(self, kind: type[Task], limit: int) -> list[Order]:
-        return await self._orders.claim(self._account, limit, only=kind)
+    async def claim(self, kind: type[Task], limit: int = 1, scope: Scope | None = None) -> list[Order]:
+        return await self._orders.claim(self._account, limit, only=kind, scope=scope)
 
     async def unfinished(self) -> Sequence[Order]:
         return await self._orders.unfinished(self._account)
@@ -53,12 +53,6 @@ class Ledger:
     async def asking(self, orders: Sequence[Order]) -> None:
         """WhatsApp is about to be asked to delete these: from now on they may be gone by our hand."""
         await self._orders.move_all(_ids(orders), OrderState.CALLING, among=[OrderState.CLAIMED], called=True)
-
-    async def held(self, order: Order) -> bool:
-        """Whether it was held since it was claimed; then it goes back."""
-        if held := (await self._orders.get(order.id)).held:
-            await self.back([order])
-        return held
 
     async def back(self, orders: Sequence[Order], **changes: Any) -> None:
         await self._move_all(orders, OrderState.WAITING, **changes)

@@ -17,7 +17,6 @@ from vault.models.photos import Accepted
 
 class Saving:
     kind = SaveMedia
-    batch = 1
     due = True
 
     def __init__(self, transport: Receiver, chats: Chats, fetches: Fetches, ledger: Ledger) -> None:
@@ -25,6 +24,9 @@ class Saving:
         self._chats = chats
         self._fetches = fetches
         self._ledger = ledger
+
+    async def claim(self) -> list[Order]:
+        return await self._ledger.claim(self.kind)
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
         for order in orders:

@@ -20,8 +20,6 @@ from vault.models.errands import Order, OrderState, SendTask
 class Sending:
     """`ours`: whether our turn still holds."""
 
-    batch = 1
-
     def __init__(self, transport: Sender, goods: Goods, ledger: Ledger, ours: Callable[[], bool], pace: Pace) -> None:
         self._transport = transport
         self._goods = goods
@@ -36,6 +34,9 @@ class Sending:
     @property
     def due(self) -> bool:
         return self._pace.due
+
+    async def claim(self) -> list[Order]:
+        return await self._ledger.claim(self.kind)
 
     async def carry_out(self, orders: Sequence[Order]) -> None:
         for order in orders:

@@ -20,7 +20,7 @@ ACCOUNT = r"^[a-z0-9][a-z0-9_-]{0,31}$"  # an account's name is also part of a c
 
 PATH = r"^(/[A-Za-z0-9_-]+)+$"
 TAKEN = (  # first parts of paths that are ours, or will be
-    "_objects accounts activity admin albums api chats docs duplicates gallery healthz library login logout "
+    "_objects accounts activity admin albums api chats docs duplicates gallery healthz join library login logout "
     "manifest.webmanifest offline photos readyz receipts s settings setup share site sweeps thumbnails trash v1 "
     "welcome worker.js"
 )

@@ -74,7 +74,7 @@ async def settings(tmp_path: Path, mongodb_url: str, databases: Iterator[str]) -
         mongodb_url=mongodb_url,
         mongodb_name=name,
         max_megapixels=MEGAPIXELS,
-        order_wait=15,
+        order_wait=120,
         undo_seconds=0,
     )
 

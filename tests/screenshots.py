@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urljoin
 
+import httpx
 from playwright.async_api import Page, async_playwright
 
 from tests import browser
@@ -15,6 +16,9 @@ from tests.scenery import gallery
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 THERE = "[...document.images].every((each) => each.complete || each.getBoundingClientRect().top > innerHeight)"
+ON_THE_WALL = """[...document.querySelectorAll(".wall portal-picture")].length > 0 && [...document.querySelectorAll(
+    ".wall portal-picture:not(:has(img))")].every((each) => each.getBoundingClientRect().top > innerHeight)"""
+EMAIL, PASSWORD = "ana@example.org", "correct horse"
 SENT_TO = ("Anna", "Family", "Lake trip", "Family")
 
 
@@ -22,6 +26,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with open_house(Path(folder) / "data") as house:
             photo = await fill(house)
+            await fill_service(house)
             await photograph(await house.setup_link(), photo)
 
 
@@ -37,6 +42,22 @@ async def fill(house: House) -> int:
             sent = await web.post(f"/api/library/{photo}/send", json={"chatId": chats[name]})
             sent.raise_for_status()
     return photo
+
+
+async def fill_service(house: House) -> None:
+    """Two clients of the image service, of which one keeps more, and somebody who looks after them."""
+    admin = ("admin", "create", "--email", EMAIL, "--password", PASSWORD, "--name", "Ana Berg", "--role", "super_admin")
+    await house.chatvault(*admin)
+    for client, photos in (("Garden shop", gallery()), ("Hiking club", gallery()[2:7])):
+        key = (await house.chatvault("client", "create", "--name", client))["apiKey"]
+        headers = {"X-API-Key": key, "X-User-Id": "anna"}
+        async with httpx.AsyncClient(base_url=house.address, headers=headers, timeout=60) as http:
+            for place, (caption, data) in enumerate(photos):
+                said = {"tags": "autumn" if place % 2 else "lake", "isPrivate": str(place % 4 == 1).lower()}
+                sent = await http.post("/v2/images", files={"file": (f"{caption}.jpg", data)}, data=said)
+                sent.raise_for_status()
+            face = {"file": ("me.jpg", photos[0][1])}
+            (await http.post("/v2/avatars", files=face, data={"externalUserId": "anna"})).raise_for_status()
 
 
 async def photograph(link: str, photo: int) -> None:
@@ -62,8 +83,22 @@ async def photograph(link: str, photo: int) -> None:
         await page.get_by_text("Lake trip").click()
         await page.get_by_role("group", name="Speak as").wait_for()
         await shoot(page, "chats")
+        await portal(page)
         await in_a_hand(page)
         await chromium.close()
+
+
+async def portal(page: Page) -> None:
+    """The image service, as those see it who look after it."""
+    await page.goto(urljoin(page.url, "/admin"))
+    await page.get_by_label("E-mail address").fill(EMAIL)
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_role("heading", name="By client").wait_for()
+    await shoot(page, "portal-overview")
+    await page.get_by_role("link", name="Images", exact=True).click()
+    assert await eventually(lambda: page.evaluate(ON_THE_WALL))
+    await shoot(page, "portal-images")
 
 
 async def in_a_hand(page: Page) -> None:

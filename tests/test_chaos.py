@@ -16,7 +16,13 @@ from tests.chaos.stage import Json, Stage, open_stage
 from tests.house import kill
 
 CHANCE = Random(1)  # noqa: S311 - nothing to guess
-TROUBLES = ("the call lost with the bot", "the answer lost with the bot", "the database killed", "WhatsApp cut off")
+TROUBLES = (
+    "the call lost with the bot",
+    "the answer lost with the bot",
+    "the database killed",
+    "WhatsApp cut off",
+    "a photo never comes down",
+)
 
 
 @pytest.fixture(scope="module")

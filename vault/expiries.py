@@ -23,6 +23,14 @@ TOO_LATE = noted(
     "By then WhatsApp no longer deletes it for everyone: it allows that for two and a half days. "
     "It will be deleted from your own devices only, and everybody else keeps a copy."
 )
+BY_HAND = noted(
+    "“Delete for me” is not possible on this machine: delete it on the phone then, "
+    "or let it disappear for everyone within two and a half days."
+)
+TOO_LATE_BY_HAND = noted(
+    "By then WhatsApp no longer deletes it for everyone: it allows that for two and a half days. "
+    "“Delete for me” is not possible on this machine, so it has to be deleted on the phone."
+)
 
 
 class Expiries:
@@ -90,6 +98,10 @@ class Expiries:
         return {order.ref for plan in ours for order in await self._purges.items(owner, plan.id, limit=BATCH)}
 
 
-def warning(sent_at: datetime, at: datetime, scope: Scope) -> str:
-    """What is to be said when WhatsApp would no longer let it be deleted for everyone by then; "" if it would."""
-    return say(TOO_LATE) if scope is Scope.EVERYONE and objection(True, sent_at, at) else ""
+def warning(sent_at: datetime, at: datetime, scope: Scope, *, deletes: bool = True) -> str:
+    """What will not work by then, or "". `deletes`: whether messages can be deleted for me where it is sent from."""
+    if scope is Scope.ME:
+        return "" if deletes else say(BY_HAND)
+    if not objection(True, sent_at, at):
+        return ""
+    return say(TOO_LATE if deletes else TOO_LATE_BY_HAND)

@@ -40,6 +40,10 @@ class Links:
     async def accounts(self, owner: str) -> list[str]:
         return [link.account for link in await self.of(owner)]
 
+    async def unable(self, owner: str) -> set[str]:
+        """The accounts where messages can't be deleted for me."""
+        return {link.account for link in await self.of(owner) if not link.deletes}
+
     async def require(self, owner: str, accounts: set[str]) -> None:
         """Raise Unreachable, with the remedy, unless each of these lines is ready."""
         links = {link.account: link for link in await self.of(owner)}

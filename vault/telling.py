@@ -37,6 +37,8 @@ def promised(plan: Plan) -> str:
         return say("No conversation holds it: there is nothing to delete.")
     if plan.scope is Scope.EVERYONE:
         return _for_everyone(plan)
+    if plan.by_hand == plan.total:
+        return _by_hand(plan.by_hand)
     first = say("{where} would be deleted from your devices{kept}.", where=where(plan), kept=keep(plan))
     return " ".join(filter(None, [first, _by_hand(plan.by_hand)]))
 

@@ -6,12 +6,13 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from vault import ports
 from vault.errors import Forbidden, Missing
 from vault.models.credentials import NOBODY_KNOWN, Credential, CredentialKind, Visitor
+from vault.models.images import Page, Slice
 from vault.models.principals import Scope
 from vault.tongue import say
 
@@ -125,6 +126,12 @@ class Tokens:
         """Those that are good and open just one of these, the oldest first."""
         found = await self._credentials.about(kind, objects)
         return [each for each in found if not (each.spent_at or self._over(each))]
+
+    async def given(
+        self, kinds: Sequence[CredentialKind], principals: Sequence[str] | None, slice: Slice
+    ) -> Page[Credential]:
+        """Those that are good and that these (None: any) hold, newest first."""
+        return await self._credentials.given(kinds, principals, self._now(), slice)
 
     async def numbered(self, kind: CredentialKind, id: str) -> Credential | None:
         """The one with this id, if it is good."""

@@ -37,7 +37,6 @@ STATUS: Mapping[type[errors.VaultError], int] = {
     errors.Expired: 410,
     errors.Blocked: 409,
     errors.Stale: 410,
-    errors.Expired: 410,
     errors.WrongState: 409,
     errors.Forbidden: 403,
     errors.NotLetIn: 401,

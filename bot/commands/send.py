@@ -36,7 +36,8 @@ async def deliver(ask: Ask, *, document: bool = False) -> Answer:
         key=f"{ask.key}:send",
         expiry=expiry,
     )
-    return Answer(text=_told(expiry))
+    unable = await ask.vault.links.unable(ask.owner) if expiry else set()
+    return Answer(text=_told(expiry, deletes=ask.message.ref.account not in unable))
 
 
 def lasting(words: str) -> tuple[str, Expiry | None]:
@@ -48,17 +49,22 @@ def lasting(words: str) -> tuple[str, Expiry | None]:
     return words[: found.start()].strip(), Expiry(after=after, scope=Scope.EVERYONE if found[3] else Scope.ME)
 
 
-def _told(expiry: Expiry | None) -> str:
+def _told(expiry: Expiry | None, *, deletes: bool) -> str:
     """When it goes again, so that nobody takes a caption for a time or a time for a caption."""
     if not (expiry and expiry.after):
         return ""
     now = datetime.now(UTC)
     ends = now + expiry.after
-    told = noted("It goes from your devices on {day} at {time} UTC.")
-    if expiry.scope is Scope.EVERYONE:
-        told = noted("It goes from everybody's phones on {day} at {time} UTC.")
-    said = say(told, day=day(ends), time=f"{ends:%H:%M}")
-    return " ".join(filter(None, [said, warning(now, ends, expiry.scope)]))
+    said = say(_gone(expiry.scope, deletes), day=day(ends), time=f"{ends:%H:%M}")
+    return " ".join(filter(None, [said, warning(now, ends, expiry.scope, deletes=deletes)]))
+
+
+def _gone(scope: Scope, deletes: bool) -> str:
+    if scope is Scope.EVERYONE:
+        return noted("It goes from everybody's phones on {day} at {time} UTC.")
+    if deletes:
+        return noted("It goes from your devices on {day} at {time} UTC.")
+    return noted("Its time is up on {day} at {time} UTC.")
 
 
 async def _destination(ask: Ask, words: str) -> tuple[str, str]:

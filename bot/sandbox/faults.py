@@ -16,6 +16,7 @@ class Fault(StrEnum):
     SLOW = "slow"
     MEDIA_404 = "media-404"
     MEDIA_410 = "media-410"
+    MEDIA_500 = "media-500"
     SEND_REFUSED = "send-refused"
     DELETE_REFUSED = "delete-refused"
     RESTART = "restart"  # once: the next call is carried out, but the process dies before it is answered

@@ -41,6 +41,7 @@ from vault.reach import objection
 from vault.tongue import noted, say
 
 LOOK_AGAIN = 2.0  # seconds
+OUT_OF_ORDER = noted("The sandbox was told that its media server is out of order (fault media-500).")
 REMEDY = noted("The sandbox is switched offline. Switch it on again with: chatvault sandbox fault offline off")
 
 REFUSALS = {
@@ -90,6 +91,8 @@ class SandboxLine:
             for fault, status in ((Fault.MEDIA_404, 404), (Fault.MEDIA_410, 410)):
                 if fault in faults:
                     raise MediaGone(status)
+            if Fault.MEDIA_500 in faults:
+                raise Unreachable(OUT_OF_ORDER)
             if message.media is None:
                 raise MediaGone
             await self._shelf.fetch(bytes.fromhex(message.media.handle["sha256"]), into)

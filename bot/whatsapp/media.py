@@ -1,10 +1,12 @@
-"""Media out of WhatsApp, two at a time: the library holds each several times over in memory."""
+"""Media out of WhatsApp, two at a time, large ones alone: the library holds each about ten times over in memory."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.whatsapp.library import NeonizeError, NewAClient
@@ -14,6 +16,7 @@ from vault.models.chats import Media
 from vault.tongue import say
 
 AT_ONCE = 2
+LARGE = 30_000_000  # bytes
 FINAL = (403, 404, 410)
 
 
@@ -24,6 +27,7 @@ class Fetcher:
         self._library = library
         self._limit = limit
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._alone = asyncio.Lock()
 
     async def fetch(self, media: Media, into: Path) -> None:
         """MediaGone, Unreachable, Damaged, TooLarge."""
@@ -31,9 +35,18 @@ class Fetcher:
             raise MediaGone
         if media.size > self._limit:
             raise TooLarge(self._limit)
-        async with self._room:
+        async with self._to_itself() if media.size > LARGE else self._room:
             data = await self._bytes(media)
             await asyncio.to_thread(_write, data, media.sha256, into)
+
+    @asynccontextmanager
+    async def _to_itself(self) -> AsyncIterator[None]:
+        """All the room there is, taken by one at a time, or two would wait for each other's half."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._alone)
+            for _ in range(AT_ONCE):
+                await stack.enter_async_context(self._room)
+            yield
 
     async def _bytes(self, media: Media) -> bytes:
         try:

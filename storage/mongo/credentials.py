@@ -9,13 +9,15 @@ from datetime import datetime
 from pymongo import IndexModel
 
 from storage.mongo.database import Database
-from storage.mongo.documents import pack, unpack
+from storage.mongo.documents import Row, pack, unpack
 from storage.mongo.gathering import Gathered
+from storage.mongo.pages import one_of, paged
 from vault.models.credentials import Credential, CredentialKind
+from vault.models.images import Page, Slice, Sought
 
 Key = tuple[CredentialKind, bytes]  # and the digest of a secret
 
-VALID = {"removed_by": None}
+VALID: Row = {"removed_by": None}
 OPENS_ONE = {"object": {"$gt": ""}}
 
 
@@ -30,6 +32,7 @@ class Credentials:
             IndexModel([("owner", 1), ("kind", 1)]),
             IndexModel([("object", 1), ("kind", 1)], partialFilterExpression=OPENS_ONE),
             IndexModel([("principal", 1), ("kind", 1)], partialFilterExpression={"principal": {"$gt": ""}}),
+            IndexModel([("kind", 1), ("created_at", -1), ("_id", -1)]),
             IndexModel([("family", 1)], partialFilterExpression={"family": {"$gt": ""}}),
         )
 
@@ -56,6 +59,14 @@ class Credentials:
         where = {"$and": [{"principal": principal}, {"principal": {"$gt": ""}}], "kind": kind.value} | VALID
         rows = await self._rows.find(where, sort=[("created_at", 1), ("_id", 1)])
         return [unpack(Credential, row) for row in rows]
+
+    async def given(
+        self, kinds: Sequence[CredentialKind], principals: Sequence[str] | None, now: datetime, slice: Slice
+    ) -> Page[Credential]:
+        good = {"$or": [{"expires_at": None}, {"expires_at": {"$gt": now}}]}
+        where = {"kind": one_of([kind.value for kind in kinds])} | VALID
+        where |= {} if principals is None else {"principal": one_of(principals)}
+        return await paged(self._rows, {"$and": [where, good]}, Sought(), slice, _credential)
 
     async def end_by(self, id: str, at: datetime) -> None:
         sooner = {"$or": [{"expires_at": None}, {"expires_at": {"$gt": at}}]}
@@ -86,3 +97,7 @@ class Credentials:
         where = {"digest": {"$in": [digest for _, digest in keys]}} | VALID
         found = [unpack(Credential, row) for row in await self._rows.find(where)]
         return {(each.kind, each.digest): each for each in found}
+
+
+def _credential(row: Row) -> Credential:
+    return unpack(Credential, row)

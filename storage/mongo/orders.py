@@ -67,9 +67,11 @@ class Orders:
     async def open(self, errand: str) -> int:
         return await self._rows.count({"errand": errand, "state": {"$in": OPEN}})
 
-    async def claim(self, account: str, limit: int, *, only: type[Task] | None = None) -> list[Order]:
+    async def claim(
+        self, account: str, limit: int, *, only: type[Task] | None = None, scope: Scope | None = None
+    ) -> list[Order]:
         token = uuid.uuid4().hex
-        while due := await self._due(account, limit, only):
+        while due := await self._due(account, limit, only, scope):
             named = {"_id": {"$in": due}}
             taken = {"state": OrderState.CLAIMED.value, "token": token}
             await self._rows.update_all(named | FREE | {"state": OrderState.WAITING.value}, {"$set": taken})
@@ -77,7 +79,7 @@ class Orders:
                 return [_order(row) for row in rows]
         return []
 
-    async def _due(self, account: str, limit: int, only: type[Task] | None) -> list[str]:
+    async def _due(self, account: str, limit: int, only: type[Task] | None, scope: Scope | None) -> list[str]:
         """What could be claimed now; another courier may be faster."""
         where: Row = {
             "account": account,
@@ -87,11 +89,12 @@ class Orders:
         }
         if only:
             where["task.kind"] = KINDS[only]
+        if scope:
+            where["task.scope"] = _named(scope)
         oldest = await self._rows.first(where, sort=OLDEST)
         if oldest is None or oldest["task"]["kind"] != KINDS[DeleteMessage]:
             return [oldest["_id"]] if oldest else []
-        scope = oldest["task"].get("scope", Scope.ME)
-        alike = {"$in": [None, scope]} if scope == Scope.ME else scope
+        alike = _named(Scope(oldest["task"].get("scope", Scope.ME)))
         deletions = where | {"task.kind": KINDS[DeleteMessage], "task.scope": alike}
         return [row["_id"] for row in await self._rows.find(deletions, sort=OLDEST, limit=limit)]
 
@@ -177,6 +180,11 @@ class Orders:
 async def _stirs(stream: AsyncIterator[Row]) -> AsyncIterator[Stir]:
     async for row in stream:
         yield unpack(Stir, row)
+
+
+def _named(scope: Scope) -> Row | str:
+    """How orders of this scope are marked; those from before there were scopes are not."""
+    return {"$in": [None, scope.value]} if scope is Scope.ME else scope.value
 
 
 def _moved(to: OrderState, *, token: str | None, **changes: Any) -> Row:

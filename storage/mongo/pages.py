@@ -55,7 +55,7 @@ def one_of(values: Sequence[str]) -> Row | str:
 
 
 def containing(words: str) -> Row:
-    return {"$regex": re.escape(plain(words))}
+    return {"$regex": re.escape(plain(words)).replace("\0", r"\x00")}  # which MongoDB takes in no other way
 
 
 def _beyond(place: Place) -> Row:

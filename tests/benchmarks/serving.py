@@ -209,8 +209,8 @@ async def opened(folder: Path) -> AsyncIterator[tuple[list[Served], int]]:
         )
 
 
-async def main(rounds: int, seconds: float = 0.5) -> bool:
-    """Whether the target is met."""
+async def main(rounds: int, seconds: float = 0.5) -> list[str]:
+    """What of the target is missed, as sentences."""
     say = sys.stdout.write
     with tempfile.TemporaryDirectory(prefix="cv") as folder:
         async with opened(Path(folder)) as (all, length):
@@ -223,13 +223,12 @@ async def main(rounds: int, seconds: float = 0.5) -> bool:
                     await ask(each, length, seconds)
     say(f"{length / 1000:.1f} kB, {CONNECTIONS} connections, one process each:\n")
     parts = {each.name: tell(say, each, all[0]) for each in all}
-    missed = [name for name in ("a variant, without a key",) if parts[name] < TARGET]
-    say(f"  the target is ≥ {TARGET} without a key: {'missed' if missed else 'met'}\n")
-    return not missed
+    part = parts["a variant, without a key"]
+    return [] if part >= TARGET else [f"A cached variant is served at {part:.2f} of the bare framework, not {TARGET}."]
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["bare"]:
         asyncio.run(bare(Path(sys.argv[2])))
     else:
-        sys.exit(not asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)))
+        sys.exit("\n".join(asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20))) or 0)

@@ -68,6 +68,16 @@ async def test_a_message_that_grew_too_old_since_it_was_planned_is_not_tried(hou
     assert (order.outcome, order.called, line.calls) == (Outcome.TOO_OLD, False, [])
 
 
+async def test_what_is_taken_back_from_everyone_goes_at_a_pace_and_holds_nothing_else_up(office: Office) -> None:
+    await fill(office, 3, mine=True)
+    plan, line = await begun(office, scope=Scope.EVERYONE), TestLine(office.sandbox)
+    async with office.working(line, pace=0.001):
+        assert await eventually(lambda: stands(office, plan, {Outcome.DELETED: 1}, waiting=2))
+        await (await office.send())
+        assert (await office.vault.purges.purge(OWNER, office.asset.id)).deleted == 3
+    assert line.calls == ["revoke", "send", "delete"]
+
+
 async def test_a_pause_stops_deletions_for_everyone_at_the_next_message(office: Office) -> None:
     await fill(office, 3, mine=True)
     plan, gate = await begun(office, scope=Scope.EVERYONE), Gate()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.deleting import Deleting
 from bot.ledger import Ledger
+from bot.pace import Pace
 from bot.sandbox.faults import Fault
 from bot.sandbox.seed import ANNA
 from tests.bot.mortal import Died, TestLine, die
@@ -20,7 +21,7 @@ from tests.bot.phone import ACCOUNT
 from vault.errors import Unreachable, WrongState
 from vault.models.chats import MessageRef
 from vault.models.errands import DeleteMessage, OrderState
-from vault.models.purges import Outcome, PlanState, Progress, Selection
+from vault.models.purges import Outcome, PlanState, Progress, Scope, Selection
 from vault.owners import OWNER
 
 MESSAGES = 4
@@ -40,7 +41,8 @@ class Play:
     async def works(self, line: TestLine | None = None) -> bool:
         """A courier settles what it finds and makes one call, of two messages; whether there was anything to do."""
         vault = self.office.vault
-        deleting = Deleting(line or TestLine(self.office.sandbox), vault.chats, vault.sends, self._ledger, lambda: True)
+        line, unpaced = line or TestLine(self.office.sandbox), Pace(vault.allowances, 0, 0)
+        deleting = Deleting(line, vault.chats, vault.sends, self._ledger, lambda: True, Scope.ME, unpaced)
         for order in await self._ledger.unfinished():
             await deleting.settle(replace(order, attempts=order.attempts + 1))
         orders = await self._ledger.claim(DeleteMessage, 2)

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from bot.deleting import BATCH
-from tests.chaos.stage import PATIENCE, Json, Stage
+from tests.chaos.stage import ACCOUNT, CHATS, PATIENCE, Json, Stage
 from tests.house import eventually, kill
 
 GLANCE = 0.03  # seconds between two looks at how far the work is
@@ -65,6 +65,27 @@ async def answer_lost(stage: Stage, plan: Json, chance: Random) -> None:
     await stage.driver.fault("restart", True)
 
 
+async def withheld(stage: Stage, plan: Json, chance: Random) -> None:
+    """Another photo is wanted, and never comes down while this lasts, though the line stands."""
+    await stage.driver.fault("media-500", True)
+    wanted = {**await _another(stage, plan), "account": ACCOUNT}
+    saving = asyncio.create_task(stage.attempt("POST", "/api/library/save-from-message", json=wanted))
+    await asyncio.sleep(chance.uniform(2, 8))
+    await stage.driver.fault("media-500", False)
+    saving.cancel()
+    await asyncio.wait([saving])
+
+
+async def _another(stage: Stage, plan: Json) -> Json:
+    """Where a photo is that is not to go."""
+    planned = {item["messageId"] for item in plan["items"]}
+    view = [(chat, row) for chat in CHATS for row in await stage.driver.show(chat) if row["sha256"]]
+    going = {row["sha256"] for _, row in view if row["messageId"] in planned}
+    chat, row = next((chat, row) for chat, row in view if row["sha256"] not in going and row["from"] != "me")
+    [there] = [each["chatId"] for each in await stage.driver.chats() if each["name"] == chat]
+    return {"chatId": there, "messageId": row["messageId"]}
+
+
 async def paused(stage: Stage, plan: Json, chance: Random) -> None:
     """Asked for until it is so; what has ended in the meantime can't be paused."""
     await _wished(stage, plan, "pause")
@@ -85,6 +106,7 @@ TROUBLES: dict[str, Trouble] = {
     "the call lost with the bot": call_lost,
     "the answer lost with the bot": answer_lost,
     "WhatsApp cut off": partial(faulty, "offline", 6),
+    "a photo never comes down": withheld,
     "the database killed": partial(killed, "database"),
     "the web app killed": partial(killed, "web"),
     "the database's guard killed": partial(killed, "guard"),

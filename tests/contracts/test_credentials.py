@@ -8,6 +8,7 @@ from dataclasses import replace
 from storage.mongo.stores import Stores
 from tests import make
 from vault.models.credentials import CredentialKind
+from vault.models.images import Slice
 from vault.models.principals import Scope
 
 SESSION, API_KEY = CredentialKind.SESSION, CredentialKind.API_KEY
@@ -105,3 +106,16 @@ async def test_somebody_holds_their_own_of_a_kind_and_one_ends_no_later_than_it_
     assert await stores.credentials.held_by("ana", SESSION) == [replace(hers, expires_at=make.later(3))]
     [key] = await stores.credentials.held_by("ana", API_KEY)
     assert key.expires_at == make.later(3)
+
+
+async def test_those_that_are_good_now_are_listed_newest_first_for_whoever_holds_them(stores: Stores) -> None:
+    first, second = make.credential("first", principal="ana"), make.credential("second", principal="ben", kind=API_KEY)
+    second = replace(second, created_at=make.later(1))
+    over = make.credential("over", principal="ana", expires_at=make.later(2))
+    for each in (first, second, over):
+        await stores.credentials.add(each)
+    both = await stores.credentials.given((SESSION, API_KEY), None, make.later(3), Slice(per_page=1))
+    assert (both.items, both.total) == ((second,), 2)
+    rest = await stores.credentials.given((SESSION, API_KEY), None, make.later(3), Slice(after=both.next))
+    assert (rest.items, rest.next) == ((first,), None)
+    assert (await stores.credentials.given((SESSION,), ["ben"], make.later(3), Slice())).items == ()

@@ -69,7 +69,7 @@ class Friend(Protocol):
         """On my phone."""
 
     async def goes_wrong(self, what: str) -> None:
-        """offline, media-404, media-410, send-refused or delete-refused."""
+        """offline, media-404, media-410, media-500, send-refused or delete-refused."""
 
     async def goes_well(self, what: str) -> None: ...
 
@@ -177,6 +177,17 @@ async def test_a_photo_that_expired_is_gone_for_good(
     with pytest.raises(MediaGone) as refusal:
         await line.fetch(message, tmp_path / "photo")
     assert (refusal.value.status, files(tmp_path)) == (status, [])
+
+
+async def test_media_servers_out_of_order_are_no_end(line: Transport, friend: Friend, tmp_path: Path) -> None:
+    await friend.writes("look", PHOTO)
+    message = await heard(line)
+    await friend.goes_wrong("media-500")
+    with pytest.raises(Unreachable):
+        await line.fetch(message, tmp_path / "photo")
+    await friend.goes_well("media-500")
+    await line.fetch(message, tmp_path / "photo")
+    assert (tmp_path / "photo").read_bytes() == PHOTO
 
 
 async def test_a_chat_has_a_picture_or_none(line: Transport, friend: Friend, chat: str) -> None:

@@ -209,13 +209,16 @@ async def test_only_ones_own_sends_and_only_times_to_come(house: House, vault: V
 
 
 @pytest.mark.parametrize(
-    ("scope", "after", "warned"),
+    ("scope", "after", "deletes", "words"),
     [
-        (Scope.EVERYONE, REVOCABLE + HOUR, True),
-        (Scope.EVERYONE, REVOCABLE - HOUR, False),
-        (Scope.ME, REVOCABLE + HOUR, False),
+        (Scope.EVERYONE, REVOCABLE + HOUR, True, "everybody else keeps a copy"),
+        (Scope.EVERYONE, REVOCABLE + HOUR, False, "has to be deleted on the phone"),
+        (Scope.EVERYONE, REVOCABLE - HOUR, False, ""),
+        (Scope.ME, REVOCABLE + HOUR, True, ""),
+        (Scope.ME, HOUR, False, "not possible on this machine: delete it on the phone"),
     ],
 )
-def test_it_is_said_when_everyone_would_be_too_late(scope: Scope, after: timedelta, warned: bool) -> None:
+def test_what_will_not_work_by_then_is_said(scope: Scope, after: timedelta, deletes: bool, words: str) -> None:
     now: datetime = utc_now()
-    assert ("everybody else keeps a copy" in warning(now, now + after, scope)) == warned
+    told = warning(now, now + after, scope, deletes=deletes)
+    assert words in told and bool(told) == bool(words)

@@ -14,7 +14,7 @@ from tests.whatsapp import messages
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import joined, link
 from tests.whatsapp.stage import Stage
-from vault.errors import Damaged, TooLarge, Unreachable
+from vault.errors import Damaged, TooLarge
 from vault.models.chats import Message
 
 
@@ -30,15 +30,6 @@ async def photo(stage: Stage, line: HostedLine) -> Message:
     """One that Anna sent."""
     await stage.me.receive(stage.anna, messages.photo(stage.server.media.image(PHOTO)))
     return await heard(line)
-
-
-async def test_a_server_out_of_order_is_no_end(stage: Stage, line: HostedLine, photo: Message, tmp_path: Path) -> None:
-    stage.server.media.download_status = 500
-    with pytest.raises(Unreachable):
-        await line.fetch(photo, tmp_path / "photo")
-    stage.server.media.download_status = 200
-    await line.fetch(photo, tmp_path / "photo")
-    assert (tmp_path / "photo").read_bytes() == PHOTO
 
 
 async def test_other_bytes_than_promised_are_not_taken(
@@ -78,3 +69,13 @@ async def test_no_more_than_two_come_down_at_a_time(
     stage.server.media.delay = 0.2
     await asyncio.gather(*(line.fetch(photo, tmp_path / str(number)) for number in range(6)))
     assert stage.server.media.busiest == 2
+
+
+async def test_what_is_large_comes_down_alone(stage: Stage, line: HostedLine, photo: Message, tmp_path: Path) -> None:
+    assert photo.media
+    large = replace(photo, media=replace(photo.media, size=31_000_000))
+    stage.server.media.delay = 0.1
+    fetches = [large, large, large]
+    await asyncio.gather(*(line.fetch(each, tmp_path / str(number)) for number, each in enumerate(fetches)))
+    assert stage.server.media.busiest == 1
+    assert len(list(tmp_path.iterdir())) >= len(fetches)

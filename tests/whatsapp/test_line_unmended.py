@@ -45,6 +45,8 @@ async def test_a_purge_says_what_is_left_to_be_deleted_by_hand(
         purged = await vault.purges.purge(OWNER, asset.id)
         await stage.me.type_on_phone(stage.me, messages.text("!purge last"))
         assert await eventually(lambda: told(stage, "1 message can only be deleted on the phone."))
+        await stage.me.type_on_phone(stage.me, messages.text("!send last 24h"))
+        assert await eventually(lambda: told(stage, "not possible on this machine: delete it on the phone"))
     assert preview and preview.by_hand == 1
     assert (purged.deleted, purged.failed) == (0, 1)
     assert (list(stage.me.app_state.pushes), seen.id in stage.me.view) == ([], True)

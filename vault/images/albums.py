@@ -83,9 +83,9 @@ class ImageAlbums:
             raise Missing("album", external_id)
         return await self._sight.album(album.id, caller)
 
-    async def names(self, images: Iterable[Image]) -> dict[str, str]:
-        """What the albums are called that these are in, by id."""
-        return await self._albums.names(sorted({album for image in images for album in image.albums}))
+    async def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What these are called, by id."""
+        return await self._albums.names(sorted(set(ids)))
 
     async def page(self, asker: Asker, sought: Sought, slice: Slice) -> Page[ImageAlbum]:
         """Public ones and their own, newest first. Invalid."""

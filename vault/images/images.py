@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -72,6 +72,10 @@ class Images:
     async def see(self, id: str, asker: Asker) -> Image:
         """Missing, also of another client; Forbidden: a private one."""
         return await self._sight.image(id, asker)
+
+    async def names(self, client: str, ids: Sequence[str]) -> dict[str, str]:
+        """What these are called that are this client's, by id."""
+        return {image.id: image.original_name for image in await self._images.these(client, ids)}
 
     async def page(self, asker: Asker, sought: Sought, slice: Slice) -> Page[Image]:
         """As far as they may be seen: newest first, unless it is sought otherwise. Missing, Forbidden, Invalid."""

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from vault.access import Access
 from vault.errors import Expired, Missing
+from vault.images.lists import vetted
 from vault.images.sight import Sight
 from vault.models.credentials import Credential, CredentialKind
-from vault.models.images import Asker, Caller, Image, ImageAlbum, Overseer, Share
+from vault.models.images import Asker, Caller, Image, ImageAlbum, Overseer, Page, Share, Slice, Sought
 from vault.owners import OWNER
 from vault.tokens import Tokens
 
@@ -99,6 +100,18 @@ class Shares:
 
     # ── both ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    async def page(self, overseer: Overseer, slice: Slice) -> Page[Share]:
+        """Those of all clients they look after that are good, newest first. Invalid."""
+        found = await self._tokens.given((IMAGE, ALBUM), overseer.clients, vetted(slice, Sought()))
+        return Page(items=tuple(map(_share, found.items)), total=found.total, next=found.next)
+
+    async def end(self, id: str, overseer: Overseer) -> Share:
+        """A link to whatever it is. Missing."""
+        found = await self._tokens.numbered(IMAGE, id) or await self._tokens.numbered(ALBUM, id)
+        if found is None or not overseer.knows(found.principal):
+            raise Missing("link", id)
+        return await self._revoked(found)
+
     async def _issue(
         self, kind: CredentialKind, object: str, client: str, life: timedelta | None, until: datetime | None
     ) -> tuple[str, Share]:
@@ -127,4 +140,5 @@ def _share(credential: Credential) -> Share:
         client=credential.principal,
         created_at=credential.created_at,
         expires_at=credential.expires_at,
+        of_album=credential.kind is ALBUM,
     )

@@ -199,6 +199,7 @@ class Share:
     client: str
     created_at: datetime
     expires_at: datetime | None
+    of_album: bool = False
 
 
 # ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,8 +26,11 @@ class Orders(Protocol):
     async def open(self, errand: str) -> int:
         """How many orders of this errand have not ended."""
 
-    async def claim(self, account: str, limit: int, *, only: type[Task] | None = None) -> list[Order]:
+    async def claim(
+        self, account: str, limit: int, *, only: type[Task] | None = None, scope: Scope | None = None
+    ) -> list[Order]:
         """Take the oldest order that is due and not held: WAITING → CLAIMED. `only`: of those with this kind of task.
+        `scope`: of the deletions of this scope.
 
         When that one is a deletion, up to `limit` due deletions of the same scope are taken together, for one call.
         """

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from vault.models.audit import Deed
 from vault.models.credentials import Credential, CredentialKind
+from vault.models.images import Page, Slice
 from vault.models.principals import Principal, PrincipalKind
 
 
@@ -29,6 +30,11 @@ class Credentials(Protocol):
 
     async def about(self, kind: CredentialKind, objects: Sequence[str]) -> list[Credential]:
         """Those that open just one of these, the oldest first."""
+
+    async def given(
+        self, kinds: Sequence[CredentialKind], principals: Sequence[str] | None, now: datetime, slice: Slice
+    ) -> Page[Credential]:
+        """Those of these kinds that are good now and that these (None: any) hold, newest first."""
 
     async def remove(self, id: str) -> bool:
         """True for exactly one caller."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vault.models.images import Avatar, Image, ImageAlbum, Page, Slice
+from vault.models.images import Avatar, Image, ImageAlbum, Page, Share, Slice
 from web.images.gate import Visit
 from web.images.links import links
 from web.images.wire import albums as albums_wire
 from web.images.wire import avatars as avatars_wire
 from web.images.wire import images as images_wire
+from web.images.wire import shares as shares_wire
 from web.images.wire.paging import pagination
 from web.images.wire.people import Who
 
@@ -48,9 +49,20 @@ async def avatars_for_admin(visit: Visit, found: Page[Avatar], wanted: Slice) ->
     return avatars_wire.admin_avatars(found, wanted, await _who(visit, found.items), links(visit.doors))
 
 
+async def links_for_admin(visit: Visit, found: Page[Share], wanted: Slice) -> shares_wire.AdminLinks:
+    service, clients = visit.vault.images, {each.client for each in found.items}
+    who = await service.users.who(clients)
+    names = await service.albums.names(each.object for each in found.items if each.of_album)
+    for client in clients:
+        names |= await service.images.names(client, [each.object for each in found.items if each.client == client])
+    data = [shares_wire.link(each, names.get(each.object, ""), who) for each in found.items]
+    return shares_wire.AdminLinks(data=data, pagination=pagination(found, wanted))
+
+
 async def _images_for_admin(visit: Visit, found: Iterable[Image]) -> list[images_wire.AdminImage]:
     found, service = list(found), visit.vault.images
-    who, albums = await _who(visit, found), await service.albums.names(found)
+    who = await _who(visit, found)
+    albums = await service.albums.names(album for image in found for album in image.albums)
     shares = await service.shares.counted([image.id for image in found])
     return [images_wire.admin_image(each, who, links(visit.doors), albums, shares.get(each.id, 0)) for each in found]
 

@@ -34,24 +34,27 @@ async def send_photo(visit: Visit, id: int, body: wire.Sending) -> wire.SentMess
         expiry=body.expiry,
     )
     expiring = await visit.vault.expiries.all(visit.owner) if body.expiry else []
-    return next((wire.expiring(send) for send in expiring if send.ref == ref), wire.sent(ref))
+    unable = await visit.vault.links.unable(visit.owner) if body.expiry else set()
+    return next((wire.expiring(send, unable) for send in expiring if send.ref == ref), wire.sent(ref))
 
 
 async def list_expiring(visit: Visit) -> list[wire.SendEntry]:
     """What will be purged by itself, the next one first."""
-    return [wire.entry(send) for send in await visit.vault.expiries.all(visit.owner)]
+    unable = await visit.vault.links.unable(visit.owner)
+    return [wire.entry(send, unable) for send in await visit.vault.expiries.all(visit.owner)]
 
 
-async def foresee_expiry(visit: Visit, query: wire.Ending) -> wire.Foreseen:
+async def foresee_expiry(visit: Visit, query: wire.Foresight) -> wire.Foreseen:
     """When a photo sent now would be purged by itself, and what will not work then. Sends nothing."""
-    return wire.foreseen(query, datetime.now(UTC))
+    return wire.foreseen(query, datetime.now(UTC), await visit.vault.links.unable(visit.owner))
 
 
 async def change_expiry(visit: Visit, body: wire.Expiring) -> wire.SendEntry:
     """Let a photo that was sent be purged at another time, or not at all."""
     account = body.account or (await visit.vault.chats.get(visit.owner, body.chat_id)).account
     ref = MessageRef(account=account, chat=body.chat_id, id=body.message_id)
-    return wire.entry(await visit.vault.expiries.change(visit.owner, ref, body.expires_at, body.expire_scope))
+    send = await visit.vault.expiries.change(visit.owner, ref, body.expires_at, body.expire_scope)
+    return wire.entry(send, await visit.vault.links.unable(visit.owner))
 
 
 ROUTES = (
@@ -77,7 +80,7 @@ ROUTES = (
         handler=foresee_expiry,
         scope=Scope.CHATS_READ,
         quiet=True,
-        query=wire.Ending,
+        query=wire.Foresight,
         answers={200: wire.Foreseen},
         refusals=(Invalid,),
     ),

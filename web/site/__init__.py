@@ -11,7 +11,7 @@ from vault.tongue import ENGLISH, spoken
 from vault.vault import Vault
 from web import current, guard
 from web.doors import Doors
-from web.site import descriptions, edition, entrance, imports, language, phone
+from web.site import descriptions, edition, entrance, imports, language, phone, portal
 from web.site.edition import Edition
 from web.site.pages import away, page, wanted
 
@@ -49,6 +49,7 @@ def site(vault: Vault, doors: Doors) -> Blueprint:
     entrance.install(blueprint, vault, doors)
     phone.install(blueprint, vault, doors, editions)
     descriptions.install(blueprint, doors)
+    portal.install(blueprint, doors, editions[ENGLISH])
     for name, path in ROOMS.items():
         _open(blueprint, name, path, vault, editions[ENGLISH])
 

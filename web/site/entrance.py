@@ -58,7 +58,10 @@ def install(room: Blueprint, vault: Vault, doors: Doors) -> None:
             return off(onward(wish))
         if not await vault.owners.claimed():
             return await notice(say(WAITING), 200)
-        return await asked(wish=wish)
+        response = await asked(wish=wish)
+        if current.session():
+            current.end(response)  # it opens nothing any more
+        return response
 
     @room.post("/login")
     async def sign_in() -> Response:

@@ -31,4 +31,5 @@ def translated(files: Mapping[str, bytes], language: str) -> dict[str, bytes]:
 def _lesson(path: str, language: str) -> bytes:
     sentences = dict(catalogue(language, *filter(None, (MODULES + path, QUOTED.get(path)))))
     told = json.dumps(sentences, ensure_ascii=False, separators=(",", ":"))
-    return f'import {{ learn }} from "./tongue.js"; learn({told}); '.encode() if sentences else b""
+    up = "../" * path.count("/") or "./"
+    return f'import {{ learn }} from "{up}tongue.js"; learn({told}); '.encode() if sentences else b""

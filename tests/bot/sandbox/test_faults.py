@@ -28,7 +28,9 @@ def test_a_fault_is_known_by_any_spelling(said: str, meant: Fault) -> None:
 
 
 def test_an_unknown_fault_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(Invalid, match="offline, slow, media-404, media-410, send-refused, delete-refused, restart"):
+    with pytest.raises(
+        Invalid, match="offline, slow, media-404, media-410, media-500, send-refused, delete-refused, restart"
+    ):
         named("earthquake")
 
 

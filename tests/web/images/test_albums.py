@@ -9,6 +9,7 @@ import httpx
 
 from tests.web.images.album import ANA, BEN, NOBODY, album, image, made, reason
 from tests.web.serving import Address, client
+from vault.images.admins import RECORD
 from vault.intake import utc_now
 from vault.models.credentials import CredentialKind
 from vault.models.principals import Principal
@@ -140,6 +141,7 @@ async def test_a_link_opens_what_is_private_in_it_and_nothing_else(
     assert [each["id"] for each in listed] == [link["id"], another["id"]] and "token" not in listed[0]
     assert (await shop.delete(f"{path}/tokens/{token}", headers=ANA)).status_code == 200
     assert (await shop.delete(f"{path}/tokens/{token}", headers=ANA)).status_code == 404
+    assert token not in str(await vault.audit.page(RECORD, limit=99))
     assert (await stranger.get(link["url"])).status_code == 404
     assert reason(await stranger.get(entry["url"])) == "permission_denied"
     assert (await stranger.get(another["url"])).status_code == 200

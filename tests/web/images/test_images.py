@@ -102,6 +102,7 @@ async def test_lists_are_paged_sought_and_sorted(shop: httpx.AsyncClient) -> Non
     assert await listed(following) == await listed("userId=ana&perPage=2&page=2") == newest[2:4]
     assert await listed("tag=no3") == await listed("tags[]=all&tags[]=no3") == await listed("tags=all,no3") == [ids[3]]
     assert await listed("search=number%204") == [ids[4]]
+    assert await listed("search=%00") == []
     assert await listed("userId=ana&sort=createdAt") == ids
     assert await listed("userId=system&sort=-size") != []
     for wrong in ("perPage=101", "page=0", "sort=colour", "cursor=7", "cursor=1_a&sort=size", "page=99999999"):

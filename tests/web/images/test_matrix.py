@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -130,6 +131,8 @@ MATRIX: Mapping[str, Row] = {
     "download_image": mine("{image}"),
     "list_any_image_shares": mine("{image}"),
     "revoke_any_image_share": mine("{share}"),
+    "list_links": Row(),
+    "end_link": mine("{share}"),
     "list_avatars": Row(query="clientId={client}", foreign=403),
     "read_avatar": mine("{avatar}"),
     "download_avatar": mine("{avatar}"),
@@ -201,22 +204,28 @@ async def test_every_route_answers_each_as_it_should(world: World, address: Addr
     wrong, cells = [], 0
     async with client(address) as http:
         for route in ROUTES:
-            row, things = MATRIX[route.handler.__name__], await world.planted()
-            for asker, headers in world.askers.items():
-                status = expected(route, row, asker)
-                answer = await asked(http, route, row, things, headers)
+            for asker, status, answered in await answers(world, http, route, MATRIX[route.handler.__name__]):
                 cells += 1
-                if answer.status_code != status:
-                    wrong.append(f"{route.handler.__name__}, {asker}: {answer.status_code}, not {status}")
-                if answer.status_code < 300 and route.method == "DELETE":
-                    things = await world.planted()
+                if answered != status:
+                    wrong.append(f"{route.handler.__name__}, {asker}: {answered}, not {status}")
     assert not wrong, "\n".join(wrong)
     assert cells == len(ROUTES) * len(world.askers) >= 1500
 
 
-async def asked(
-    http: httpx.AsyncClient, route: Route, row: Row, things: Things, headers: Mapping[str, str]
-) -> httpx.Response:
+async def answers(world: World, http: httpx.AsyncClient, route: Route, row: Row) -> list[tuple[str, int, int]]:
+    """What everybody should be answered, and what they were: first those who change nothing, all at once."""
+    things = await world.planted()
+    statuses = {asker: expected(route, row, asker) for asker in world.askers}
+    refused = [asker for asker, status in statuses.items() if status >= 400 or route.method == "GET"]
+    told = await asyncio.gather(*(asked(http, route, row, things, world.askers[asker]) for asker in refused))
+    found = [(asker, statuses[asker], each) for asker, each in zip(refused, told, strict=True)]
+    for asker in statuses.keys() - set(refused):
+        found.append((asker, statuses[asker], await asked(http, route, row, things, world.askers[asker])))
+        things = await world.planted() if route.method == "DELETE" else things
+    return found
+
+
+async def asked(http: httpx.AsyncClient, route: Route, row: Row, things: Things, headers: Mapping[str, str]) -> int:
     at = iter(filled(row.at, things).split())
     path = "/v2" + re.sub(r"<[^>]+>", lambda _: next(at), route.path)
     sent: dict[str, Any] = {}
@@ -226,7 +235,8 @@ async def asked(
         data = {name: filled(value, things) for name, value in row.form.items()}
         sent = {"data": data, "files": {"file": ("beach.jpg", PICTURE)}}
     http.cookies.clear()
-    return await http.request(route.method, f"{path}?{filled(row.query, things)}", headers=headers, **sent)
+    answer = await http.request(route.method, f"{path}?{filled(row.query, things)}", headers=headers, **sent)
+    return answer.status_code
 
 
 def filled(text: str, things: Things) -> str:

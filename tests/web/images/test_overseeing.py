@@ -56,7 +56,10 @@ async def test_all_of_it_is_counted_sought_changed_and_deleted(
     changed = await stranger.patch(path, json={"originalName": "sea.jpg", "isPrivate": False, "tags": ["x"]})
     assert [changed.json()[name] for name in ("originalName", "isPrivate", "tags")] == ["sea.jpg", False, ["x"]]
     assert len((await stranger.get(f"{path}/shares")).json()) == 1
+    [link] = (await stranger.get("/v2/admin/links")).json()["data"]
+    assert [link[name] for name in ("id", "kind", "name")] == [share["id"], "image", "sea.jpg"]
     assert (await stranger.delete(f"/v2/admin/images/shares/{share['id']}")).status_code == 200
+    assert (await stranger.delete(f"/v2/admin/links/{share['id']}")).status_code == 404
     [avatar] = (await stranger.get("/v2/admin/avatars?perPage=5")).json()["data"]
     one = f"/v2/admin/avatars/{avatar['id']}"
     assert (await stranger.get(one)).json()["user"]["externalUserId"] == "ana"

@@ -177,6 +177,7 @@ async def test_where_nothing_can_be_deleted_for_me_it_says_what_goes_by_hand_or_
     await vault.links.report("sandbox", OWNER, "sandbox", LinkState.READY, deletes=False)
     plan = await planned(owner, photoIds=photos)
     assert (plan["byHand"], [item["deletableForMe"] for item in plan["items"]]) == (3, [False] * 3)
+    assert plan["promise"] == "3 messages can only be deleted on the phone."
     until = {item["messageId"]: item["revocableUntil"] for item in plan["items"] if item["revocableUntil"]}
     assert [*until] == ["mine"] and until["mine"] < plan["createdAt"]
     assert (await planned(owner, photoIds=photos, scope="everyone"))["byHand"] == 0

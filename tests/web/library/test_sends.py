@@ -154,8 +154,12 @@ async def test_expiring_sends_are_their_owners(owner: httpx.AsyncClient, house: 
     assert (await owner.patch("/api/library/sends", json=body)).status_code == 200
 
 
-async def test_what_will_not_work_is_foreseen_before_anything_is_sent(owner: httpx.AsyncClient) -> None:
+async def test_what_will_not_work_is_foreseen_before_anything_is_sent(owner: httpx.AsyncClient, house: House) -> None:
     soon, late = {"expiresInSeconds": "3600"}, {"expiresInSeconds": "604800", "expireScope": "everyone"}
     assert (await owner.get("/api/library/sends/foreseen", params=soon)).json()["warning"] == ""
     assert "two and a half days" in (await owner.get("/api/library/sends/foreseen", params=late)).json()["warning"]
     assert (await owner.get("/api/library/sends/foreseen")).status_code == 400
+    await house.vault.links.report("pi", OWNER, "whatsapp", LinkState.READY, deletes=False)
+    for accounts, words in (("sandbox", ""), ("sandbox,pi", "delete it on the phone")):
+        told = (await owner.get("/api/library/sends/foreseen", params=soon | {"accounts": accounts})).json()["warning"]
+        assert words in told and bool(told) == bool(words)

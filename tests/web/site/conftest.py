@@ -18,12 +18,12 @@ from tests.bot.phone import ACCOUNT, PATIENCE, Phone, serving
 from tests.conftest import Arrive
 from tests.house import eventually
 from tests.web.serving import Address
-from tests.web.site.window import PHONE, Window, window
+from tests.web.site.window import LIMIT, PHONE, Window, window
 from vault.models.photos import Asset
 from vault.vault import Vault
 from web.current import COOKIE
 
-expect.set_options(timeout=60_000)  # ms; a limit for failing on a busy machine
+expect.set_options(timeout=LIMIT)
 
 PASSWORD = "a lake at dawn"
 

@@ -14,6 +14,7 @@ from vault.tasks import running
 from vault.vault import Vault
 
 ACCOUNT = "phone"
+LONG = 600  # seconds that a code is good for
 
 
 class Bot:
@@ -83,10 +84,10 @@ async def test_the_qr_code_follows_the_codes_until_the_phone_is_linked(mine: Win
     await mine.presses("Show a QR code")
     wish = await wished(vault)
     picture = card(mine).get_by_role("img", name="QR code to scan with WhatsApp")
-    await vault.pairings.show(wish, "the first", 20)
+    await vault.pairings.show(wish, "the first", LONG)
     await expect(picture).to_be_visible()
     first = await picture.get_attribute("src")
-    await vault.pairings.show(wish, "the second", 20)
+    await vault.pairings.show(wish, "the second", LONG)
     await expect(picture).not_to_have_attribute("src", first or "")
     await bot.stands(LinkState.READY)
     await vault.pairings.done(wish)
@@ -98,7 +99,7 @@ async def test_the_qr_code_follows_the_codes_until_the_phone_is_linked(mine: Win
 async def test_the_picture_is_a_real_one(mine: Window, bot: Bot, vault: Vault) -> None:
     await mine.page.goto("/accounts")
     await mine.presses("Show a QR code")
-    await vault.pairings.show(await wished(vault), "https://wa.me/settings/linked_devices#2@" + "a" * 200, 20)
+    await vault.pairings.show(await wished(vault), "https://wa.me/settings/linked_devices#2@" + "a" * 200, LONG)
     picture = card(mine).get_by_role("img")
     await expect(picture).to_be_visible()
     await expect(picture).to_have_js_property("complete", True)
@@ -111,7 +112,7 @@ async def test_a_code_to_type_is_shown_in_letters(mine: Window, bot: Bot, vault:
     await mine.presses("Get a code")
     wish = await wished(vault)
     assert wish.phone == "491555000001"
-    await vault.pairings.show(wish, "AEES-5A6B", 160)
+    await vault.pairings.show(wish, "AEES-5A6B", LONG)
     await expect(card(mine).get_by_label("Code to type on the phone")).to_have_text("AEES-5A6B")
     await expect(card(mine).get_by_role("img")).to_be_hidden()
 
@@ -127,7 +128,7 @@ async def test_a_number_that_is_none_is_refused_in_words(mine: Window, bot: Bot)
 async def test_linking_is_called_off(mine: Window, bot: Bot, vault: Vault) -> None:
     await mine.page.goto("/accounts")
     await mine.presses("Show a QR code")
-    await vault.pairings.show(await wished(vault), "a code", 20)
+    await vault.pairings.show(await wished(vault), "a code", LONG)
     await mine.presses("Cancel")
     await expect(mine.button("Show a QR code")).to_be_visible()
     assert await vault.pairings.wanted(OWNER, ACCOUNT) is None
@@ -174,7 +175,7 @@ async def test_a_newcomer_names_a_phone_and_comes_to_its_code(mine: Window, vaul
     await expect(mine.page.get_by_label("Name")).to_be_focused()
     await mine.page.keyboard.type(ACCOUNT)
     await mine.page.keyboard.press("Enter")
-    await vault.pairings.show(await wished(vault), "a code", 20)
+    await vault.pairings.show(await wished(vault), "a code", LONG)
     await expect(card(mine).get_by_role("img", name="QR code to scan with WhatsApp")).to_be_visible()
 
 

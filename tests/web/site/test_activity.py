@@ -31,7 +31,11 @@ async def test_a_send_that_was_refused_arrives_after_another_try(mine: Window, p
     await mine.presses("Try again")
     await mine.is_told("It is being tried again")
     await expect(mine.page.get_by_role("heading", name="Nothing here")).to_be_visible()
-    assert await phone.photos("Anna", me=False) == before + 1
+
+    async def arrived() -> bool:
+        return await phone.photos("Anna", me=False) == before + 1
+
+    assert await eventually(arrived)
 
 
 async def test_what_may_have_arrived_goes_again_only_after_a_warning(

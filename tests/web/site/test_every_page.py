@@ -6,12 +6,12 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.bot.phone import Phone
-from tests.web.site import axe
+from tests.web.site import axe, thumb
 from tests.web.site.conftest import Keep
-from tests.web.site.window import Window
+from tests.web.site.window import Window, window
 from vault.owners import OWNER
 from vault.tongue import catalogue
 from vault.vault import Vault
@@ -34,6 +34,11 @@ SAID = r"""() => {
     }
     return texts.map((text) => text.trim().replace(/\s+/g, " "));
 }"""
+
+INLINE = """() => new Promise((done) => {
+    document.addEventListener("securitypolicyviolation", done, { once: true });
+    document.body.append(Object.assign(document.createElement("script"), { textContent: "1" }));
+}).then(() => true)"""
 
 
 @pytest.fixture
@@ -80,10 +85,10 @@ async def test_no_page_scrolls_sideways_on_any_screen_or_in_any_direction(mine: 
     assert {where: by for where, by in excess.items() if by > 0} == {}
 
 
-async def test_every_page_says_everything_in_spanish_and_has_room_for_it(
-    mine: Window, paths: list[str], origin: str, vault: Vault
+async def test_every_page_says_everything_in_spanish_and_has_room_for_it_and_for_thumbs(
+    my_phone: Window, paths: list[str], origin: str, vault: Vault
 ) -> None:
-    page, alike, excess = mine.page, {}, {}
+    page, alike, excess, missed = my_phone.page, {}, {}, {}
     names = {chat.name for chat in await vault.chats.all(OWNER)}
     shared = names | {english for english, spanish in catalogue("es").items() if english == spanish}
     await page.set_viewport_size({"width": 320, "height": 640})
@@ -91,11 +96,12 @@ async def test_every_page_says_everything_in_spanish_and_has_room_for_it(
         said = []
         for language in ("en", "es"):
             await page.context.add_cookies([{"name": COOKIE, "value": language, "url": origin}])
-            said.append({*await (await opened(mine, path)).evaluate(SAID)} - shared)
+            said.append({*await (await opened(my_phone, path)).evaluate(SAID)} - shared)
         alike[path] = {text for text in said[0] & said[1] if NO_WORDS.sub("", text)}
-        excess[path] = await page.evaluate(TOO_WIDE)
+        excess[path], missed[path] = await page.evaluate(TOO_WIDE), await thumb.misses(page)
     assert {where: texts for where, texts in alike.items() if texts} == {}
     assert {where: by for where, by in excess.items() if by > 0} == {}
+    assert {where: small for where, small in missed.items() if small} == {}
 
 
 async def test_every_room_is_reached_with_keys_alone(mine: Window, vault: Vault) -> None:
@@ -131,6 +137,18 @@ async def test_a_question_mark_tells_what_keys_do(mine: Window, vault: Vault) ->
     await page.keyboard.type("a?b")
     await expect(page.get_by_role("searchbox")).to_have_value("a?b")
     await expect(sheet).to_be_hidden()
+
+
+async def test_what_breaks_the_policy_of_the_pages_fails_a_test_on_whichever_page(
+    chromium: Browser, origin: str, vault: Vault
+) -> None:
+    with pytest.raises(AssertionError, match="script-src-elem inline"):
+        async with window(chromium, base_url=origin) as opened:
+            await opened.page.goto("/login")
+            opened.knows_of_a_cut_line()
+            second = await opened.page.context.new_page()
+            await second.goto("/login")
+            await second.evaluate(INLINE)
 
 
 async def test_rooms_that_have_no_place_in_the_bar_are_behind_its_last_button(my_phone: Window) -> None:

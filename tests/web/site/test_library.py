@@ -14,6 +14,7 @@ from playwright.async_api import expect
 from config.settings import Settings
 from config.wiring import House
 from tests.benchmarks import stock
+from tests.web.site import thumb
 from tests.web.site.conftest import Keep
 from tests.web.site.window import Window, resume
 from vault.models.photos import Asset
@@ -226,7 +227,7 @@ async def test_what_comes_while_one_looks_moves_nothing_and_is_told(mine: Window
     await keep(1, caption="Just now")
     await expect(mine.tile("Just now")).to_be_in_viewport()
     await mine.page.mouse.move(500, 400)
-    await mine.page.mouse.wheel(0, 3000)
+    await mine.page.evaluate("scrollTo(0, 3000)")  # at once: a wheel may still turn when one looks where things are
     await expect(mine.page.locator("section.day").first).not_to_contain_text("Today")
     await expect(mine.tiles.locator("img.there").nth(10)).to_be_visible()
     there = mine.page.locator(f"[data-photo='{await in_sight(mine)}']")
@@ -275,11 +276,11 @@ async def test_in_a_hand_a_long_press_chooses_and_everything_is_large_enough_for
 ) -> None:
     await my_phone.page.goto("/library")
     await expect(my_phone.tiles).to_have_count(7)
-    assert await too_small(my_phone) == []
+    assert await thumb.misses(my_phone.page) == []
     await rest_on(my_phone, "Day 5")
     await my_phone.tile("Day 4").tap()
     await expect(chosen(my_phone)).to_contain_text("2 photos")
-    assert await too_small(my_phone) == []
+    assert await thumb.misses(my_phone.page) == []
 
 
 async def test_rows_are_foreseen_as_they_will_be(mine: Window) -> None:
@@ -342,15 +343,6 @@ async def rest_on(window: Window, name: str) -> None:
     await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-async def too_small(window: Window) -> Any:
-    """Names of the visible buttons, links and fields below 44 × 44 pixels."""
-    return await window.page.evaluate(TOO_SMALL)
-
-
-TOO_SMALL = """() => [...document.querySelectorAll("button, a, input, textarea")]
-    .filter((each) => each.checkVisibility({ visibilityProperty: true }))
-    .filter((each) => { const box = each.getBoundingClientRect(); return box.width < 44 || box.height < 44; })
-    .map((each) => each.ariaLabel || each.textContent.trim() || each.name)"""
 UNLOADED = """async ([one, two]) => {
     const script = document.querySelector("script[src*='library.js']").src;
     const { Shelf } = await import(new URL("shelf.js", script));

@@ -38,15 +38,16 @@ async def test_the_site_can_be_installed_and_has_a_page_without_a_line(mine: Win
     await mine.page.clock.fast_forward(5000)
     await mine.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     browser = await mine.page.context.new_cdp_session(mine.page)
-    amiss = (await browser.send("Page.getInstallabilityErrors"))["installabilityErrors"]
-    assert [each["errorId"] for each in amiss] == ["in-incognito"]  # as all windows of tests are
-    assert (await browser.send("Page.getAppManifest"))["errors"] == []
+    told = await browser.send("Page.getAppManifest")
+    app = told["manifest"]  # as the browser understood it: with these it offers to install it
+    assert (told["errors"], app["name"], app["display"]) == ([], "ChatVault", "kStandalone")
+    assert app["startUrl"].endswith("/library") and {"192x192", "512x512"} <= {each["sizes"] for each in app["icons"]}
+    mine.knows_of_a_cut_line()
     await mine.page.context.set_offline(True)
     await mine.page.goto("/library")
     await expect(mine.page.get_by_role("heading", name="Your vault cannot be reached")).to_be_visible()
     assert await mine.page.evaluate("getComputedStyle(document.querySelector('.card')).display") == "grid"
     await mine.page.context.set_offline(False)
-    mine.complaints.clear()  # the browser told that there was no line
     await mine.page.get_by_role("link", name="Try again").click()
     await expect(mine.page.get_by_role("searchbox")).to_be_visible()
     assert await cached(mine.page.context) == {"/offline", "base.css", "entrance.css", "entrance.js", "mark.svg"}

@@ -118,7 +118,7 @@ async def test_the_picker_finds_a_photo_and_enter_chooses_it(mine: Window, keep:
     await mine.page.get_by_role("combobox", name="Search your photos").fill("lake")
     await expect(mine.page.locator("photo-picker").get_by_role("option")).to_have_count(1)
     await mine.page.keyboard.press("Enter")
-    assert await mine.page.evaluate("window.picked") == photo.id
+    await mine.page.wait_for_function("id => window.picked === id", arg=photo.id)
 
 
 PICKER = """async () => {

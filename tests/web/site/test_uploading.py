@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Locator, Route, expect
+from playwright.async_api import Locator, Request, Route, expect
 
 from config.wiring import House
 from tests import pictures
+from tests.house import eventually
 from tests.web.site.conftest import Keep
 from tests.web.site.window import Window
 from vault.owners import OWNER
@@ -57,19 +61,19 @@ async def test_a_photo_from_the_trash_comes_back(mine: Window, keep: Keep, vault
     await expect(mine.tiles).to_have_count(1)
 
 
-async def test_after_a_reload_the_same_file_goes_on_where_it_was(mine: Window, vault: Vault) -> None:
-    begun_at: list[str] = []
+async def test_after_a_reload_the_same_file_goes_on_where_it_was(mine: Window, vault: Vault, tmp_path: Path) -> None:
+    file, begun_at = tmp_path / "large.png", list[str]()
+    file.write_bytes(LARGE)
     mine.page.on("request", lambda asked: begun_at.append(asked.headers.get("upload-offset", "")))
     await mine.page.goto("/library")
-    await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))
-    await mine.chooses(("large.png", LARGE))
-    await expect(line(mine, "large.png").get_by_role("progressbar")).to_have_js_property("value", 5e6 / len(LARGE))
+    await refuses_pieces(mine)
+    async with mine.page.expect_event("requestfailed", further):
+        await mine.chooses_from_disk(file)
     await mine.page.unroute_all()
-    mine.complaints.clear()  # the browser told of the broken line
     await mine.page.reload()
     await expect(tray(mine)).to_contain_text("1 upload was interrupted.")
     begun_at.clear()
-    await mine.chooses(("large.png", LARGE))
+    await mine.chooses_from_disk(file)
     await mine.is_told("1 photo kept")
     assert [each for each in begun_at if each] == ["5000000"]
     [photo] = await vault.library.page(OWNER)
@@ -79,12 +83,12 @@ async def test_after_a_reload_the_same_file_goes_on_where_it_was(mine: Window, v
 async def test_after_a_reload_those_not_begun_are_named_until_they_are_chosen(mine: Window) -> None:
     small = [(f"{n}.jpg", pictures.jpeg(n, (40, 30))) for n in range(5)]
     await mine.page.goto("/library")
+    mine.knows_of_a_cut_line()
     await mine.page.route("**/api/library/uploads", lambda route: route.abort())
     await mine.chooses(*small)
     await expect(line(mine, "4.jpg")).to_contain_text("Waiting")
     await mine.page.reload()
     await expect(tray(mine)).to_contain_text("5 files were not begun: choose them again.")
-    mine.complaints.clear()  # the browser told of the broken line
     await mine.page.unroute_all()
     await mine.chooses(*small[:4])
     await mine.is_told("4 photos kept")
@@ -96,29 +100,62 @@ async def test_after_a_reload_those_not_begun_are_named_until_they_are_chosen(mi
 
 async def test_uploads_pause_and_go_on(mine: Window) -> None:
     await mine.page.goto("/library")
-    await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))
+    await refuses_pieces(mine)
     await mine.chooses(("large.png", LARGE), *((f"{n}.jpg", pictures.jpeg(n, (40, 30))) for n in range(6)))
     await expect(line(mine, "large.png").get_by_role("progressbar")).to_be_visible()
     await mine.presses("Pause")
     await expect(tray(mine).get_by_role("heading", name="Paused")).to_be_visible()
     await mine.page.unroute_all()
-    mine.complaints.clear()
     await mine.presses("Go on")
     await mine.is_told("7 photos kept")
 
 
-async def test_what_is_cancelled_is_forgotten_here_and_in_the_vault(mine: Window, house: House) -> None:
+async def test_what_is_cancelled_while_it_is_tried_again_is_forgotten_here_and_in_the_vault(
+    mine: Window, house: House
+) -> None:
     await mine.page.goto("/library")
-    await mine.page.route("**/api/library/uploads/*", lambda route: refuse_pieces(route))
-    await mine.chooses(("large.png", LARGE))
-    await expect(line(mine, "large.png").get_by_role("progressbar")).to_have_js_property("value", 5e6 / len(LARGE))
-    async with mine.page.expect_response(lambda answer: answer.request.method == "DELETE") as told:
+    await refuses_pieces(mine)
+    async with mine.page.expect_event("requestfailed", further):
+        await mine.chooses(("large.png", LARGE))
+    async with forgotten(mine, house):
         await mine.presses("Cancel large.png")
+
+
+async def test_what_is_cancelled_before_the_vault_says_where_it_goes_is_forgotten_as_well(
+    mine: Window, house: House
+) -> None:
+    answer = asyncio.Event()
+    await mine.page.goto("/library")
+    await mine.page.route("**/api/library/uploads", lambda route: answered(route, answer))
+    await mine.chooses(("large.png", LARGE))
+    await eventually(lambda: house.stores.uploads.open(OWNER))
+    async with forgotten(mine, house):
+        await mine.presses("Cancel large.png")
+        await expect(line(mine, "large.png")).to_contain_text("Stopping…")
+        answer.set()
+
+
+@asynccontextmanager
+async def forgotten(window: Window, house: House) -> AsyncIterator[None]:
+    """What is done in between leads to that, here and in the vault."""
+    async with window.page.expect_response(lambda answer: answer.request.method == "DELETE") as told:
+        yield
     assert (await told.value).status == 204
     assert await house.stores.uploads.open(OWNER) == 0
-    await expect(tray(mine)).to_have_count(0)
-    await mine.page.wait_for_function("localStorage.length === 0")
-    mine.complaints.clear()  # the browser told of the broken line
+    await expect(tray(window)).to_have_count(0)
+    await window.page.wait_for_function("localStorage.length === 0")
+
+
+async def test_what_is_in_before_the_vault_hears_of_the_cancelling_stays_and_is_told(mine: Window) -> None:
+    answer = asyncio.Event()
+    await mine.page.goto("/library")
+    await mine.page.route("**/api/library/uploads", lambda route: answered(route, answer))
+    await mine.chooses(("beach.jpg", BEACH))
+    await mine.presses("Cancel beach.jpg")
+    await expect(line(mine, "beach.jpg")).to_contain_text("Stopping…")
+    answer.set()
+    await mine.is_told("1 photo kept")
+    await expect(mine.tiles).to_have_count(1)
 
 
 async def test_a_folder_is_dropped_with_all_that_is_in_it(mine: Window, tmp_path: Path) -> None:
@@ -136,6 +173,23 @@ async def test_a_folder_is_dropped_with_all_that_is_in_it(mine: Window, tmp_path
     await mine.is_told("3 photos kept")
 
 
-async def refuse_pieces(route: Route) -> None:
+async def answered(route: Route, when: asyncio.Event) -> None:
+    """The vault does it at once, and is heard of only then."""
+    answer = await route.fetch()
+    await when.wait()
+    await route.fulfill(response=answer)
+
+
+async def refuses_pieces(window: Window) -> None:
     """The line breaks under every piece but the first."""
-    await (route.abort() if route.request.method == "PATCH" else route.continue_())
+
+    async def refuse(route: Route) -> None:
+        await (route.abort() if further(route.request) else route.continue_())
+
+    window.knows_of_a_cut_line()
+    await window.page.route("**/api/library/uploads/*", refuse)
+
+
+def further(request: Request) -> bool:
+    """Whether it brings a piece after the first."""
+    return request.method == "PATCH" and request.headers["upload-offset"] != "0"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.async_api import expect
 
 from tests import pictures
 from tests.conftest import Arrive
 from tests.house import eventually
-from tests.web.site import axe
 from tests.web.site.conftest import Keep
-from tests.web.site.test_library import too_small
 from tests.web.site.window import Window
 from vault.owners import OWNER
 from vault.vault import Vault
@@ -126,9 +126,12 @@ async def test_nothing_that_is_written_is_lost(mine: Window, keep: Keep, vault: 
 
 async def test_escape_takes_a_change_of_the_caption_back(mine: Window, keep: Keep, vault: Vault) -> None:
     photo = await keep(1, caption="The lake")
+    await mine.page.clock.install()
     await mine.page.goto(f"/library#{photo.id}")
     caption = mine.page.get_by_role("textbox", name="Caption")
     await expect(caption).to_have_value("The lake")
+    await mine.looks()
+    await mine.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # what is written saves itself soon
     await caption.fill("Something silly")
     await mine.page.keyboard.press("Escape")
     await expect(caption).to_have_value("The lake")
@@ -182,7 +185,7 @@ async def test_copies_are_shown_beside_it_and_lead_on(mine: Window, keep: Keep, 
 async def test_in_a_hand_one_swipes_and_the_facts_come_up_in_a_sheet(my_phone: Window, keep: Keep) -> None:
     await keep(1, (600, 400), caption="Older", tags=("lake",))
     await keep(2, (400, 600), caption="Newer")
-    await my_phone.page.emulate_media(reduced_motion="reduce")  # axe looks at what stands still
+    await my_phone.page.emulate_media(reduced_motion="reduce")
     await my_phone.page.goto("/library")
     await my_phone.tile("Newer").tap()
     await expect(my_phone.large).to_have_attribute("alt", "Newer")
@@ -192,9 +195,6 @@ async def test_in_a_hand_one_swipes_and_the_facts_come_up_in_a_sheet(my_phone: W
     await expect(my_phone.large).to_have_attribute("alt", "Older")
     await my_phone.presses("Info")
     await expect(my_phone.page.get_by_role("textbox", name="Caption")).to_have_value("Older")
-    assert await my_phone.page.evaluate("document.documentElement.scrollWidth") == 390
-    assert await too_small(my_phone) == []
-    assert await axe.faults(my_phone.page) == []
     await my_phone.button("Close details").tap()
     await my_phone.shows("Photo")
     assert await my_phone.page.evaluate("window.moved") <= 2  # without motion it is there at once

@@ -7,26 +7,40 @@ import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Response, Route, expect
 
+LIMIT = 60_000  # ms; a limit for failing on a busy machine
 LOADING = re.compile(r"Failed to load resource: the server responded with a status of")  # told by `_answered` as well
+CUT = re.compile(r"net::ERR_(FAILED|INTERNET_DISCONNECTED)")  # what it says of a line that a test cuts
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 
 
 class Window:
+    """The first page of a context, and what was heard of all its pages."""
+
     def __init__(self, page: Page) -> None:
         self.page = page
         self.refusals: list[int] = []  # statuses of 400 and more
-        self.complaints: list[str] = []
-        page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("response", self._answered)
+        self._complaints: list[str] = []
+        self._cut = False
+        page.context.on("console", self._heard)
+        page.context.on("weberror", lambda error: self._complaints.append(f"error: {error.error}"))
+        page.context.on("response", self._answered)
+
+    @property
+    def complaints(self) -> list[str]:
+        return [each for each in self._complaints if not (self._cut and CUT.search(each))]
+
+    def knows_of_a_cut_line(self) -> None:
+        """The test cuts it; what the browser says of that, before or after, is no complaint."""
+        self._cut = True
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not LOADING.match(message.text):
-            self.complaints.append(f"{message.type}: {message.text}")
+            self._complaints.append(f"{message.type}: {message.text}")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
@@ -56,10 +70,17 @@ class Window:
 
     async def chooses(self, *files: tuple[str, bytes]) -> None:
         """Through the button and the system's dialog."""
+        payload: Any = [{"name": name, "mimeType": "", "buffer": data} for name, data in files]
+        await self._sets(payload)
+
+    async def chooses_from_disk(self, *files: Path) -> None:
+        """Likewise; only these are the same files when they are chosen once more."""
+        await self._sets(files)
+
+    async def _sets(self, files: Any) -> None:
         async with self.page.expect_file_chooser() as chooser:
             await self.presses("Upload")
-        payload: Any = [{"name": name, "mimeType": "", "buffer": data} for name, data in files]
-        await (await chooser.value).set_files(payload)
+        await (await chooser.value).set_files(files)
 
     async def swipes(self, *, left: bool) -> None:
         """One finger across the middle of the screen."""
@@ -90,7 +111,7 @@ class Window:
 
     async def looks(self) -> None:
         """A photo has grown as large as it will."""
-        await expect(self.page.get_by_role("dialog", name="Photo")).to_have_attribute("aria-busy", "false")
+        await expect(self.page.get_by_role("dialog", name="Photo", exact=True)).to_have_attribute("aria-busy", "false")
 
     @property
     def large(self) -> Locator:
@@ -109,11 +130,15 @@ class Window:
 async def window(chromium: Browser, **options: Any) -> AsyncIterator[Window]:
     """A window with a profile of its own; in the end nothing may have been amiss."""
     context = await chromium.new_context(**options)
-    context.set_default_timeout(60_000)  # ms; a limit for failing on a busy machine
+    context.set_default_timeout(LIMIT)
+    violations: list[str] = []  # of the pages' policy, on any of them: nothing forgives them
+    await context.expose_binding("violated", lambda _, what: violations.append(what))
+    await context.add_init_script(VIOLATIONS)
     watched = Window(await context.new_page())
     yield watched
     await context.close()
-    assert (watched.complaints, watched.refusals) == ([], [])
+    amiss = (violations, watched.complaints, watched.refusals)
+    assert amiss == ([], [], []), amiss
 
 
 async def resume(route: Route, when: asyncio.Event) -> None:
@@ -122,6 +147,8 @@ async def resume(route: Route, when: asyncio.Event) -> None:
     await route.continue_()
 
 
+VIOLATIONS = """document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) =>
+    violated([violatedDirective, blockedURI, sourceFile].join(" ")))"""
 FILES = """
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     const files = new DataTransfer();

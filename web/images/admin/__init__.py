@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.images.admin import admins, albums, audit, auth, avatars, clients, images, statistics
+from web.images.admin import admins, albums, audit, auth, avatars, clients, images, links, statistics
 
 ROUTES = (
     *auth.ROUTES,
@@ -11,6 +11,7 @@ ROUTES = (
     *images.ROUTES,
     *avatars.ROUTES,
     *albums.ROUTES,
+    *links.ROUTES,
     *admins.ROUTES,
     *audit.ROUTES,
 )

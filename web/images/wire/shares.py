@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
@@ -11,6 +11,8 @@ from vault.intake import utc_now
 from vault.models import images as models
 from vault.tongue import noted
 from web.images.links import Links
+from web.images.wire.paging import Pagination
+from web.images.wire.people import ClientOf, Who, client_of
 from web.wire import Camel, CamelAnswer, Moment
 
 LONGEST = 100 * 366 * 24 * 3600  # seconds
@@ -73,6 +75,24 @@ class FreshAlbumToken(AlbumToken):
     url: str
 
 
+class AdminLink(CamelAnswer):
+    """A link to an image or an album. `name`: what that is called."""
+
+    id: str
+    kind: Literal["image", "album"]
+    object_id: str
+    name: str
+    client_id: str
+    client: ClientOf | None
+    created_at: Moment
+    expires_at: Moment | None
+
+
+class AdminLinks(CamelAnswer):
+    data: list[AdminLink]
+    pagination: Pagination
+
+
 def share(found: models.Share) -> Share:
     return Share(id=found.id, image_id=found.object, created_at=found.created_at, expires_at=found.expires_at)
 
@@ -89,3 +109,16 @@ def token(found: models.Share) -> AlbumToken:
 def fresh_token(secret: str, found: models.Share, links: Links) -> FreshAlbumToken:
     url = links.full(links.shared_album(secret))
     return FreshAlbumToken(token=secret, url=url, **dict(token(found)))
+
+
+def link(found: models.Share, name: str, who: Who) -> AdminLink:
+    return AdminLink(
+        id=found.id,
+        kind="album" if found.of_album else "image",
+        object_id=found.object,
+        name=name,
+        client_id=found.client,
+        client=client_of(found.client, who),
+        created_at=found.created_at,
+        expires_at=found.expires_at,
+    )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from vault.expiries import warning
 from vault.models.chats import MessageRef
 from vault.models.errands import Expiry, Send
 from vault.models.purges import Scope
 from vault.sends import ends, vet
-from web.library.wire.terms import Caption, Instant, Name
+from web.library.wire.terms import AT_ONCE, Caption, Instant, Name, listed
 from web.wire import Camel, CamelAnswer, Moment
 
 YEARS = 10 * 366 * 24 * 3600  # seconds
@@ -31,6 +32,12 @@ class Ending(Camel):
             return None
         after = None if self.expires_in_seconds is None else timedelta(seconds=self.expires_in_seconds)
         return Expiry(after=after, at=self.expires_at, scope=self.expire_scope)
+
+
+class Foresight(Ending):
+    """`accounts`: those it is to be sent from, with commas between them."""
+
+    accounts: Annotated[tuple[Name, ...], BeforeValidator(listed), Field(max_length=AT_ONCE)] = ()
 
 
 class Sending(Ending):
@@ -90,23 +97,27 @@ class SendEntry(CamelAnswer):
     warning: str
 
 
-def foreseen(ending: Ending, now: datetime) -> Foreseen:
-    """Raises Invalid unless it is a time to come, neither too soon nor too late."""
+def foreseen(ending: Foresight, now: datetime, unable: Set[str]) -> Foreseen:
+    """Raises Invalid unless it is a time to come, neither too soon nor too late.
+
+    `unable`, here and below: the accounts where nothing can be deleted for me.
+    """
     expiry = ending.expiry or Expiry()
     vet(expiry, now)
     at = ends(expiry, now)
-    return Foreseen(expires_at=at, warning=warning(now, at, expiry.scope) if at else "")
+    deletes = unable.isdisjoint(ending.accounts)
+    return Foreseen(expires_at=at, warning=warning(now, at, expiry.scope, deletes=deletes) if at else "")
 
 
 def sent(ref: MessageRef) -> SentMessage:
     return SentMessage(message_id=ref.id, message_wa_id=ref.id, chat_id=ref.chat)
 
 
-def expiring(send: Send) -> SentMessage:
-    return sent(send.ref).model_copy(update={"expires_at": send.expires_at, "warning": _warning(send)})
+def expiring(send: Send, unable: Set[str]) -> SentMessage:
+    return sent(send.ref).model_copy(update={"expires_at": send.expires_at, "warning": _warning(send, unable)})
 
 
-def entry(send: Send) -> SendEntry:
+def entry(send: Send, unable: Set[str]) -> SendEntry:
     return SendEntry(
         account=send.ref.account,
         chat_id=send.ref.chat,
@@ -115,9 +126,11 @@ def entry(send: Send) -> SendEntry:
         sent_at=send.sent_at,
         expires_at=send.expires_at,
         expire_scope=send.expires_for,
-        warning=_warning(send),
+        warning=_warning(send, unable),
     )
 
 
-def _warning(send: Send) -> str:
-    return warning(send.sent_at, send.expires_at, send.expires_for) if send.expires_at else ""
+def _warning(send: Send, unable: Set[str]) -> str:
+    if send.expires_at is None:
+        return ""
+    return warning(send.sent_at, send.expires_at, send.expires_for, deletes=send.ref.account not in unable)

@@ -6,7 +6,7 @@ import * as api from "./api.js";
 import { PhotoDialog } from "./dialog.js";
 import { icon } from "./icon.js";
 import * as shelves from "./shelves.js";
-import { failed, told } from "./toasts.js";
+import { failed, told, undo } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { plain } from "./words.js";
 
@@ -78,7 +78,7 @@ class AlbumDialog extends PhotoDialog {
       this.leave();
       document.dispatchEvent(new CustomEvent("taken-out", { detail: { album: album.id, photos } }));
       const back = () => shelves.putIn(album.id, ids).catch(failed);
-      told(tn("Taken out of “{name}”", "{n} photos taken out of “{name}”", photos.length, album), { name: t("Undo"), act: back });
+      told(tn("Taken out of “{name}”", "{n} photos taken out of “{name}”", photos.length, album), undo(back));
     });
   }
 

@@ -9,7 +9,7 @@ import { LightElement } from "./light.js";
 import { may } from "./may.js";
 import * as rubbish from "./rubbish.js";
 import { shortcut } from "./shortcuts.js";
-import { failed, told } from "./toasts.js";
+import { failed, told, undo } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { title } from "./words.js";
 
@@ -26,6 +26,7 @@ class TrashBin extends LightElement {
   };
 
   #next = null;
+  #looks = 0; // begun so far
   #from = null; // the id of the photo where a range of choices begins
   #edge = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#more(), { rootMargin: AHEAD });
 
@@ -47,8 +48,11 @@ class TrashBin extends LightElement {
     shortcut("Delete", t("Delete the selected photos for good"), () => this.#some && this.#delete(), group);
   }
 
+  /** The last to look is who sees. */
   async refresh() {
-    this.#show(await rubbish.page());
+    const look = ++this.#looks;
+    const page = await rubbish.page();
+    if (look === this.#looks) this.#show(page);
   }
 
   #show({ photos, next }) {
@@ -98,21 +102,21 @@ class TrashBin extends LightElement {
 
   // ── doing ──────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Afterwards what is there is looked at anew. */
-  #do(act) {
-    return this.once(async () => {
+  /** Afterwards what is there is looked at anew: by then the next thing can be pressed. */
+  async #do(act) {
+    await this.once(async () => {
       await act();
       this.chosen = new Set();
-      await this.refresh();
     });
+    await this.refresh().catch(failed);
   }
 
   #restore() {
     const ids = [...this.chosen];
     return this.#do(async () => {
       const { restored } = await rubbish.restore(ids);
-      const undo = { name: t("Undo"), act: () => this.#do(() => rubbish.put(ids)) };
-      told(tn("Photo is back in the library", "{n} photos are back in the library", restored), undo);
+      const again = undo(() => this.#do(() => rubbish.put(ids)));
+      told(tn("Photo is back in the library", "{n} photos are back in the library", restored), again);
     });
   }
 

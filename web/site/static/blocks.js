@@ -5,7 +5,7 @@ import { rendition } from "./api.js";
 import { icon } from "./icon.js";
 import * as office from "./office.js";
 import { Part } from "./part.js";
-import { told } from "./toasts.js";
+import { told, undo } from "./toasts.js";
 import { t } from "./tongue.js";
 import { day } from "./words.js";
 
@@ -15,7 +15,7 @@ class BlockList extends Part {
   #lift(block) {
     this.change(async () => {
       await office.lift(block.id);
-      told(t("It may be saved and sent again"), block.photoId && { name: t("Undo"), act: () => this.#again(block) });
+      told(t("It may be saved and sent again"), block.photoId && undo(() => this.#again(block)));
     });
   }
 

@@ -4,6 +4,7 @@ import { lower, raise } from "./above.js";
 import * as api from "./api.js";
 import { Follow } from "./follow.js";
 import { may } from "./may.js";
+import { shortcut } from "./shortcuts.js";
 import { ended, listed } from "./telling.js";
 import { failed } from "./toasts.js";
 import { t, tn } from "./tongue.js";
@@ -34,6 +35,7 @@ class Row {
   #timer = null;
   #stall = null;
   #end = null;
+  #forget = null; // the key that undoes it, while there is time
 
   constructor(plan) {
     this.plan = plan;
@@ -70,9 +72,19 @@ class Row {
     this.element.dataset.state = over ? "over" : status.state;
     for (const name of Object.keys(ACTS)) this.#part(name).hidden = over || !SHOWN[status.state]?.includes(name);
     this.#part("bar").hidden = over;
+    this.#teach(!this.#part("undo").hidden);
     this.#count(status.state === "waiting" ? status.undoLeft : 0);
     if (over) this.#over(status);
     else this.#course(status);
+  }
+
+  /** There are seconds only: too few for the way there by Tab. */
+  #teach(undoable) {
+    if (undoable) this.#forget ??= shortcut("u", t("Undo"), () => this.#part("undo").click(), t("Just now"), { anywhere: true });
+    else {
+      this.#forget?.();
+      this.#forget = null;
+    }
   }
 
   #course({ state, planned, pending, deleted }) {
@@ -139,6 +151,7 @@ class Row {
   #remove() {
     clearInterval(this.#timer);
     clearTimeout(this.#stall);
+    this.#teach(false);
     this.follow.stop();
     this.element.remove();
     rows.delete(this.plan.planId);

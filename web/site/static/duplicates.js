@@ -9,7 +9,7 @@ import { LightElement } from "./light.js";
 import { may } from "./may.js";
 import * as rubbish from "./rubbish.js";
 import { shortcut } from "./shortcuts.js";
-import { failed, told } from "./toasts.js";
+import { failed, told, undo } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { number, title } from "./words.js";
 
@@ -142,7 +142,7 @@ class CopyReview extends LightElement {
       const said = await act().catch((error) => this.#outdated(error));
       this.#show(this.groups.filter((each) => each !== group), at);
       this.#focus();
-      told(said, { name: t("Undo"), act: () => this.#undo(group, at, back) });
+      told(said, undo(() => this.#undo(group, at, back)));
     });
   }
 

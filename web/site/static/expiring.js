@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { home } from "./choice.js";
 import { change } from "./dispatches.js";
 import { Part } from "./part.js";
-import { told } from "./toasts.js";
+import { failed, told } from "./toasts.js";
 import { t } from "./tongue.js";
 import { moment } from "./words.js";
 
@@ -20,7 +20,7 @@ class ExpiringList extends Part {
     document.removeEventListener("purged", this.#look);
   }
 
-  #look = () => this.once(() => this.refresh());
+  #look = () => this.refresh().catch(failed);
 
   async fetched() {
     const [sends, chats] = await Promise.all([api.expiring(), api.chats()]);
@@ -28,10 +28,7 @@ class ExpiringList extends Part {
   }
 
   #change(send) {
-    this.once(async () => {
-      const dialog = await import("./ending.js");
-      if (await dialog.change(send)) await this.refresh();
-    });
+    this.change(async () => (await import("./ending.js")).change(send));
   }
 
   #lift({ account, chatId, messageId }) {

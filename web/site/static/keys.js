@@ -9,10 +9,13 @@ const NAMES = { Ctrl: MAC ? "âŒ˜" : t("Ctrl"), Shift: t("Shift"), ArrowLeft: "â†
 
 let sheet;
 
+/** Above whatever is open, of which it tells the keys. Asked for again, it goes. */
 export function open() {
   sheet ??= made();
+  if (sheet.open) return sheet.close();
   render(page(listed()), sheet);
-  if (!sheet.open) sheet.showModal();
+  document.body.append(sheet);
+  sheet.showModal();
 }
 
 function made() {
@@ -20,7 +23,6 @@ function made() {
   dialog.className = "sheet keys";
   dialog.setAttribute("aria-labelledby", "keys-title");
   dialog.setAttribute("closedby", "any");
-  document.body.append(dialog);
   return dialog;
 }
 

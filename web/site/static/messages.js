@@ -50,8 +50,10 @@ export class Acts {
   }
 
   async #drop({ messageId }, watch) {
+    const plan = await talk.dropping(this.chat, messageId);
+    if (plan.byHand) return told(t("That is not possible from this machine: delete it by hand, on the phone."));
     const what = t("It disappears from your WhatsApp. {name} keeps it, and so does your vault if it is there.", this.chat);
-    if (await asked(t("Delete this message for you?"), what, t("Delete for me"))) watch(await talk.drop(this.chat, messageId));
+    if (await asked(t("Delete this message for you?"), what, t("Delete for me"))) watch(await talk.drop(plan));
   }
 
   /** Large, and from there through the photos of the conversation that are in the vault. */

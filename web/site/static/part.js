@@ -7,6 +7,8 @@ import { failed } from "./toasts.js";
 export class Part extends LightElement {
   static properties = { found: { state: true } };
 
+  #looks = 0; // begun so far
+
   constructor() {
     super();
     this.found = null; // until it is fetched
@@ -17,16 +19,17 @@ export class Part extends LightElement {
     this.refresh().catch(failed);
   }
 
+  /** The last to look is who sees. */
   async refresh() {
-    this.found = await this.fetched();
+    const look = ++this.#looks;
+    const found = await this.fetched();
+    if (look === this.#looks) this.found = found;
   }
 
-  /** Change something, and look at what came of it. */
-  change(act) {
-    return this.once(async () => {
-      await act();
-      await this.refresh();
-    });
+  /** Change something, and look at what came of it: by then the next thing can be pressed. */
+  async change(act) {
+    await this.once(act);
+    await this.refresh().catch(failed);
   }
 
   render() {

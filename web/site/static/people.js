@@ -8,7 +8,7 @@ import "./invite.js";
 import * as office from "./office.js";
 import { Part } from "./part.js";
 import { roleNames } from "./roles.js";
-import { told } from "./toasts.js";
+import { told, undo } from "./toasts.js";
 import { t } from "./tongue.js";
 import { day, short } from "./words.js";
 
@@ -39,7 +39,7 @@ class PeopleList extends Part {
     if (!(await asked(t("Keep {name} out?", person), what, t("Keep out")))) return;
     this.change(async () => {
       await office.changePerson(person.id, { disabled: true });
-      told(t("{name} is kept out", person), { name: t("Undo"), act: () => this.#letIn(person) });
+      told(t("{name} is kept out", person), undo(() => this.#letIn(person)));
     });
   }
 

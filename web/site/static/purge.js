@@ -243,6 +243,7 @@ function promised(plan) {
     const goes = tn("{n} of {all} goes for everyone.", "{n} of {all} go for everyone.", takes, { all });
     return rest ? `${goes} ${tn("The other one stays.", "The other {n} stay.", rest)}` : goes;
   }
+  if (byHand === totalMessages) return t("That is not possible from this machine: delete it by hand, on the phone.");
   const goes = totalMessages === 1 ? t("{all} goes from your devices.", { all }) : t("{all} go from your devices.", { all });
   return byHand ? `${goes} ${tn("{n} of them can only be deleted by hand, on the phone.", "{n} of them can only be deleted by hand, on the phone.", byHand)}` : goes;
 }

@@ -10,10 +10,10 @@ const PAUSES = [300, 1000, 3000, 5000, 10000, 20000]; // ms before each further 
 const PASSING = new Set([0, 408, 409, 423, 429, 500, 502, 503, 504]); // what may well be different in a moment
 const STRAY = t("This is not a picture of a kind the vault keeps (JPEG, PNG, WebP, GIF, HEIC, AVIF).");
 
-/** Each item is `{ file, state, sent, photo, reason, again }`. `change` is told whenever any of them changes.
+/** Each item is `{ file, state, sent, photo, reason, again, dropped }`. `change` is told whenever any of them changes.
  *
  * States: `waiting`, `sending`; and the ends: `kept`, `known` (it was there), `restored` (from the trash), and `refused`
- * with its reason, where `again` says whether another try makes sense. `ended` is told when nothing is left to be done.
+ * with its reason, where `again` says whether another try makes sense. `dropped`: it is cancelled as soon as the vault answers. `ended` is told when nothing is left to be done.
  */
 export class Queue extends EventTarget {
   items = [];
@@ -56,8 +56,10 @@ export class Queue extends EventTarget {
 
   /** From here on the browser remembers it. */
   #begun(item) {
-    item.begun = true;
-    if (this.paused && item.file.size > PIECE) this.#rest(item);
+    Object.assign(item, { begun: true, asking: false });
+    if (whole(item)) return; // all of it is there by now
+    if (item.dropped) this.#drop(item);
+    else if (this.paused) this.#rest(item);
   }
 
   resume() {
@@ -71,8 +73,15 @@ export class Queue extends EventTarget {
     this.#work();
   }
 
-  /** Do without this file. */
+  /** Do without this file. Where the vault has been asked to begin and has not said where, its answer is awaited: cut off,
+   * what it keeps could not be found again. What is in by then stays, and is told. */
   cancel(item) {
+    item.dropped = item.asking;
+    if (item.dropped) this.#tell();
+    else this.#drop(item);
+  }
+
+  #drop(item) {
     halt(item, true);
     this.#running.delete(item);
     this.#waiting = this.#waiting.filter((each) => each !== item);
@@ -96,7 +105,7 @@ export class Queue extends EventTarget {
   }
 
   #enter(file) {
-    const item = { file, state: "waiting", sent: 0, photo: null, reason: "", again: false, begun: false, upload: null };
+    const item = { file, state: "waiting", sent: 0, photo: null, reason: "", again: false, begun: false, asking: false, dropped: false, upload: null };
     this.items.push(item);
     if (!file.type || file.type.startsWith("image/")) this.#waiting.push(item);
     else Object.assign(item, { state: "refused", reason: STRAY });
@@ -122,10 +131,11 @@ export class Queue extends EventTarget {
       endpoint: `${BASE}/uploads`,
       metadata: { filename: item.file.name },
       chunkSize: PIECE,
-      uploadDataDuringCreation: true,
+      uploadDataDuringCreation: whole(item), // of more than a piece it is known at once where it goes
       removeFingerprintOnSuccess: true,
       retryDelays: PAUSES,
-      onShouldRetry: (error) => PASSING.has(status(error)),
+      onBeforeRequest: (request) => void (item.asking = request.getMethod() === "POST"),
+      onShouldRetry: (error) => this.#again(item, error),
       onUploadUrlAvailable: () => this.#begun(item),
       onProgress: (sent) => this.#tell(Object.assign(item, { sent })),
       onSuccess: ({ lastResponse }) => this.#end(item, outcome(lastResponse)),
@@ -136,10 +146,16 @@ export class Queue extends EventTarget {
     return upload;
   }
 
+  #again(item, error) {
+    item.asking = false;
+    return PASSING.has(status(error)) && !item.dropped;
+  }
+
   #end(item, change) {
     this.#running.delete(item);
+    if (item.dropped && change.state === "refused") this.items = this.items.filter((each) => each !== item);
     if (change.state === "refused" && !change.again) forgetful(item);
-    Object.assign(item, change, { upload: null });
+    Object.assign(item, change, { upload: null, asking: false });
     if (item.state !== "refused") item.sent = item.file.size;
     this.#work();
   }
@@ -148,6 +164,9 @@ export class Queue extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 }
+
+/** It goes in one request. */
+const whole = ({ file }) => file.size <= PIECE;
 
 /** Of what is given up the vault is told, too; should it not hear, it forgets it after a day. */
 const halt = async ({ upload }, forGood = false) => (await upload)?.abort(forGood).catch(() => {});

@@ -124,7 +124,8 @@ class SendDialog extends PhotoDialog {
     const look = ++this.#looked;
     const wish = expiry(this.stay);
     if (!wish.expireScope) return;
-    const warning = await api.foresee(wish).then(({ warning }) => warning, ({ message }) => message);
+    const accounts = [...new Set(this.#chosen.map(({ account }) => account))].join();
+    const warning = await api.foresee({ ...wish, ...(accounts && { accounts }) }).then(({ warning }) => warning, ({ message }) => message);
     if (look === this.#looked) this.stay = { ...this.stay, warning };
   }
 
@@ -143,7 +144,7 @@ class SendDialog extends PhotoDialog {
     const chosen = this.#chosen;
     const one = this.photos.length === 1;
     return html`
-      <chat-recipients .chats=${this.chats} .notes=${this.notes} @change=${() => this.requestUpdate()}></chat-recipients>
+      <chat-recipients .chats=${this.chats} .notes=${this.notes} @change=${() => this.#stays({})}></chat-recipients>
       <label class="field">${t("Caption")}<textarea name="caption" rows="1" maxlength="4096"
         placeholder=${one ? "" : t("Each photo keeps its own")} .defaultValue=${one ? (this.photos[0].caption ?? "") : ""}></textarea></label>
       <fieldset class="as"><legend class="unseen">${t("Send as")}</legend>

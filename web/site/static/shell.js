@@ -36,7 +36,7 @@ document.querySelector("[data-shortcuts]").addEventListener("click", explain);
 HAND.addEventListener("change", () => rest.matches(":popover-open") && rest.hidePopover());
 show();
 
-shortcut("?", t("Show these shortcuts"), explain, t("Everywhere"));
+shortcut("?", t("Show these shortcuts"), explain, t("Everywhere"), { anywhere: true });
 if (document.querySelector("input[type=search]")) {
   shortcut("/", t("Search"), () => document.querySelector("input[type=search]").focus(), t("Everywhere"));
 }

@@ -7,27 +7,28 @@
  *   shortcut("Shift+ArrowRight", t("Select further"), null, t("Library"));   // told only: the element has its own keys
  *
  * A key is `event.key`, a letter written small, with "Ctrl+" (⌘ on a Mac) or "Shift+" before it. Nothing acts while somebody writes,
- * nor below an open dialog: `within` names the dialog whose keys these are. What `act` did not want, by
- * answering false, goes on to the browser. The answer takes the shortcut back.
+ * nor below an open dialog: `within` names the dialog whose keys these are, and what is `anywhere` acts over every dialog.
+ * Of those with the same key the last one acts. What `act` did not want, by answering false, goes on to the browser.
+ * The answer takes the shortcut back.
  */
 
 const known = new Set();
 
-export function shortcut(keys, says, act, group, { within = null } = {}) {
-  const entry = { keys, says, act, group, within };
+export function shortcut(keys, says, act, group, { within = null, anywhere = false } = {}) {
+  const entry = { keys, says, act, group, within, anywhere };
   known.add(entry);
   return () => known.delete(entry);
 }
 
-/** `[[group, [{ keys, says }]]]` of what is open now, in the order it was said. */
+/** `[[group, [{ keys, says }]]]` of what acts now, in the order it was said. */
 export function listed() {
-  const groups = Map.groupBy([...known].filter(reachable), ({ group }) => group);
-  return [...groups];
+  const acting = [...known].filter(inReach);
+  const last = new Map(acting.map((entry) => [`${entry.keys} ${entry.says}`, entry])); // of two that say the same
+  return [...Map.groupBy(acting.filter((entry) => [...last.values()].includes(entry)), ({ group }) => group)];
 }
 
 const above = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? null;
-const reachable = ({ within }) => !within || within.open;
-const inReach = ({ within }) => within === above();
+const inReach = ({ within, anywhere }) => anywhere || within === above();
 const writing = ({ target }) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 function fits({ keys }, event) {

@@ -7,7 +7,7 @@ import "./expiring.js";
 import * as rules from "./rules.js";
 import { deleted, where } from "./telling.js";
 import { failed, told } from "./toasts.js";
-import { t } from "./tongue.js";
+import { t, tn } from "./tongue.js";
 import { messages, moment, short } from "./words.js";
 
 const STATES = {
@@ -50,8 +50,8 @@ class Card {
     this.show(sweep);
     part.hidden = false;
     part.querySelector("h3").textContent = none ? t("It would take nothing now.") : t("It would take {takes} now", { takes });
-    part.querySelector("ul").replaceChildren(...(dryRun?.chats ?? []).map((chat) => line(chat.name, messages(chat.messageCount))));
-    return takes;
+    part.querySelector("ul").replaceChildren(...(dryRun?.chats ?? []).map((chat) => line(chat.name, messages(chat.messageCount))), ...(dryRun?.byHand ? [line(onPhone(dryRun), "")] : []));
+    return { takes, ...dryRun };
   }
 
   async #switch(enabled) {
@@ -59,10 +59,11 @@ class Card {
   }
 
   async #run() {
-    const takes = this.tried(await api.trySweep(this.sweep.id));
-    const everyone = this.sweep.scope === "everyone";
-    const what = everyone ? t("It takes {takes} for everyone.", { takes }) : t("It takes {takes} from your devices.", { takes });
+    const { takes, byHand, totalMessages } = this.tried(await api.trySweep(this.sweep.id));
     if (!takes) return told(t("There is nothing to take now."));
+    if (byHand === totalMessages) return told(t("That is not possible from this machine: delete it by hand, on the phone."));
+    const goes = this.sweep.scope === "everyone" ? t("It takes {takes} for everyone.", { takes }) : t("It takes {takes} from your devices.", { takes });
+    const what = byHand ? `${goes} ${onPhone({ byHand })}` : goes;
     if (!(await asked(t("Run “{name}” now?", this.sweep), what, t("Run now")))) return;
     const run = await api.runSweep(this.sweep.id);
     if (run.planId) watch(await api.purge(run.planId));
@@ -99,6 +100,8 @@ class Card {
     this.#part(part).addEventListener(kind, (event) => doing(event.currentTarget, () => act(event), () => this.show(this.sweep)));
   }
 }
+
+const onPhone = ({ byHand }) => tn("{n} of them can only be deleted by hand, on the phone.", "{n} of them can only be deleted by hand, on the phone.", byHand);
 
 const cards = new Map();
 

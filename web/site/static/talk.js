@@ -24,11 +24,11 @@ export const write = (chat, text, replyTo, key) => json("POST", `${at(chat)}/mes
 export const send = ({ account, chatId }, photoId, caption, key) => json("POST", `/${photoId}/send`, { account, chatId, caption, key });
 export const save = ({ account, chatId }, messageId) => json("POST", "/save-from-message", { account, chatId, messageId });
 
-/** Delete one message with a photo for me. Answers the plan that is carried out. */
-export async function drop({ account, chatId }, messageId) {
-  const plan = await json("POST", "/purges", { chats: [chatId], only: [{ account, chatId, messageId }] });
-  return { ...plan, ...(await json("POST", `/purges/${plan.planId}/execute`, { digest: plan.digest })) };
-}
+/** The plan to delete one message with a photo for me. */
+export const dropping = ({ account, chatId }, messageId) => json("POST", "/purges", { chats: [chatId], only: [{ account, chatId, messageId }] });
+
+/** Carry it out. */
+export const drop = async (plan) => ({ ...plan, ...(await json("POST", `/purges/${plan.planId}/execute`, { digest: plan.digest })) });
 
 /** Take a file into the vault. */
 export async function keep(file) {

@@ -3,7 +3,7 @@
 import { html } from "lit";
 import { json } from "./api.js";
 import { PhotoDialog } from "./dialog.js";
-import { failed, told } from "./toasts.js";
+import { failed, told, undo } from "./toasts.js";
 import { t, tn } from "./tongue.js";
 import { where } from "./telling.js";
 
@@ -35,10 +35,7 @@ class TrashDialog extends PhotoDialog {
     await json("POST", "/trash", { photoIds: ids });
     this.leave();
     document.dispatchEvent(new CustomEvent("trashed", { detail: photos }));
-    told(tn("Photo moved to the trash", "{n} photos moved to the trash", photos.length), {
-      name: t("Undo"),
-      act: () => back(photos),
-    });
+    told(tn("Photo moved to the trash", "{n} photos moved to the trash", photos.length), undo(() => back(photos)));
   }
 
   render() {

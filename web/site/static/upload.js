@@ -105,7 +105,8 @@ class UploadTray extends LightElement {
       ${this.#act(item)}</li>`;
   }
 
-  #state({ state, photo, reason }) {
+  #state({ state, photo, reason, dropped }) {
+    if (dropped && state === "sending") return t("Stopping…");
     const link = (text) => html`<a href=${`#${photo}`}>${text}</a>`;
     switch (state) {
       case "waiting":
@@ -122,9 +123,9 @@ class UploadTray extends LightElement {
   }
 
   #act(item) {
-    const { file, state, again } = item;
+    const { file, state, again, dropped } = item;
     if (again) return html`<button type="button" @click=${() => this.queue.retry(item)}>${t("Try again")}</button>`;
-    if (state !== "waiting" && state !== "sending") return nothing;
+    if (dropped || (state !== "waiting" && state !== "sending")) return nothing;
     return button("close", t("Cancel {name}", { name: file.name }), () => this.queue.cancel(item));
   }
 
