@@ -27,7 +27,8 @@ from vault.owners import OWNER
 from vault.vault import Vault
 
 T = TypeVar("T")
-CHATVAULT = (sys.executable, "-c", "from config.cli import main; main()")
+DEAF = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # as what starts in the background is
+CHATVAULT = (sys.executable, "-c", f"{DEAF}; from config.cli import main; main()")
 PATIENCE = 180.0  # seconds; a limit for failing, not a measurement
 
 

@@ -29,7 +29,9 @@ def test_my_own_chat_keeps_nothing() -> None:
 
 
 def test_what_can_only_be_done_by_hand_is_said() -> None:
-    assert telling.promised(plan("Anna", by_hand=1)).endswith("copy. 1 message can only be deleted on the phone.")
+    by_hand = "1 message can only be deleted on the phone."
+    assert telling.promised(plan("Anna", "Ben", by_hand=1)).endswith(f"copy. {by_hand}")
+    assert telling.promised(plan("Anna", by_hand=1)) == by_hand
 
 
 def test_every_outcome_is_told_with_its_number() -> None:

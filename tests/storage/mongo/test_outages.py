@@ -146,12 +146,14 @@ async def test_a_server_that_is_silent_for_too_long_is_down_and_recovers(server:
     async with open_stores(server.url, "silent", wait=60):  # the indexes take their time, and are there then
         pass
     async with open_stores(server.url, "silent", wait=LONG) as stores:
-        server.signal("mongod", signal.SIGSTOP)
+        for process in ("guard", "mongod"):  # the first would replace the second
+            server.signal(process, signal.SIGSTOP)
         try:
             with pytest.raises(StoreDown):
                 await stores.sends.add(make.send())
         finally:
-            server.signal("mongod", signal.SIGCONT)
+            for process in ("mongod", "guard"):
+                server.signal(process, signal.SIGCONT)
         await stores.sends.add(make.send())
         assert await stores.sends.of("owner", [make.sha256("photo")]) == [make.send()]
 

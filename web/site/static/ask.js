@@ -1,7 +1,10 @@
 /** Yes or no, before something that cannot be taken back. */
 
+let settle = () => {}; // how the question before stands, which may not have been told yet
+
 /** A question that Escape, and Enter, answer with no. */
 export function asked(title, what, verb) {
+  settle();
   const dialog = document.querySelector("[data-ask]");
   dialog.querySelector("h2").textContent = title;
   dialog.querySelector("p").textContent = what;
@@ -9,6 +12,11 @@ export function asked(title, what, verb) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    const told = () => !dialog.open && settle(); // closing is told a moment later: by then it may be open again
+    settle = () => {
+      dialog.removeEventListener("close", told);
+      resolve(!dialog.open && dialog.returnValue === "yes");
+    };
+    dialog.addEventListener("close", told);
   });
 }
