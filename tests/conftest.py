@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from itertools import cycle
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from pymongo import AsyncMongoClient
 from config.settings import Settings
 from config.wiring import House, build
 from storage.mongo import mongod
-from storage.mongo.stores import open_stores
+from storage.mongo.stores import Stores, open_stores
+from tests.emptying import Row, emptied
 from vault import digests
 from vault.darkroom import Darkroom, Limits
 from vault.models.photos import Incoming
@@ -26,6 +27,7 @@ from vault.tasks import running
 from vault.vault import Vault
 
 MEGAPIXELS = 50
+PATIENCE = 45.0  # seconds, with the database
 
 # A busy machine is no reason to fail, and a failure is the same one when it is looked for again.
 properties.register_profile(
@@ -64,11 +66,34 @@ def databases() -> Iterator[str]:
     return cycle([f"test_{uuid.uuid4().hex}" for _ in range(4)])
 
 
+@pytest.fixture(scope="session")
+async def broom(mongodb_url: str) -> AsyncIterator[AsyncMongoClient[Row]]:
+    """What sweeps them out."""
+    async with AsyncMongoClient[Row](mongodb_url) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+async def shared(mongodb_url: str) -> AsyncIterator[Callable[[str], Awaitable[Stores]]]:
+    """The stores of one of these databases, opened once: most tests take less time than that does."""
+    there: dict[str, Stores] = {}
+    async with AsyncExitStack() as stack:
+
+        async def stores_of(name: str) -> Stores:
+            if name not in there:
+                there[name] = await stack.enter_async_context(open_stores(mongodb_url, name, PATIENCE))
+            return there[name]
+
+        yield stores_of
+
+
 @pytest.fixture
-async def settings(tmp_path: Path, mongodb_url: str, databases: Iterator[str]) -> Settings:
-    """A data folder of the test's own, and an empty database: emptied, not made anew, for indexes take their time."""
+async def settings(
+    tmp_path: Path, mongodb_url: str, databases: Iterator[str], broom: AsyncMongoClient[Row]
+) -> Settings:
+    """A data folder of the test's own, and an empty database."""
     name = next(databases)
-    await emptied(mongodb_url, name)
+    await emptied(broom, name)
     return Settings(
         data=tmp_path / "data",
         mongodb_url=mongodb_url,
@@ -79,20 +104,15 @@ async def settings(tmp_path: Path, mongodb_url: str, databases: Iterator[str]) -
     )
 
 
-async def emptied(url: str, name: str) -> None:
-    async with AsyncMongoClient[dict[str, object]](url) as client:
-        database = client[name]
-        await asyncio.gather(*(database[each].delete_many({}) for each in await database.list_collection_names()))
-
-
 @pytest.fixture
-async def house(settings: Settings, darkroom: Darkroom) -> AsyncIterator[House]:
-    """The vault as the wiring builds it, with the session's darkroom."""
-    url = settings.mongodb_url.get_secret_value()
-    async with open_stores(url, settings.mongodb_name, settings.database_wait) as stores:
-        vault = build(settings, settings.data, stores, darkroom)
-        async with running("order watch", vault.desk.watch), running("library watch", vault.news.watch):
-            yield House(vault, stores, darkroom)
+async def house(
+    settings: Settings, darkroom: Darkroom, shared: Callable[[str], Awaitable[Stores]]
+) -> AsyncIterator[House]:
+    """The vault as the wiring builds it, with the session's darkroom and stores."""
+    stores = await shared(settings.mongodb_name)
+    vault = build(settings, settings.data, stores, darkroom)
+    async with running("order watch", vault.desk.watch), running("library watch", vault.news.watch):
+        yield House(vault, stores, darkroom)
 
 
 @pytest.fixture

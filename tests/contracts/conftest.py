@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import AsyncMongoClient
 
 from storage.blobs.disk import DiskBlobs
 from storage.mongo.stores import Stores, open_stores
+from tests.emptying import Row, emptied
 from vault.ports import Blobs
 
 NAME = "contracts"
@@ -23,13 +23,10 @@ async def opened(mongodb_url: str) -> AsyncIterator[Stores]:
 
 
 @pytest.fixture(params=["mongo"])
-async def stores(opened: Stores, mongodb_url: str) -> AsyncIterator[Stores]:
-    """All stores, empty. Emptied rather than made anew, because indexes take their time."""
+async def stores(opened: Stores, broom: AsyncMongoClient[Row]) -> AsyncIterator[Stores]:
+    """All stores, empty."""
     yield opened
-    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url)
-    for name in await client[NAME].list_collection_names():
-        await client[NAME][name].delete_many({})
-    client.close()
+    await emptied(broom, NAME)
 
 
 @pytest.fixture(params=["disk"])
