@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,19 +16,23 @@ from vault.tasks import running
 
 log = logging.getLogger(__name__)
 
-PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds before each further start of a process that keeps dying
+PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds
 STEADY = 60  # seconds after which a process counts as healthy again
 DRAIN = 15  # seconds a process has to finish what it is doing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What to start, as `python -m name`. `files`: open files handed to it, by the variable that tells their number."""
+    """What to start, as `python -m name`. `files`: open files handed to it, by the variable that tells their number.
+
+    `pauses`: seconds before each further start of a process that keeps dying.
+    """
 
     name: str
     files: Mapping[str, int]
     environment: Mapping[str, str] = field(default_factory=dict)
     hangs: Callable[[], Awaitable[None]] | None = None  # returns when the process must be given up
+    pauses: Sequence[float] = PAUSES
 
 
 def kept(what: Kept) -> AbstractAsyncContextManager[None]:
@@ -41,14 +45,14 @@ async def ended(task: asyncio.Task[None]) -> None:
     await asyncio.wait([task])
 
 
-async def keep(what: Kept) -> None:
+async def keep(what: Kept, clock: Callable[[], float] = time.monotonic) -> None:
     """Until cancelled. One that ends by itself without complaint wants to be started afresh, and has not failed."""
     failures = 0
     while True:
-        began = time.monotonic()
+        began = clock()
         code = await _once(what)
-        failures = 0 if code == 0 or time.monotonic() - began > STEADY else failures
-        pause = PAUSES[min(failures, len(PAUSES) - 1)]
+        failures = 0 if code == 0 or clock() - began > STEADY else failures
+        pause = what.pauses[min(failures, len(what.pauses) - 1)]
         log.warning("%s ended (%s); starting it again in %s s", what.name, code, pause)
         await asyncio.sleep(pause)
         failures += 1

@@ -111,6 +111,9 @@ class Settings(BaseSettings):
         default=10, ge=0, le=60, description="How long a purge waits to be undone, unless it is told otherwise."
     )
     order_wait: float = Field(default=60, gt=0, description="Seconds a request waits while nothing moves in WhatsApp.")
+    line_wait: float = Field(
+        default=5, gt=0, description="Seconds a request waits for a line that is down; more where a bot starts slowly."
+    )
     max_upload_mb: int = Field(default=100, ge=1, description="The largest file accepted, in MB.")
     max_megapixels: int = Field(default=100, ge=1, description="The largest picture accepted, in megapixels.")
     keep_metadata: bool = Field(default=False, description="Send photos with their EXIF, GPS and other metadata.")

@@ -117,7 +117,7 @@ def build(settings: Settings, data: Path, stores: Stores, darkroom: Darkroom) ->
     links = Links(stores.links)
     accounts = Accounts(stores.accounts, links, stores.pairings)
     paces = [pace for pace in (settings.pace, settings.whatsapp_pace) if pace]
-    desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)))
+    desk = Desk(stores.orders, links, max(settings.order_wait, SLOWEST / min(paces)), settings.line_wait)
     tokens = Tokens(stores.credentials, utc_now, session)
     access = Access(tokens, stores.principals)
     audit = Audit(stores.deeds, utc_now, timedelta(days=settings.audit_days))

@@ -17,7 +17,7 @@ POLL = 1.0  # seconds; change streams are the fast path, this is the floor under
 BREATH = 0.05  # seconds between two looks, however much moves
 PAGE = 1000
 ANY = ""  # for whoever looks at all errands
-DOWN = 5.0  # seconds a line may be down before whoever waits is told so; a bot that starts again takes less
+DOWN = 5.0  # seconds
 
 
 async def each(orders: ports.Orders, errand: str) -> AsyncIterator[Order]:
@@ -30,12 +30,17 @@ async def each(orders: ports.Orders, errand: str) -> AsyncIterator[Order]:
 
 
 class Desk:
-    """Where orders are left and their outcome is awaited."""
+    """Where orders are left and their outcome is awaited.
 
-    def __init__(self, orders: ports.Orders, links: Links, patience: float) -> None:
+    `patience`: seconds in which nothing moves until whoever waits is told so. `down`: the same for a line that is down;
+    a bot should be able to start again in that time.
+    """
+
+    def __init__(self, orders: ports.Orders, links: Links, patience: float, down: float = DOWN) -> None:
         self._orders = orders
         self._links = links
         self._patience = patience
+        self._down = down
         self._bells: dict[str, set[asyncio.Event]] = defaultdict(set)  # by errand, one for whoever looks
         self._moved: dict[str, float] = {}  # when something last moved in an account, by our own clock
 
@@ -86,7 +91,7 @@ class Desk:
 
         That is when nothing moved on its lines (owner, account) for as long as patience lasts, or when one stays down.
         """
-        patience = Patience(self._links, self._moved, lines, self._patience)
+        patience = Patience(self._links, self._moved, lines, quiet=self._patience, down=self._down)
         async with aclosing(self.looks(errand, pause)) as looks:
             async for _ in looks:
                 if not await self._orders.open(errand):
@@ -118,11 +123,14 @@ class Desk:
 class Patience:
     """When to stop waiting for orders, and why."""
 
-    def __init__(self, links: Links, moved: Mapping[str, float], lines: Set[tuple[str, str]], quiet: float) -> None:
+    def __init__(
+        self, links: Links, moved: Mapping[str, float], lines: Set[tuple[str, str]], *, quiet: float, down: float
+    ) -> None:
         self._links = links
         self._moved = moved
         self._lines = lines
         self._quiet = quiet
+        self._down = down
         self._began = self._up_at = time.monotonic()
         self.reason = noted("The order waited too long and was taken back.")
 
@@ -133,7 +141,7 @@ class Patience:
                 await self._links.require(owner, {account})
             self._up_at = now
         except errors.Unreachable as down:
-            if now - self._up_at > DOWN:
+            if now - self._up_at > self._down:
                 self.reason = down.remedy
                 return True
         return now - max(self._began, *(self._moved.get(account, 0) for _, account in self._lines)) > self._quiet

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+# First, before anything of the library is loaded: it brings what the library wants.
+import bot.whatsapp.library  # noqa: F401  # isort: skip
 from neonize.proto.Neonize_pb2 import HistorySync as HistoryEvent
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.Neonize_pb2 import Picture as PictureEvent

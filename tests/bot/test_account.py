@@ -34,6 +34,12 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Whoever waits for a bot that starts again waits for as long as that takes on a busy machine."""
+    return settings.model_copy(update={"line_wait": PATIENCE, "order_wait": PATIENCE})
+
+
+@pytest.fixture
 async def world(house: House, settings: Settings) -> Sandbox:
     """The one a newcomer finds, as `python -m bot` opens it."""
     return await sandbox_of(ACCOUNT, settings, house)
@@ -95,6 +101,7 @@ async def test_a_purge_goes_on_after_a_bot_was_killed(
     file.write_bytes(pictures.jpeg(1, (64, 48)))
     async with bot(vault, settings) as process:
         await world.driver(lambda: ready(vault)).fill("Anna", 1000, photos=1000, photo=file)
+        assert await eventually(lambda: found(vault, photo, 1000), PATIENCE)
         purging = asyncio.create_task(vault.purges.purge(OWNER, photo.id))
         assert await eventually(lambda: begun(world), PATIENCE)
         process.kill()
@@ -105,6 +112,10 @@ async def test_a_purge_goes_on_after_a_bot_was_killed(
 
 async def knows(vault: Vault, chat: str) -> bool:
     return chat in {each.id for each in await vault.chats.all(OWNER)}
+
+
+async def found(vault: Vault, photo: Asset, count: int) -> bool:
+    return len((await vault.purges.preview(OWNER, photo.id)).found) == count
 
 
 async def begun(world: Sandbox) -> bool:

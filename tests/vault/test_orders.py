@@ -9,7 +9,7 @@ import pytest
 
 from config.wiring import House
 from tests import make
-from tests.house import eventually
+from tests.house import PATIENCE, eventually
 from vault import errors
 from vault.models.accounts import LinkState
 from vault.models.errands import Order, OrderState, SaveMedia, Task
@@ -35,7 +35,8 @@ async def test_an_order_nobody_took_in_time_is_taken_back(house: House) -> None:
 
 async def test_nobody_waits_long_for_a_line_that_is_down(house: House) -> None:
     await house.vault.links.report("sandbox", "owner", "sandbox", LinkState.OFFLINE, "Switch it on.")
-    [order] = await house.vault.desk.carry_out("errand", [make.order("a")])
+    desk = Desk(house.stores.orders, house.vault.links, patience=PATIENCE, down=0.1)
+    [order] = await desk.carry_out("errand", [make.order("a")])
     assert (order.state, order.reason) == (OrderState.CANCELLED, "Switch it on.")
 
 

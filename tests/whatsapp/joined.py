@@ -16,14 +16,16 @@ ACCOUNT = "sandbox"  # as in the contract
 
 
 @asynccontextmanager
-async def joined(stage: Stage, name: str = "line", haste: int = 1) -> AsyncIterator[HostedLine]:
+async def joined(
+    stage: Stage, name: str = "line", haste: int = 1, factory: str = "tests.whatsapp.hosted:opened"
+) -> AsyncIterator[HostedLine]:
     """As it is after a start: ready in a moment if a phone was linked before.
 
     `haste`: so many times sooner than usual it misses a server that has fallen silent.
     """
     arguments = (ACCOUNT, str(stage.folder / name), stage.server.proxy)
     environment = stage.environment | {"LOCAL_WHATSAPP_HASTE": str(haste)}
-    async with hosted("tests.whatsapp.hosted:opened", *arguments, environment=environment) as remote:
+    async with hosted(factory, *arguments, environment=environment) as remote:
         yield HostedLine(remote, can_delete_for_me=await remote.can_delete_for_me())
 
 

@@ -2,7 +2,8 @@
 
 whatsmeow checks the server's Noise certificates against one pinned public key, which it keeps in a writable variable.
 As soon as the library is loaded, those 32 bytes are replaced in memory; no file is changed. Where it is asked for,
-so are the times after which the library misses a server that has fallen silent.
+so are the times after which the library misses a server that has fallen silent, and the minute in which the first
+QR code is good.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from types import ModuleType
 PINNED = bytes.fromhex("142375574d0a587166aae71ebe516437c4a28b73e3695c6ce1f7f9545da8ee6b")
 SECONDS = (10, 20, 30, 180)  # to wait for an answer, between two questions at least and at most, and until a new start
 SILENCE = struct.pack("<4q", *(each * 10**9 for each in SECONDS))
+FIRST_CODE = 60  # seconds; the others are good for 20
+CHOICE = struct.pack("<q2sq", 20 * 10**9, b"\x49\xb8", FIRST_CODE * 10**9)  # the two as the code has them: mov r8, …
+WRITE, RUN = "w", "x"
 BINDING = "neonize._binder"  # the module that loads the library
 
 
@@ -49,22 +53,32 @@ class Swap(Loader):
         _replace(PINNED, bytes.fromhex(os.environ["LOCAL_WHATSAPP_ROOT_KEY"]))
         haste = int(os.environ.get("LOCAL_WHATSAPP_HASTE", "1"))
         _replace(SILENCE, struct.pack("<4q", *(each * 10**9 // haste for each in SECONDS)))
+        if seconds := os.environ.get("LOCAL_WHATSAPP_FIRST_CODE"):
+            _replace(CHOICE, CHOICE[:-8] + struct.pack("<q", int(seconds) * 10**9), RUN)
 
 
-def _replace(old: bytes, new: bytes) -> None:
-    for start, end in _writable():
+def _replace(old: bytes, new: bytes, right: str = WRITE) -> None:
+    for start, end in _parts(right):
         at = ctypes.string_at(start, end - start).find(old)
         if at >= 0:
+            if right == RUN:
+                _unlock(start, end - start)
             ctypes.memmove(start + at, new, len(old))
             return
     raise RuntimeError("what is to be replaced is not in neonize's memory: an unknown build")
 
 
-def _writable() -> Iterator[tuple[int, int]]:
-    """The writable parts of the library in this process's memory."""
+def _unlock(start: int, length: int) -> None:
+    """Code that runs may be written, too."""
+    if ctypes.CDLL(None).mprotect(ctypes.c_void_p(start), ctypes.c_size_t(length), 7) != 0:
+        raise RuntimeError("the library's memory cannot be changed here")
+
+
+def _parts(right: str) -> Iterator[tuple[int, int]]:
+    """The parts of the library in this process's memory that may be written, or run."""
     for line in Path("/proc/self/maps").read_text().splitlines():
         area, rights, *rest = line.split()
-        if "w" in rights and Path(rest[-1]).name.startswith("neonize-"):
+        if right in rights and Path(rest[-1]).name.startswith("neonize-"):
             start, end = (int(part, 16) for part in area.split("-"))
             yield start, end
 
