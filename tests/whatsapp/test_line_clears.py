@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from bot.transport import Deleted, Gone, News, Seen
+from tests import pictures
+from tests.bot.phone import PATIENCE, serving
+from tests.conftest import Arrive
 from tests.contracts.transport import hear, heard, listen
+from tests.house import eventually
 from tests.whatsapp import messages
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import ACCOUNT, joined, link, stands
@@ -17,6 +22,9 @@ from tests.whatsapp.people import Group, Person
 from tests.whatsapp.stage import Stage
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
+from vault.models.purges import Outcome, Selection
+from vault.owners import OWNER
+from vault.vault import Vault
 
 AUGUST = 1_690_848_000  # seconds
 
@@ -97,3 +105,24 @@ async def test_what_was_emptied_or_deleted_while_nobody_looked_is_gone_under_eve
             gone |= set((await hear(line, Gone)).refs)
         assert await line.delete_for_me(spared) == {ref: Deleted() for ref in spared}
     assert spared[0] == MessageRef(account=ACCOUNT, chat=f"{stage.ben.pn}@c.us", id=spared[0].id)
+
+
+async def test_a_purge_planned_before_a_chat_was_emptied_counts_what_was_in_it_as_already_gone(
+    line: HostedLine, stage: Stage, vault: Vault, arrive: Arrive
+) -> None:
+    photo = (await vault.intake.accept(await arrive(pictures.jpeg(1)))).asset
+    content = messages.photo(stage.server.media.image(pictures.jpeg(1)))
+    there = [stage.anna, stage.ben]
+
+    async def listed(count: int) -> bool:
+        return len((await vault.purges.preview(OWNER, photo.id)).found) == count
+
+    async with serving(vault, line):
+        await stage.me.send_history(piece(*(chat(person, [AUGUST], content) for person in there)))
+        assert await eventually(lambda: listed(2), PATIENCE)
+        plan = await vault.purges.plan(OWNER, Selection(photos=(photo.id,)))
+        await stage.me.clear_on_phone(stage.anna)
+        assert await eventually(lambda: listed(1), PATIENCE)
+        await vault.purges.execute(OWNER, plan.id, undo=timedelta(0))
+        progress = await asyncio.wait_for(vault.purges.finished(OWNER, plan.id), PATIENCE)
+    assert progress.tally.outcomes == {Outcome.GONE: 1, Outcome.DELETED: 1}

@@ -14,6 +14,7 @@ from bot.whatsapp.diary import Diary, Kind, Known
 from bot.whatsapp.identity import Identities
 from bot.whatsapp.macs import COLLECTION, Index, Macs, index_key, mac
 from bot.whatsapp.session import Session
+from tests.make import NOON
 
 ANNA, NUMBER, BEN = "999@lid", "4915@s.whatsapp.net", "111@lid"
 KEY = bytes(range(32))
@@ -152,3 +153,10 @@ async def test_changes_that_are_all_read_afresh_are_not_new(watch: Watch, librar
     assert await watch.sees() == []
     library.makes(("clearChat", ANNA, "1", "0"))
     assert await watch.sees() == ["4915@c.us old"]
+
+
+async def test_with_another_link_everything_begins_anew(watch: Watch, library: Library, diary: Diary) -> None:
+    await watch.goes_on(2 * CALM)
+    diary.linked("another device", NOON)
+    library.makes(("clearChat", ANNA, "1", "0"))
+    assert await watch.sees() == []
