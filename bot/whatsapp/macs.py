@@ -31,8 +31,8 @@ class Macs:
 
     async def fresh(self) -> set[bytes]:
         """The fingerprints of changes made since this was last asked, but for those explained meanwhile."""
-        [[version]] = await self._session.rows(VERSION, COLLECTION) or [[None]]
-        if version is None or version == self._version:
+        [[version]] = await self._session.rows(NEWEST, COLLECTION) or [[None]]
+        if version in (None, self._version):
             return set()
         self._version = version
         fresh = await self._there() - self._seen
@@ -62,6 +62,7 @@ class Macs:
         return {bytes.fromhex(data) for (data,) in await self._session.rows(MACS, COLLECTION)}
 
 
+# The library writes down first that there is a version, and in a second step, all at once, the fingerprints of it.
 VERSION = "select max(version) from whatsmeow_app_state_version where name = ?"
 MACS = "select hex(index_mac) from whatsmeow_app_state_mutation_macs where name = ?"
 NEWEST = "select max(version) from whatsmeow_app_state_mutation_macs where name = ?"

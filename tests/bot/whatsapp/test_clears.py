@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,44 +11,13 @@ import pytest
 from bot.whatsapp.clears import BREAK, CALM, LATE, Clears
 from bot.whatsapp.diary import Diary, Kind, Known
 from bot.whatsapp.identity import Identities
-from bot.whatsapp.macs import COLLECTION, Index, Macs, index_key, mac
+from bot.whatsapp.macs import Index, Macs
 from bot.whatsapp.session import Session
+from tests.bot.whatsapp.library import BEN, Library
 from tests.make import NOON
 
-ANNA, NUMBER, BEN = "999@lid", "4915@s.whatsapp.net", "111@lid"
-KEY = bytes(range(32))
+ANNA, NUMBER = "999@lid", "4915@s.whatsapp.net"
 NOW = 1_700_000_000.0
-TABLES = """
-create table whatsmeow_device (lid text, jid text, registration_id integer);
-create table whatsmeow_app_state_version (name text primary key, version integer);
-create table whatsmeow_app_state_mutation_macs (name text, version integer, index_mac blob);
-create table whatsmeow_app_state_sync_keys (key_data blob);
-"""
-
-
-class Library:
-    """What the library writes into its session."""
-
-    def __init__(self, file: Path) -> None:
-        self._database = sqlite3.connect(file, isolation_level=None)
-        self._database.executescript(TABLES)
-        self._database.execute("insert into whatsmeow_app_state_sync_keys values (?)", (KEY,))
-        self.version = 0
-        self.makes(("pin_v1", BEN))
-
-    def makes(self, *changes: Index) -> None:
-        """In one patch."""
-        self.version += 1
-        rows = [(COLLECTION, self.version, mac(index_key(KEY), change)) for change in changes]
-        self._database.execute("replace into whatsmeow_app_state_version values (?, ?)", (COLLECTION, self.version))
-        self._database.executemany("insert into whatsmeow_app_state_mutation_macs values (?, ?, ?)", rows)
-
-    def reads_all_afresh(self, *changes: Index) -> None:
-        self._database.execute("delete from whatsmeow_app_state_mutation_macs")
-        self.makes(*changes)
-
-    def close(self) -> None:
-        self._database.close()
 
 
 class Watch:
