@@ -122,6 +122,15 @@ class Diary:
         """Everything not known to be gone, newest first."""
         return self._known("gone = 0 order by at desc")
 
+    def talks(self) -> list[str]:
+        """Chats with anything in them that is not known to be gone."""
+        return [chat for (chat,) in self._database.execute("select distinct chat from known where gone = 0")]
+
+    def before(self, chat: str, moment: float) -> list[tuple[str, str]]:
+        """Chat and id of what was written there before this moment, in seconds, and is not known to be gone."""
+        query = "select chat, id from known where chat = ? and at < ? and gone = 0 order by at"
+        return self._database.execute(query, (chat, moment)).fetchall()
+
     def left(self, messages: Sequence[tuple[str, str]]) -> None:
         """These left my view by themselves: that is news."""
         self.gone(messages)
@@ -184,6 +193,7 @@ class Diary:
             self.learn("device", device)
             self.learn("linked", at.isoformat())
             self.learn("history", "")
+            self.learn("clears", "")
             self._database.execute("delete from covered")
             self._database.execute("delete from promised")
 

@@ -32,6 +32,7 @@ from bot.transport import (
 )
 from bot.whatsapp import doubts, repair, sends, wire
 from bot.whatsapp.arrival import Arrival
+from bot.whatsapp.clears import CALM, Clears
 from bot.whatsapp.client import Client
 from bot.whatsapp.deletions import REFUSED, Deletions
 from bot.whatsapp.diary import Diary
@@ -65,14 +66,20 @@ LARGEST = 100_000_000  # bytes
 
 @asynccontextmanager
 async def open_line(
-    account: str, folder: Path, *, largest: int = LARGEST, proxy: str = "", recall: Recall = nothing
+    account: str,
+    folder: Path,
+    *,
+    largest: int = LARGEST,
+    proxy: str = "",
+    recall: Recall = nothing,
+    calm: float = CALM,
 ) -> AsyncIterator[WhatsAppLine]:
     """The line of this account, dialled already if a phone is linked. `folder` holds its session and its diary.
 
-    `recall`: what became of the messages told by it, should the diary be lost.
+    `recall`: what became of the messages told by it, should the diary be lost. `calm`: see `Clears`.
     """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
-    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy, recall=recall)
+    line = WhatsAppLine(account, folder, largest=largest, proxy=proxy, recall=recall, calm=calm)
     try:
         line.start()
         yield line
@@ -83,7 +90,7 @@ async def open_line(
 class WhatsAppLine:
     kind = "whatsapp"
 
-    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str, recall: Recall) -> None:
+    def __init__(self, account: str, folder: Path, *, largest: int, proxy: str, recall: Recall, calm: float) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._account = account
         self._state = State(account)
@@ -126,6 +133,7 @@ class WhatsAppLine:
             self._state,
             able=self.can_delete_for_me,
         )
+        self._clears = Clears(self._macs, self._diary, self._people, self._mailbox.left, calm=calm)
 
     def start(self) -> None:
         if self._session.linked:
@@ -205,6 +213,7 @@ class WhatsAppLine:
         gone += [(each.chat, each.id) for each in self._diary.expired(utc_now())]
         if gone:
             self._mailbox.left(gone)
+        await self._clears.look(utc_now().timestamp(), ready=self._state.ready)
         if self._state.ready and (piece := await self._promises.late()):
             self._mailbox.hear_history(piece)
 

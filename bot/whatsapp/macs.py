@@ -31,13 +31,25 @@ class Macs:
 
     async def fresh(self) -> set[bytes]:
         """The fingerprints of changes made since this was last asked, but for those explained meanwhile."""
-        [[version]] = await self._session.rows(VERSION, COLLECTION) or [[None]]
-        if version is None or version == self._version:
+        [[version]] = await self._session.rows(NEWEST, COLLECTION) or [[None]]
+        if version in (None, self._version):
             return set()
         self._version = version
         fresh = await self._there() - self._seen
         self._seen |= fresh
         return fresh
+
+    async def newest(self) -> int | None:
+        """The version of the newest change; 0 before there is any, None before anything was told."""
+        [[told]] = await self._session.rows(VERSION, COLLECTION) or [[None]]
+        [[newest]] = await self._session.rows(NEWEST, COLLECTION) or [[None]]
+        return None if told is None else newest or 0
+
+    async def since(self, version: int) -> tuple[set[bytes], set[bytes]]:
+        """The fingerprints of changes made, or made again, after this version; and of those that were not."""
+        newest = {bytes.fromhex(data): at for data, at in await self._session.rows(LAST, COLLECTION)}
+        made = {mac for mac, at in newest.items() if at > version}
+        return made, newest.keys() - made
 
     async def explained(self, wanted: set[bytes], indexes: Iterable[Index]) -> set[Index]:
         """Which of these changes left one of these fingerprints. Looks no further once all are explained."""
@@ -50,8 +62,11 @@ class Macs:
         return {bytes.fromhex(data) for (data,) in await self._session.rows(MACS, COLLECTION)}
 
 
+# The library writes down first that there is a version, and in a second step, all at once, the fingerprints of it.
 VERSION = "select max(version) from whatsmeow_app_state_version where name = ?"
 MACS = "select hex(index_mac) from whatsmeow_app_state_mutation_macs where name = ?"
+NEWEST = "select max(version) from whatsmeow_app_state_mutation_macs where name = ?"
+LAST = "select hex(index_mac), max(version) from whatsmeow_app_state_mutation_macs where name = ? group by index_mac"
 KEYS = "select hex(key_data) from whatsmeow_app_state_sync_keys"
 
 

@@ -17,7 +17,7 @@ from tests.whatsapp.appstate import COLLECTIONS, REGULAR_HIGH, AppState
 from tests.whatsapp.faults import LoginFault, StreamFault
 from tests.whatsapp.keyring import WAIT, Keyring
 from tests.whatsapp.media import MediaStore
-from tests.whatsapp.mutations import Mutation, delete_for_me
+from tests.whatsapp.mutations import Mutation, clear_chat, delete_chat, delete_for_me
 from tests.whatsapp.noise import Connection
 from tests.whatsapp.pairing import SERVER
 from tests.whatsapp.people import Group, Person, Seen
@@ -163,11 +163,27 @@ class Account(Person):
 
     async def delete_on_phone(self, *seen: Seen, notify: bool = True) -> None:
         """The owner deletes messages for themselves on the phone; `notify=False` leaves the client behind."""
-        version = self.app_state.push_from_phone(
-            delete_for_me(item.chat, item.id, item.from_me, item.participant, item.timestamp) for item in seen
-        )
         for item in seen:
             self.view.remove(item.id)
+        await self._push_from_phone(
+            (delete_for_me(item.chat, item.id, item.from_me, item.participant, item.timestamp) for item in seen),
+            notify=notify,
+        )
+
+    async def clear_on_phone(
+        self, chat: Person | Group, *, starred: bool = True, by_phone: bool = False, notify: bool = True
+    ) -> None:
+        """The owner empties a chat on the phone, which may still file it under the other's number."""
+        self.view.clear(chat.jid)
+        address = chat.phone_jid if by_phone and isinstance(chat, Person) else chat.jid
+        await self._push_from_phone([clear_chat(address, starred=starred)], notify=notify)
+
+    async def delete_chat_on_phone(self, chat: Person | Group, *, notify: bool = True) -> None:
+        self.view.clear(chat.jid)
+        await self._push_from_phone([delete_chat(chat.jid)], notify=notify)
+
+    async def _push_from_phone(self, mutations: Iterable[Mutation], *, notify: bool) -> None:
+        version = self.app_state.push_from_phone(mutations)
         if notify:
             collection = Node("collection", {"name": REGULAR_HIGH, "version": str(version)})
             attrs = {"from": SERVER, "type": "server_sync", "id": _new_id(), "t": _now()}

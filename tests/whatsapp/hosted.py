@@ -26,7 +26,7 @@ async def opened(account: str, folder: str, proxy: str, *written_down: Message) 
     async def recall(ref: MessageRef) -> Message | None:
         return next((message for message in written_down if message.ref == ref), None)
 
-    async with open_line(account, Path(folder), proxy=proxy, recall=recall) as line:
+    async with open_line(account, Path(folder), proxy=proxy, recall=recall, calm=0) as line:
         yield Watched(line)
 
 

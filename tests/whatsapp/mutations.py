@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from tests.whatsapp import cbc
 from tests.whatsapp.curve import hkdf
 from tests.whatsapp.protobuf import (
+    ClearChatAction,
+    DeleteChatAction,
     DeleteMessageForMeAction,
     SyncActionData,
+    SyncActionMessageRange,
     SyncActionValue,
     SyncdMutation,
     SyncdPatch,
@@ -100,6 +103,24 @@ def delete_for_me(chat: str, message_id: str, from_me: bool, participant: str = 
     action = DeleteMessageForMeAction(deleteMedia=False, messageTimestamp=timestamp)
     value = SyncActionValue(timestamp=int(time.time() * 1000), deleteMessageForMeAction=action)
     return Mutation(["deleteMessageForMe", chat, message_id, "1" if from_me else "0", participant], 3, value)
+
+
+def clear_chat(chat: str, *, starred: bool) -> Mutation:
+    """The mutation by which a chat is emptied for its owner; `starred`: of messages with a star, too."""
+    action = ClearChatAction(messageRange=_until_now())
+    value = SyncActionValue(timestamp=int(time.time() * 1000), clearChatAction=action)
+    return Mutation(["clearChat", chat, "1" if starred else "0", "0"], 6, value)
+
+
+def delete_chat(chat: str) -> Mutation:
+    """The mutation by which a chat disappears for its owner, with all that is in it."""
+    action = DeleteChatAction(messageRange=_until_now())
+    value = SyncActionValue(timestamp=int(time.time() * 1000), deleteChatAction=action)
+    return Mutation(["deleteChat", chat, "1"], 6, value)
+
+
+def _until_now() -> SyncActionMessageRange:
+    return SyncActionMessageRange(lastMessageTimestamp=int(time.time()))
 
 
 def value_mac(mutation: SyncdMutation) -> bytes:

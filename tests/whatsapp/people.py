@@ -48,6 +48,10 @@ class PhoneView:
     def of(self, chat: str) -> list[Seen]:
         return [seen for seen in self.messages.values() if seen.chat == chat]
 
+    def clear(self, chat: str) -> None:
+        for seen in self.of(chat):
+            self.remove(seen.id)
+
     def delete_for_me(self, index: list[str]) -> bool:
         """Apply a delete-for-me index; it must match chat, id, author flag and participant exactly."""
         seen = self.messages.get(index[2]) if len(index) == 5 else None

@@ -57,9 +57,12 @@ from neonize.proto.waHistorySync.WAWebProtobufsHistorySync_pb2 import (  # noqa:
 )
 from neonize.proto.waServerSync.WAServerSync_pb2 import SyncdMutation, SyncdPatch  # noqa: E402
 from neonize.proto.waSyncAction.WAWebProtobufSyncAction_pb2 import (  # noqa: E402
+    ClearChatAction,
+    DeleteChatAction,
     DeleteMessageForMeAction,
     PushNameSetting,
     SyncActionData,
+    SyncActionMessageRange,
     SyncActionValue,
 )
 from neonize.proto.waWa6.WAWebProtobufsWa6_pb2 import ClientPayload, HandshakeMessage  # noqa: E402
@@ -76,9 +79,11 @@ __all__ = [
     "AppStateSyncKeyId",
     "AppStateSyncKeyShare",
     "CertChain",
+    "ClearChatAction",
     "ClientPayload",
     "ContextInfo",
     "Conversation",
+    "DeleteChatAction",
     "DeleteMessageForMeAction",
     "DeviceSentMessage",
     "DocumentMessage",
@@ -100,6 +105,7 @@ __all__ = [
     "ReactionMessage",
     "SenderKeyDistributionMessage",
     "SyncActionData",
+    "SyncActionMessageRange",
     "SyncActionValue",
     "SyncdMutation",
     "SyncdPatch",
