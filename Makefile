@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test chaos lint format bench screenshots words lock clean
+.PHONY: run test again chaos lint format bench screenshots words lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -11,6 +11,10 @@ run: .venv/installed
 test: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
+
+# What failed in the run before, alone and up to the first that fails again. A test that needs this is a fault to be mended.
+again: .venv/installed-dev
+	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none --exitfirst
 
 # Purges of thousands while everything dies; `$(BIN)/python -m tests.chaos --help` for more or less of it.
 chaos: .venv/installed-dev
