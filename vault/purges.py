@@ -102,6 +102,8 @@ class Purges:
         progress = await self.finished(owner, plan.id)
         if progress.plan.closed_at is None:
             progress = await self._course.stand(await self._course.turn(plan, PlanState.CANCELLED, among=BEGUN))
+        if progress.tally.cancelled == progress.tally.planned:  # the line broke after it was looked at
+            await self._links.require(owner, {chat.account for chat in plan.chats})
         return await self._purged(progress)
 
     async def _purged(self, progress: Progress) -> Purged:

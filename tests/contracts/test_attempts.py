@@ -21,7 +21,7 @@ async def test_of_many_at_once_no_more_than_were_promised_are_granted(stores: St
         assert await take(stores, longest=NONE) == 0
     waits = await asyncio.gather(*(take(stores) for _ in range(20)))
     assert waits.count(0) == 1
-    assert all(wait == 0 or 20 < wait <= 64 for wait in waits)
+    assert all(wait == 0 or 20 < wait < 65 for wait in waits)  # who asked a moment before the granted one waits it, too
 
 
 async def test_the_free_ones_are_granted_all_at_once(stores: Stores) -> None:

@@ -244,7 +244,8 @@ async def test_a_picture_whose_children_are_always_killed_is_given_up(develop: J
     with pytest.raises(Damaged, match="killed twice"):
         while not task.done():
             for child in children():
-                os.kill(child, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             await asyncio.sleep(0)
         await task
     assert (await develop()).width == pictures.SIZE[0]

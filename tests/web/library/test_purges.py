@@ -7,6 +7,7 @@ import httpx
 from bot.sandbox.driver import Driver
 from bot.sandbox.seed import ANNA
 from tests import make, pictures
+from tests.house import eventually
 from tests.web.serving import uploaded
 from vault.models.accounts import LinkState
 from vault.owners import OWNER
@@ -31,6 +32,10 @@ async def purge(http: httpx.AsyncClient, id: int) -> dict[str, Any]:
 async def preview(http: httpx.AsyncClient, id: int) -> dict[str, Any]:
     result: dict[str, Any] = (await http.post(f"/api/library/{id}/purge-preview")).json()
     return result
+
+
+async def offline(vault: Vault) -> bool:
+    return (await vault.links.of(OWNER))[0].state is LinkState.OFFLINE
 
 
 async def test_a_preview_counts_sends_and_copies_and_changes_nothing(owner: httpx.AsyncClient, phone: Driver) -> None:
@@ -85,6 +90,18 @@ async def test_without_a_line_nothing_is_touched(owner: httpx.AsyncClient, phone
     await phone.fault("offline", True)
     answer = await owner.post(f"/api/library/{id}/purge")
     assert (answer.status_code, answer.json()["code"]) == (503, "unreachable")
+
+
+async def test_a_line_that_breaks_as_it_begins_is_told_like_one_that_was_down(
+    owner: httpx.AsyncClient, phone: Driver, vault: Vault
+) -> None:
+    id = await in_two_chats(owner, phone)
+    await phone.fault("offline", True)
+    assert await eventually(lambda: offline(vault))
+    await vault.links.report("sandbox", OWNER, "sandbox", LinkState.READY)  # as it was read a moment ago
+    answer = await owner.post(f"/api/library/{id}/purge")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unreachable")
+    assert (await preview(owner, id))["totalMessages"] == 2
 
 
 async def test_a_photo_never_sent_needs_no_line(owner: httpx.AsyncClient) -> None:
