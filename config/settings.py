@@ -128,18 +128,18 @@ class Settings(BaseSettings):
     trash_days: int = Field(
         default=30, ge=1, le=3650, description="Days a photo waits in the trash before it is deleted for good."
     )
-    images_max_upload: int = Field(
-        default=10_485_760, ge=1, description="The largest file the image service accepts, in bytes."
-    )
-    images_variants: int = Field(
-        default=64, ge=1, description="How many sizes and kinds are kept ready of each picture of the image service."
-    )
     slow_body_grace: float = Field(default=30, gt=0, description="Seconds an upload may take to get up to speed.")
     slow_body_rate: int = Field(
         default=1000, ge=1, description="Bytes a second an upload must then keep up on average."
     )
     images_prefix: Annotated[str, BeforeValidator(below), Field(pattern=PATH)] = Field(
         default="/v2", description="The path below which the image service is served."
+    )
+    images_max_upload: int = Field(
+        default=10_485_760, ge=1, description="The largest file the image service accepts, in bytes."
+    )
+    images_variants: int = Field(
+        default=64, ge=1, description="How many sizes and kinds are kept ready of each picture of the image service."
     )
     images_rate: int = Field(
         default=3000, ge=0, description="Requests a minute to the image service with one key; 0 is without limit."

@@ -43,8 +43,7 @@ class Access:
 
     def insist(self, credential: Credential, principal: Principal, scope: Scope) -> None:
         """What somebody who was admitted wants to do must be theirs to do, with this credential. OutOfScope."""
-        limited = frozenset(Scope) if credential.scopes is None else frozenset(credential.scopes)
-        if scope not in GRANTS[principal.role] & limited:
+        if scope not in _granted(principal.role, credential):
             raise OutOfScope(scope.value)
 
     def clients_of(self, admin: Principal) -> tuple[str, ...] | None:
@@ -64,8 +63,7 @@ class Access:
 
     async def scopes(self, credential: Credential) -> frozenset[Scope]:
         """All that may be done with it: what its principal may, as far as it is not limited to less."""
-        granted = GRANTS[await self._role(credential)]
-        return granted if credential.scopes is None else granted & frozenset(credential.scopes)
+        return _granted(await self._role(credential), credential)
 
     async def may(self, credential: Credential, scope: Scope | None, object: str = "") -> bool:
         """Whether this may be done, with this very thing if one is named. No scope is asked for by what needs all."""
@@ -107,3 +105,7 @@ class Access:
             return Role.OWNER
         principal = await self.who(credential)
         return Role.NOBODY if principal is None or principal.disabled_at else principal.role
+
+
+def _granted(role: Role, credential: Credential) -> frozenset[Scope]:
+    return GRANTS[role] if credential.scopes is None else GRANTS[role] & frozenset(credential.scopes)
