@@ -10,6 +10,7 @@ import math
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from struct import pack
 
@@ -48,6 +49,7 @@ LIGHTS = (
 )
 
 
+@lru_cache(32)
 def scene(seed: int) -> bytes:
     """A picture as PNG, 640 × 480; the same seed is the same bytes."""
     return next(prints(seed, 1))
@@ -129,21 +131,23 @@ def _glints(random: Random, middle: int, depth: int) -> int:
 
 
 def _coloured(layer: bytes, light: Light, y: int, horizon: int) -> bytes:
-    palette = _palette(light, y, horizon)
+    sky, *seen = _palette(light, y, horizon)
     row = bytearray(3 * WIDTH)
     for channel in range(3):
-        row[channel::3] = layer.translate(bytes(colour[channel] for colour in palette))
+        highest = (bytes((colour[channel],)) * (1 << bit) for bit, colour in enumerate(seen))
+        row[channel::3] = layer.translate(bytes((sky[channel],)) + b"".join(highest))
     return bytes(row)
 
 
-def _palette(light: Light, y: int, horizon: int) -> list[Colour]:
-    """The colour of every combination of layers in this row: the highest layer is the one seen."""
+def _palette(light: Light, y: int, horizon: int) -> tuple[Colour, ...]:
+    """The colour of the bare sky in this row, and of each layer where it is the highest, from the lowest up."""
     height = min(y / horizon, 1)
     sky = _mix(light.zenith, light.horizon, height**1.4)
     haze = _mix(light.hills, light.horizon, 0.45)
     water = _mix(_mix(light.horizon, light.water, 0.35), light.water, min((y - horizon) / 120, 1) if y > horizon else 0)
     sail = (250, 246, 238) if y < HEIGHT - 60 else light.hills
-    seen = (
+    return (
+        sky,
         _mix(sky, light.sun, 0.35),
         light.sun,
         haze,
@@ -153,7 +157,6 @@ def _palette(light: Light, y: int, horizon: int) -> list[Colour]:
         sail,
         (24, 26, 34),
     )
-    return [sky] + [seen[bits.bit_length() - 1] for bits in range(1, 256)]
 
 
 def _mix(one: Colour, other: Colour, share: float) -> Colour:
