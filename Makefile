@@ -8,9 +8,10 @@ BIN := .venv/bin
 run: .venv/installed
 	@exec $(BIN)/chatvault run
 
+# Hundreds of processes come up meanwhile: none of them compiles anew what another has compiled.
 test: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 6 --dist loadfile
 
 # What failed in the run before, alone and up to the first that fails again. A test that needs this is a fault to be mended.
 again: .venv/installed-dev

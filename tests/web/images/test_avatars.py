@@ -11,7 +11,7 @@ from vault.models.principals import Principal
 from vault.vault import Vault
 
 Tenant = tuple[str, Principal]
-OTHER = pictures.png(pictures.drawing(2, (300, 200)))
+OTHER = pictures.jpeg(2, (300, 200))
 
 
 async def put(http: httpx.AsyncClient, data: bytes = PHOTO, user: str = "ana", **headers: str) -> httpx.Response:

@@ -10,7 +10,7 @@ from tests.web.serving import upload
 from vault import renditions
 from vault.renditions import Rendition
 
-BIG = pictures.png(pictures.drawing(7, (900, 700)))  # larger than what is answered in one go
+BIG = pictures.saved(pictures.drawing(7, (900, 700)), "PNG", compress_level=1)  # larger than what is answered in one go
 PATHS = ("file", "thumb", "rendition/grid.webp", "rendition/grid2x.webp", "rendition/screen.jpg")
 
 

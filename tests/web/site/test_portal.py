@@ -27,7 +27,6 @@ from web.site.language import COOKIE
 from web.site.portal import ENTRANCE, ROOMS
 
 EMAIL, PASSWORD = "ana@example.org", "correct horse"
-BOAT = pictures.png(pictures.drawing(3, (900, 600)))
 
 
 @pytest.fixture
@@ -101,7 +100,11 @@ async def test_a_client_is_made_and_what_its_key_puts_in_is_looked_after(
             await page.get_by_role("combobox", name="Tag", exact=True).fill(tag)
             await expect(page.get_by_role("button", name="beach.jpg")).to_have_count(count)
         await visitor.presses("Upload")
-        boat: FilePayload = {"name": "boat.png", "mimeType": "image/png", "buffer": BOAT}
+        boat: FilePayload = {
+            "name": "boat.png",
+            "mimeType": "image/png",
+            "buffer": pictures.png(pictures.drawing(3, (900, 600))),
+        }
         await sheet.get_by_label("Images").set_input_files(boat)
         await sheet.get_by_role("textbox", name="User").fill("ben")
         await sheet.get_by_role("button", name="Upload").click()

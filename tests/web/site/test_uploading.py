@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from playwright.async_api import Locator, Request, Route, expect
@@ -18,7 +19,12 @@ from vault.owners import OWNER
 from vault.vault import Vault
 
 BEACH = pictures.jpeg(1, (300, 200))
-LARGE = pictures.saved(pictures.drawing(5, (2400, 1800)), "PNG")  # more than one piece
+
+
+@cache
+def large() -> bytes:
+    """More than one piece."""
+    return pictures.saved(pictures.drawing(5, (2400, 1800)), "PNG", compress_level=1)
 
 
 def tray(window: Window) -> Locator:
@@ -63,7 +69,7 @@ async def test_a_photo_from_the_trash_comes_back(mine: Window, keep: Keep, vault
 
 async def test_after_a_reload_the_same_file_goes_on_where_it_was(mine: Window, vault: Vault, tmp_path: Path) -> None:
     file, begun_at = tmp_path / "large.png", list[str]()
-    file.write_bytes(LARGE)
+    file.write_bytes(large())
     mine.page.on("request", lambda asked: begun_at.append(asked.headers.get("upload-offset", "")))
     await mine.page.goto("/library")
     await refuses_pieces(mine)
@@ -77,7 +83,7 @@ async def test_after_a_reload_the_same_file_goes_on_where_it_was(mine: Window, v
     await mine.is_told("1 photo kept")
     assert [each for each in begun_at if each] == ["5000000"]
     [photo] = await vault.library.page(OWNER)
-    assert (await vault.library.original(photo)).read_bytes() == LARGE
+    assert (await vault.library.original(photo)).read_bytes() == large()
 
 
 async def test_after_a_reload_those_not_begun_are_named_until_they_are_chosen(mine: Window) -> None:
@@ -101,7 +107,7 @@ async def test_after_a_reload_those_not_begun_are_named_until_they_are_chosen(mi
 async def test_uploads_pause_and_go_on(mine: Window) -> None:
     await mine.page.goto("/library")
     await refuses_pieces(mine)
-    await mine.chooses(("large.png", LARGE), *((f"{n}.jpg", pictures.jpeg(n, (40, 30))) for n in range(6)))
+    await mine.chooses(("large.png", large()), *((f"{n}.jpg", pictures.jpeg(n, (40, 30))) for n in range(6)))
     await expect(line(mine, "large.png").get_by_role("progressbar")).to_be_visible()
     await mine.presses("Pause")
     await expect(tray(mine).get_by_role("heading", name="Paused")).to_be_visible()
@@ -116,7 +122,7 @@ async def test_what_is_cancelled_while_it_is_tried_again_is_forgotten_here_and_i
     await mine.page.goto("/library")
     await refuses_pieces(mine)
     async with mine.page.expect_event("requestfailed", further):
-        await mine.chooses(("large.png", LARGE))
+        await mine.chooses(("large.png", large()))
     async with forgotten(mine, house):
         await mine.presses("Cancel large.png")
 
@@ -127,7 +133,7 @@ async def test_what_is_cancelled_before_the_vault_says_where_it_goes_is_forgotte
     answer = asyncio.Event()
     await mine.page.goto("/library")
     await mine.page.route("**/api/library/uploads", lambda route: answered(route, answer))
-    await mine.chooses(("large.png", LARGE))
+    await mine.chooses(("large.png", large()))
     await eventually(lambda: house.stores.uploads.open(OWNER))
     async with forgotten(mine, house):
         await mine.presses("Cancel large.png")
