@@ -8,11 +8,12 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests import browser
 from tests.house import House, eventually, open_house
 from tests.scenery import gallery
+from tests.web.site.window import PHONE
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 THERE = "[...document.images].every((each) => each.complete || each.getBoundingClientRect().top > innerHeight)"
@@ -84,7 +85,7 @@ async def photograph(link: str, photo: int) -> None:
         await page.get_by_role("group", name="Speak as").wait_for()
         await shoot(page, "chats")
         await portal(page)
-        await in_a_hand(page)
+        await in_a_hand(page, chromium)
         await chromium.close()
 
 
@@ -101,13 +102,13 @@ async def portal(page: Page) -> None:
     await shoot(page, "portal-images")
 
 
-async def in_a_hand(page: Page) -> None:
+async def in_a_hand(page: Page, chromium: Browser) -> None:
     """The library on a phone, in the dark."""
-    await page.emulate_media(color_scheme="dark")
-    await page.set_viewport_size({"width": 390, "height": 700})
-    await page.goto(urljoin(page.url, "/library"))
-    await page.locator("[data-photo]").first.wait_for()
-    await shoot(page, "phone")
+    signed_in = await page.context.storage_state()
+    phone = await chromium.new_page(**PHONE, color_scheme="dark", locale="en-GB", storage_state=signed_in)
+    await phone.goto(urljoin(page.url, "/library"))
+    await phone.locator("[data-photo]").first.wait_for()
+    await shoot(phone, "phone")
 
 
 async def claim(page: Page, link: str) -> None:

@@ -15,7 +15,12 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Respons
 LIMIT = 60_000  # ms; a limit for failing on a busy machine
 LOADING = re.compile(r"Failed to load resource: the server responded with a status of")  # told by `_answered` as well
 CUT = re.compile(r"net::ERR_(FAILED|INTERNET_DISCONNECTED)")  # what it says of a line that a test cuts
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
 
 
 class Window:
