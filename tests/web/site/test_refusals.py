@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from playwright.async_api import Route, expect
+from playwright.async_api import expect
 
-from tests.bot.phone import PATIENCE, Phone
+from tests.bot.phone import Phone
 from tests.web.site.conftest import Keep
 from tests.web.site.test_sending import chooses
-from tests.web.site.window import Window, resume
+from tests.web.site.window import Late, Window, resume
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -65,25 +65,15 @@ async def test_an_answer_that_comes_late_is_not_taken_for_the_next_photos(
 
 
 async def test_where_a_photo_lives_is_told_as_it_was_last_looked_up(mine: Window, keep: Keep, phone: Phone) -> None:
-    photo, held, late = await keep(1), asyncio.Event(), asyncio.Event()
-
-    async def first(route: Route) -> None:
-        answer = await route.fetch()
-        held.set()
-        await late.wait()
-        await route.fulfill(response=answer)
-
-    await mine.page.route(f"**/api/library/{photo.id}/places?*", first, times=1)
+    photo, late = await keep(1), Late()
+    await mine.page.route(places := f"**/api/library/{photo.id}/places?*", late, times=1)
     await mine.page.goto(f"/library#{photo.id}")
-    await asyncio.wait_for(held.wait(), PATIENCE)
+    await late.given()
     await mine.presses("Send")
     await chooses(mine, "Anna")
     await mine.presses("Send to Anna")
     await expect(mine.page.get_by_text("Lives in 1 message, 1 chat")).to_be_visible()
-    async with mine.page.expect_response(f"**/api/library/{photo.id}/places?*") as answer:
-        late.set()
-    await (await answer.value).finished()
-    await mine.page.evaluate("new Promise(requestAnimationFrame)")
+    await late.heard(mine.page, places)
     await expect(mine.page.get_by_text("Lives in 1 message, 1 chat")).to_be_visible()
 
 
