@@ -16,7 +16,7 @@ from pymongo import AsyncMongoClient
 
 from config.settings import Settings
 from config.wiring import House, build
-from storage.mongo import mongod
+from storage.mongo import links, mongod
 from storage.mongo.stores import Stores, open_stores
 from tests.emptying import Row, emptied
 from vault import digests
@@ -43,6 +43,14 @@ def pytest_collection() -> None:
 
 def pytest_collection_finish() -> None:
     gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lately() -> Iterator[None]:
+    """A line that a test reported once stands for as long as the test takes, also where everything takes its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "LATELY", 300)
+        yield
 
 
 @pytest.fixture(scope="session")

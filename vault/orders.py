@@ -86,12 +86,13 @@ class Desk:
         reason = await self.wait(errand, {(order.owner, order.account) for order in orders})
         return await self._settled(errand, reason) if reason else await self._orders.of(errand)
 
-    async def wait(self, errand: str, lines: Set[tuple[str, str]], pause: float = BREATH) -> str:
+    async def wait(self, errand: str, lines: Set[tuple[str, str]], pause: float = BREATH, *, idle: float = 0) -> str:
         """Until all orders of an errand have ended; otherwise the reason why there is no use in waiting.
 
         That is when nothing moved on its lines (owner, account) for as long as patience lasts, or when one stays down.
+        `idle`: seconds in which none of them may begin yet.
         """
-        patience = Patience(self._links, self._moved, lines, quiet=self._patience, down=self._down)
+        patience = Patience(self._links, self._moved, lines, quiet=self._patience + idle, down=self._down)
         async with aclosing(self.looks(errand, pause)) as looks:
             async for _ in looks:
                 if not await self._orders.open(errand):

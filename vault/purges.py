@@ -256,7 +256,9 @@ class Purges:
         """Wait until it has ended, or there is no use in waiting any longer. Missing."""
         plan = await self._plans.get(owner, id)
         lines = {(owner, chat.account) for chat in plan.chats}
-        await self._desk.wait(id, lines, BREATH if plan.total < MANY else GLANCE)
+        undo = max(AT_ONCE, plan.starts_at - self._now()) if plan.starts_at else AT_ONCE
+        pause = BREATH if plan.total < MANY else GLANCE
+        await self._desk.wait(id, lines, pause, idle=undo.total_seconds())
         return await self.get(owner, id)
 
     # ── for the clock ────────────────────────────────────────────────────────────────────────────────────

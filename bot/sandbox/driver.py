@@ -23,6 +23,7 @@ from vault.models.chats import Chat, Media, Message, Person
 from vault.tongue import say
 
 LOOK_AGAIN = 0.5  # seconds
+PATIENCE = 15.0  # seconds
 
 Answer = dict[str, Any]
 
@@ -38,7 +39,7 @@ class Driver:
         now: Callable[[], datetime],
         *,
         alive: Callable[[], Awaitable[bool]],
-        patience: float = 15,
+        patience: float = PATIENCE,
     ) -> None:
         self._world = world
         self._shelf = shelf

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.sandbox.driver import Driver
+from bot.sandbox.driver import PATIENCE, Driver
 from bot.sandbox.faults import Faults
 from bot.sandbox.line import SandboxLine
 from bot.sandbox.seed import seed
@@ -27,9 +27,9 @@ class Sandbox:
         """For the bot."""
         return SandboxLine(self.world, self.shelf, self.faults)
 
-    def driver(self, alive: Callable[[], Awaitable[bool]]) -> Driver:
-        """For everybody else. `alive` tells whether the account's bot is running."""
-        return Driver(self.world, self.shelf, self.faults, self.now, alive=alive)
+    def driver(self, alive: Callable[[], Awaitable[bool]], *, patience: float = PATIENCE) -> Driver:
+        """For everybody else. `alive` tells whether the account's bot is running; `patience` as the driver has it."""
+        return Driver(self.world, self.shelf, self.faults, self.now, alive=alive, patience=patience)
 
 
 async def open_sandbox(

@@ -27,7 +27,7 @@ PATIENCE = 180.0  # seconds; a limit for failing, not a measurement
 class Phone:
     def __init__(self, sandbox: Sandbox, vault: Vault, folder: Path) -> None:
         self.vault = vault
-        self.driver = sandbox.driver(self._alive)
+        self.driver = sandbox.driver(self._alive, patience=PATIENCE)
         self._folder = folder
         self._written: set[str] = set()
 

@@ -14,6 +14,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.seed import ANNA
 from bot.transport import LineChanged, NotSent, Sent
 from bot.turn import Turn
+from config.settings import Settings
 from tests.bot.mortal import CountingOrders, Gate, TestLine, die, die_at_once, dying_at
 from tests.bot.office import Office, always, broken, fill, once
 from tests.bot.phone import PATIENCE
@@ -24,6 +25,13 @@ from vault.models.chats import MessageRef
 from vault.models.errands import OrderState
 from vault.models.purges import Purged
 from vault.owners import OWNER
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Whoever waits for a line that broke waits for as long as it takes to be mended on a busy machine."""
+    return settings.model_copy(update={"line_wait": PATIENCE})
+
 
 # ── sending ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,6 +164,7 @@ async def test_a_send_of_which_nothing_can_be_found_out_is_never_repeated(office
 
 
 async def test_under_a_ban_nothing_goes_out_and_the_remedy_is_told(office: Office) -> None:
+    office.vault.desk._down = 0.1
     sending = await office.send()
     courier = await office.courier()
     await office.line.change(LineChanged(state=LinkState.BANNED, remedy="Wait until noon."))

@@ -14,6 +14,7 @@ from bot.deleting import DEATHS
 from bot.ledger import STALLS
 from bot.sandbox.faults import Fault
 from bot.sandbox.seed import ANNA
+from config.settings import Settings
 from config.wiring import House
 from tests import make
 from tests.bot.mortal import Gate, TestLine, die
@@ -44,6 +45,12 @@ async def left(office: Office) -> tuple[int, int]:
     """How many messages I still see in Anna's chat, and how many she does."""
     posts = await office.sandbox.world.of(await office.sandbox.world.chat(ANNA.id))
     return sum(not post.gone for post in posts), sum(not post.revoked for post in posts)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Whoever waits for a line that broke waits for as long as it takes to be mended on a busy machine."""
+    return settings.model_copy(update={"line_wait": PATIENCE})
 
 
 # ── for everyone ──────────────────────────────────────────────────────────────────────────────────────────

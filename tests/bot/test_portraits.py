@@ -68,7 +68,8 @@ async def test_a_picture_that_changed_comes_before_the_others(vault: Vault, sand
 
 async def test_whoever_is_refused_asks_no_more_for_a_while(vault: Vault, sandbox: Sandbox, line: Line) -> None:
     gallery = Gallery(sandbox, refuses=True)
-    async with running("portraits", Portraits(gallery, vault.portraits, OWNER, ACCOUNT, line, 0.05).run):
+    async with running("portraits", Portraits(gallery, vault.portraits, OWNER, ACCOUNT, line, 0.2).run):
+        assert await eventually(lambda: asyncio.sleep(0, gallery.asked))
         await asyncio.sleep(1)
     assert len(gallery.asked) == 1
 

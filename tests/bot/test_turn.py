@@ -36,7 +36,7 @@ async def test_a_turn_taken_by_another_is_over_at_once(vault: Vault) -> None:
     await turn.come()
     await vault.leases.drop(f"bot:{ACCOUNT}", turn._holder)
     await vault.leases.take(f"bot:{ACCOUNT}", "another", timedelta(seconds=30))
-    await asyncio.wait_for(turn.keep(), 10)
+    await asyncio.wait_for(turn.keep(), 60)
     assert not turn.held
 
 

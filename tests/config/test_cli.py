@@ -11,7 +11,7 @@ import pytest
 
 from config.doctor import library
 from tests import pictures
-from tests.house import House, arguments_of, eventually
+from tests.house import House, arguments_of, children_of, eventually
 from vault.models.accounts import Account, AccountKind, LinkState, Standing
 from vault.owners import OWNER
 
@@ -78,11 +78,8 @@ async def begun(house: House) -> bool:
 
 def asking(house: House) -> int:
     """The command under way on this house."""
-    [process] = [
-        int(each.name)
-        for each in Path("/proc").glob("[0-9]*")
-        if str(house.data.parent / "in") in arguments_of(each.name)
-    ]
+    mine = children_of(os.getpid())  # a child of its own that is just being forked is named like it
+    [process] = [child for child in mine if str(house.data.parent / "in") in arguments_of(str(child))]
     return process
 
 

@@ -102,16 +102,18 @@ async def test_a_clock_that_is_stopped_gives_up_what_is_under_way(house: House) 
 
 
 async def test_a_chore_that_fails_is_tried_again_at_its_next_time(house: House) -> None:
-    rounds = Rounds()
+    rounds, seen = Rounds(), asyncio.Event()
 
     async def fail_once() -> dict[str, int]:
         rounds.done.append("x")
         if len(rounds.done) == 1:
             raise RuntimeError("the first time goes wrong")
+        await seen.wait()
         return {}
 
     async with ticking(house, rounds.chore("x", work=fail_once)):
         assert await eventually(lambda: troubled(house))
+        seen.set()
         await rounds.come(2)
         assert await eventually(lambda: untroubled(house))
 

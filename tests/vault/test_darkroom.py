@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -80,12 +80,12 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def begun(work: Awaitable[Picture]) -> asyncio.Task[Picture]:
+async def begun(develop: Job, data: bytes = pictures.jpeg()) -> asyncio.Task[Picture]:
     """A job that a stopped child has been asked to do, and is not doing."""
     [child] = children()
     os.kill(child, signal.SIGSTOP)
-    task = asyncio.ensure_future(work)
-    await asyncio.sleep(0.1)
+    task = asyncio.ensure_future(develop(data))
+    await until(lambda: not develop.darkroom._idle)
     return task
 
 
@@ -225,7 +225,7 @@ async def test_each_picture_has_its_own_processor_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 async def test_a_child_killed_at_its_work_costs_nothing(how: signal.Signals, develop: Job) -> None:
     [child] = children()
-    task = await begun(develop())
+    task = await begun(develop)
     os.kill(child, how)
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGCONT)
@@ -253,7 +253,7 @@ async def test_a_picture_whose_children_are_always_killed_is_given_up(develop: J
 
 async def test_a_crash_of_the_decoder_costs_only_its_picture(develop: Job) -> None:
     [child] = children()
-    task = await begun(develop())
+    task = await begun(develop)
     os.kill(child, signal.SIGSEGV)
     os.kill(child, signal.SIGCONT)
     with pytest.raises(Damaged, match="SIGSEGV"):
@@ -262,7 +262,7 @@ async def test_a_crash_of_the_decoder_costs_only_its_picture(develop: Job) -> No
 
 
 async def test_a_caller_who_gives_up_does_not_leave_an_answer_for_the_next(develop: Job) -> None:
-    task = await begun(develop(pictures.png(pictures.drawing(1, (50, 50)))))
+    task = await begun(develop, pictures.png(pictures.drawing(1, (50, 50))))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

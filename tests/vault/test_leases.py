@@ -24,10 +24,10 @@ async def test_of_many_contenders_exactly_one_holds_it(vault: Vault) -> None:
 
 
 async def test_one_that_is_kept_outlasts_its_span_and_one_that_is_not_passes_on(vault: Vault) -> None:
-    first, second = lease(vault), lease(vault)
+    first, second = lease(vault, span=4), lease(vault, span=4)  # longer than a busy database takes to renew it
     await first.come()
     keeping, coming = asyncio.create_task(first.keep()), asyncio.create_task(second.come())
-    await asyncio.sleep(2.5)
+    await asyncio.sleep(4.5)
     assert (first.held, second.held) == (True, False)
     keeping.cancel()
     await coming
@@ -56,7 +56,7 @@ async def test_keeping_one_that_another_took_is_over(vault: Vault) -> None:
     assert mine.held
     await vault.leases.drop(NAME, mine._holder)
     await lease(vault, span=30).come()
-    await asyncio.wait_for(mine.keep(), 10)
+    await asyncio.wait_for(mine.keep(), 60)
     assert not mine.held
 
 

@@ -285,6 +285,18 @@ async def test_nothing_begins_while_it_can_be_undone(house: House, photo: Asset,
     assert len((await purges.preview(OWNER, photo.id)).found) == 3
 
 
+async def test_whoever_waits_for_the_end_has_the_patience_for_the_time_to_undo(
+    house: House, photo: Asset, purges: Purges
+) -> None:
+    plan = await begun(purges, photo, undo=timedelta(seconds=60))
+    impatient = rebuilt(house, Desk(house.stores.orders, house.vault.links, 0.1))
+    finishing = asyncio.create_task(impatient.finished(OWNER, plan.id))
+    await asyncio.wait([finishing], timeout=1.5)  # it has looked a second time
+    assert not finishing.done()
+    await purges.cancel(OWNER, plan.id)
+    assert (await finishing).plan.state is PlanState.CANCELLED
+
+
 async def test_the_time_to_undo_is_a_minute_at_most(photo: Asset, purges: Purges) -> None:
     plan = await planned(purges, photo)
     with pytest.raises(Invalid, match="0 to 60 seconds"):

@@ -61,7 +61,7 @@ def client(address: Address, **headers: str) -> httpx.AsyncClient:
     """Every answer it gets from a surface must be one the description promises."""
     url = f"http://{address[0]}:{address[1]}"
     return httpx.AsyncClient(
-        base_url=url, headers=headers, timeout=30, verify=NO_TLS, event_hooks={"response": [promised]}
+        base_url=url, headers=headers, timeout=60, verify=NO_TLS, event_hooks={"response": [promised]}
     )
 
 
@@ -101,7 +101,7 @@ async def spoken(address: Address, data: bytes) -> bytes:
     reader, writer = await asyncio.open_connection(*address)
     writer.write(data)
     try:
-        return await asyncio.wait_for(reader.read(), 20)
+        return await asyncio.wait_for(reader.read(), 60)
     except ConnectionResetError:
         return b""
     finally:

@@ -13,6 +13,7 @@ import httpx
 from config.settings import Settings
 from config.wiring import open_vault
 from storage.mongo import mongod
+from tests.house import eventually
 from tests.web.serving import client, served
 from web.doors import Doors
 
@@ -36,8 +37,12 @@ async def test_a_silent_database_is_said_and_got_over(tmp_path: Path) -> None:
         assert (alive.status_code, ready.status_code) == (200, 503)
         assert ready.json()["missing"] == ["the database does not answer"]
         assert (asked.status_code, asked.json()["code"], "Retry-After" in asked.headers) == (503, "store_down", True)
-        assert (await http.get("/readyz")).status_code == 200
+        assert await eventually(lambda: ready_again(http))
     await mongod.stopped(tmp_path)
+
+
+async def ready_again(http: httpx.AsyncClient) -> bool:
+    return (await http.get("/readyz")).status_code == 200
 
 
 @contextmanager

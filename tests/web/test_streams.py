@@ -60,7 +60,7 @@ async def telling(tower: Tower, doors: Doors) -> AsyncIterator[httpx.AsyncClient
     with listening("127.0.0.1", 0) as listener:
         serving = asyncio.create_task(serve(app, listener, stop, doors))
         host, port = listener.getsockname()
-        async with httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=20) as http:
+        async with httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=60) as http:
             yield http
             stop.set()
             await serving
@@ -103,7 +103,7 @@ async def test_whoever_leaves_ends_the_news_and_makes_room(tower: Tower) -> None
             tower.tell("hello")
             async with http.stream("GET", "/news") as answer:
                 assert answer.status_code == 200
-            await asyncio.wait_for(tower.left.wait(), 10)
+            await asyncio.wait_for(tower.left.wait(), 60)
             tower.left.clear()
 
 
@@ -134,12 +134,12 @@ async def test_a_head_has_no_news(tower: Tower) -> None:
     tower.tell("hello")
     async with telling(tower, DOORS) as http:
         assert (await http.head("/news")).content == b""
-        await asyncio.wait_for(tower.left.wait(), 10)
+        await asyncio.wait_for(tower.left.wait(), 60)
 
 
 async def test_the_end_of_the_server_is_the_end_of_the_news(tower: Tower) -> None:
     tower.tell("hello")
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         async with telling(tower, DOORS) as server:
             answer = await http.send(http.build_request("GET", server.base_url.join("/news")), stream=True)
         assert '"hello"' in (await answer.aread()).decode()

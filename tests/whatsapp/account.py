@@ -191,7 +191,7 @@ class Account(Person):
 
     # ── disturb the connection ────────────────────────────────────────────────────────────────────────────
 
-    async def break_stream(self, fault: StreamFault, pause: float = 0.2) -> None:
+    async def break_stream(self, fault: StreamFault, pause: float = 1) -> None:
         """Send a stream error, then close the socket after `pause` seconds.
 
         Without a pause whatsmeow may see the closed socket before it has handled the error, and reconnect even after

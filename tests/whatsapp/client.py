@@ -56,6 +56,14 @@ class Client:
                 if type(event).__name__ == name:
                     return event
 
+    async def names_until(self, name: str) -> list[str]:
+        """The types of all events up to the next one of this type."""
+        names: list[str] = []
+        async with asyncio.timeout(60):
+            while name not in names:
+                names.append(type(await self._events.get()).__name__)
+        return names
+
     async def names_within(self, seconds: float) -> list[str]:
         """The types of all events until then."""
         await asyncio.sleep(seconds)
@@ -77,7 +85,7 @@ class Client:
         me = await self._neonize.get_me()
         return await self._neonize.revoke_message(jid(chat), me.JID, id)
 
-    async def close(self, patience: float = 5) -> bool:
+    async def close(self, patience: float = 60) -> bool:
         """Whether it could be stopped."""
         await self._neonize.stop()  # type: ignore[no-untyped-call]
         done, _ = await asyncio.wait([self._task], timeout=patience)

@@ -13,7 +13,7 @@ from tests.whatsapp.ratchet import Bundle, DecryptError
 from tests.whatsapp.signal import Device, ReceivedSenderKey
 from tests.whatsapp.wabinary import JID, Node
 
-WAIT = 10.0  # seconds
+WAIT = 60.0  # seconds; a limit for failing
 
 
 class Keyring:

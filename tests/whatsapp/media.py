@@ -40,6 +40,7 @@ class MediaStore:
     download_status: int = 200
     upload_status: int = 200
     delay: float = 0.0  # seconds
+    held: asyncio.Event | None = None  # nothing is answered before this is set
     busy: int = 0  # requests under way
     busiest: int = 0  # at most so many were
     path_status: dict[str, int] = field(default_factory=dict)
@@ -107,6 +108,8 @@ class MediaStore:
         self.busy += 1
         self.busiest = max(self.busy, self.busiest)
         await asyncio.sleep(self.delay)
+        if self.held:
+            await self.held.wait()
         self.busy -= 1
         status, answer = self._upload(body) if method == "POST" else self._download(target)
         self.requests.append(Request(method, target, status, len(body) or len(answer)))

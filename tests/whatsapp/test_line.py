@@ -304,7 +304,7 @@ async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
         assert (await line.standing()).state is LinkState.UNLINKED
         with pytest.raises(Unreachable):
             await anext(line.link_by_qr())
-        await asyncio.wait_for(line.remote.close(), 3)  # without waiting for what cannot be stopped
+        await asyncio.wait_for(line.remote.close(), 30)  # without waiting for what cannot be stopped
 
 
 async def test_whoever_asks_for_a_code_without_a_line_is_told_at_once_and_may_ask_again(stage: Stage) -> None:

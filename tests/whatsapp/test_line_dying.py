@@ -26,6 +26,7 @@ from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 
 PATIENCE = 60.0  # seconds; a limit for failing
+LONG = 60.0  # seconds; a process dies sooner, on any machine
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ async def test_a_photo_that_was_still_going_up_was_not_sent(
     stage: Stage, line: HostedLine, chat: str, tmp_path: Path
 ) -> None:
     outgoing = await parcel(line, chat, tmp_path)
-    stage.server.media.delay = 2
+    stage.server.media.delay = LONG
     async with abandoned(line, line.send(outgoing)):
         await until(lambda: stage.server.media.busy > 0, PATIENCE, "the upload")
     async with again(stage) as line:
@@ -122,7 +123,7 @@ async def test_a_history_cut_short_is_told_to_its_end_and_nothing_twice(stage: S
 async def test_a_piece_of_the_history_that_was_still_coming_down_is_fetched_again(
     stage: Stage, line: HostedLine
 ) -> None:
-    stage.server.media.delay = 2
+    stage.server.media.delay = LONG
     await stage.me.send_history(piece(told(stage.anna, range(1_700_000_000, 1_700_000_003))), stage.server.media)
     await until(lambda: stage.server.media.busy > 0, PATIENCE, "the download")
     assert await eventually(line.awaits_history)
@@ -159,7 +160,7 @@ async def test_a_photo_that_was_still_coming_down_is_fetched_again(
 ) -> None:
     await stage.me.receive(stage.anna, messages.photo(stage.server.media.image(PHOTO)))
     message = await heard(line)
-    stage.server.media.delay = 2
+    stage.server.media.delay = LONG
     async with abandoned(line, line.fetch(message, tmp_path / "photo")):
         await until(lambda: stage.server.media.busy > 0, PATIENCE, "the download")
     stage.server.media.delay = 0

@@ -11,6 +11,7 @@ import pytest
 
 from tests.contracts.transport import PHOTO, heard
 from tests.whatsapp import messages
+from tests.whatsapp.account import until
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import joined, link
 from tests.whatsapp.stage import Stage
@@ -66,9 +67,13 @@ async def test_what_is_too_large_is_not_even_asked_for(
 async def test_no_more_than_two_come_down_at_a_time(
     stage: Stage, line: HostedLine, photo: Message, tmp_path: Path
 ) -> None:
-    stage.server.media.delay = 0.2
-    await asyncio.gather(*(line.fetch(photo, tmp_path / str(number)) for number in range(6)))
-    assert stage.server.media.busiest == 2
+    media = stage.server.media
+    media.delay, media.held = 0.2, asyncio.Event()
+    fetching = asyncio.gather(*(line.fetch(photo, tmp_path / str(number)) for number in range(6)))
+    await until(lambda: media.busy == 2, 60, "two downloads")
+    media.held.set()
+    await fetching
+    assert media.busiest == 2
 
 
 async def test_what_is_large_comes_down_alone(stage: Stage, line: HostedLine, photo: Message, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from tests import pictures
 from tests.bot.phone import serving
 from tests.house import eventually
 from tests.whatsapp import messages
+from tests.whatsapp.account import until
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.joined import joined, link
 from tests.whatsapp.protobuf import (
@@ -56,9 +57,10 @@ async def test_of_a_photo_that_comes_again_sharper_the_sharper_one_is_saved(
     line: HostedLine, stage: Stage, vault: Vault
 ) -> None:
     media = stage.server.media
+    blunt = await stage.me.receive(stage.anna, messages.photo(media.image(LAKE)))
+    await stage.me.receive(stage.anna, sharper(media.image(SHARP), blunt.id))
+    await until(lambda: not stage.me.waiting, 60, "the receipts")  # so that they are told one right after the other
     async with serving(vault, line, keeps=["all"]):
-        blunt = await stage.me.receive(stage.anna, messages.photo(media.image(LAKE)))
-        await stage.me.receive(stage.anna, sharper(media.image(SHARP), blunt.id))
         assert await eventually(lambda: saved(vault))
     assert [asset.picture.width for asset in await saved(vault)] == [128]
 

@@ -26,7 +26,8 @@ from vault.models.chats import Media, Message, MessageRef
 
 Breaking = Callable[[Account], Awaitable[Any]]
 QUIET = 1.0  # seconds in which a line that was turned away must not come back
-HASTE = 50  # or a line that fell silent would be given up after three minutes
+HASTE = 25  # or a line that fell silent would be given up after three minutes
+SOME_HASTE = 12  # where it must not be given up while all calls are tried
 AT_ONCE = 4  # lines
 CALLS = 8  # that need WhatsApp
 MEDIA = Media(sha256=None, mime="image/jpeg", size=1, handle={"directPath": "/photo"})
@@ -79,13 +80,13 @@ COMING_BACK: Mapping[str, Breaking] = {
     "stream 503": stream(StreamFault.UNAVAILABLE),
     "stream 515": stream(StreamFault.RESTART),
 }
-OUTAGES: Mapping[str, Outage] = {
+OUTAGES: Mapping[str, Outage] = {  # the longest first
+    "login never answered": Outage(login(LoginFault.SILENCE), haste=HASTE),
+    "keepalive lost and restored": Outage(fall_silent, speak_again, login=1, haste=SOME_HASTE),
+    "keepalive lost for good": Outage(fall_silent, be_called_again, haste=HASTE),
     "login 500": Outage(login(LoginFault.FAILING)),
     "login 503": Outage(login(LoginFault.UNAVAILABLE)),
     "login 402, and the ban expires": Outage(login(LoginFault.SHORT_BAN), state=LinkState.BANNED, words="until"),
-    "login never answered": Outage(login(LoginFault.SILENCE), haste=HASTE),
-    "keepalive lost and restored": Outage(fall_silent, speak_again, login=1, haste=HASTE),
-    "keepalive lost for good": Outage(fall_silent, be_called_again, haste=HASTE),
 }
 STAYING_AWAY: Mapping[str, tuple[Breaking, LinkState, str]] = {
     "replaced": (stream(StreamFault.REPLACED), LinkState.REPLACED, "account restart"),

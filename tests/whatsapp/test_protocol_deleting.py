@@ -96,7 +96,8 @@ async def test_a_wrong_chat_is_agreed_to_and_deletes_nothing(stage: Stage, mende
 async def test_a_deletion_on_the_phone_is_told_to_nobody(stage: Stage, mended: Remote) -> None:
     me, anna = stage.me, stage.anna
     seen = await me.receive(anna, messages.text("gone soon"))
-    await mended.names_within(0.2)
+    await mended.next("Message")
+    await mended.names_within(0.5)
     await me.delete_on_phone(seen)
     assert await mended.names_within(0.7) == []
     assert (seen.id in me.view, seen.id in anna.view) == (False, True)

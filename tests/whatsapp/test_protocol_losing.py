@@ -54,7 +54,7 @@ async def test_a_broken_connection_comes_back_by_itself(stage: Stage) -> None:
     async def returns(account: Account, client: Remote, breaking: Breaking) -> tuple[list[str], bool, int]:
         await breaking(account, client)
         await account.wait_login(2)
-        names = await client.names_within(0.7)
+        names = [*await client.names_until("Connected"), *await client.names_within(0.7)]
         return [name for name in names if name in TOLD], await client.is_logged_in(), await client.devices()
 
     seen = await each(stage, {name: returns_of for name, (returns_of, _) in COMING_BACK.items()}, returns)
@@ -66,6 +66,9 @@ async def test_a_client_turned_away_says_why_and_stays_away(stage: Stage) -> Non
         breaking, event, facts, _ = row
         await breaking(account, client)
         told = {name: getattr(await client.next(event), name) for name in facts} if event else {}
+        async with asyncio.timeout(60):
+            while await client.is_connected():  # noqa: ASYNC110 - it is told over the wire
+                await asyncio.sleep(0.01)
         names = await client.names_within(QUIET)
         back = account.logins > 1 or "Connected" in names
         return told, back, await client.is_connected(), await client.devices(), await client.close()
@@ -78,7 +81,7 @@ async def test_a_client_turned_away_says_why_and_stays_away(stage: Stage) -> Non
 async def test_a_server_that_is_out_of_order_is_tried_again(stage: Stage, client: Remote, fault: LoginFault) -> None:
     stage.me.login_fault = fault
     await stage.me.drop()
-    await until(lambda: stage.me.refusals > 0, 10, "a refused login")
+    await until(lambda: stage.me.refusals > 0, 60, "a refused login")
     stage.me.login_fault = None
     await stage.me.wait_login(2)
     await client.next("Connected")

@@ -16,6 +16,8 @@ from vault.models.purges import Selection
 from vault.owners import OWNER
 from vault.vault import Vault
 
+UNDO = timedelta(seconds=60)
+SOON = "3 messages will be deleted in 60 seconds. !undo takes it back."
 DELETED = "Deleted 3 messages from 3 chats, on your devices; Anna, Ben and Lake trip keep their copy."
 
 
@@ -97,12 +99,12 @@ async def test_a_purge_that_a_crash_interrupted_is_told_to_its_end(
 @pytest.fixture
 def thoughtful(vault: Vault) -> None:
     """There is time to undo."""
-    vault.purges.undo = timedelta(seconds=30)
+    vault.purges.undo = UNDO
 
 
 async def test_a_purge_can_be_taken_back(thoughtful: None, me: Phone) -> None:
     word = await me.posts(OWN, text=await everywhere(me))
-    await eventually(lambda: said(me, "3 messages will be deleted in 30 seconds. !undo takes it back."), PATIENCE)
+    assert await eventually(lambda: said(me, SOON), PATIENCE)
     assert "Deleted 0 messages from 0 chats. 3 left as they were." in await me.asks("!undo")
     assert await me.mark(OWN, word) == "❌"
     assert await counts(me) == [1, 1, 1]
@@ -110,7 +112,7 @@ async def test_a_purge_can_be_taken_back(thoughtful: None, me: Phone) -> None:
 
 async def test_a_purge_can_be_paused_and_resumed(thoughtful: None, me: Phone, vault: Vault) -> None:
     await me.posts(OWN, text=await everywhere(me))
-    await eventually(lambda: said(me, "3 messages will be deleted in 30 seconds. !undo takes it back."), PATIENCE)
+    assert await eventually(lambda: said(me, SOON), PATIENCE)
     assert (await me.asks("!pause")).endswith("3 to go. !resume goes on.")
     assert await me.commands("!resume") == "✅"
     assert await me.commands("!undo") == "✅"
@@ -120,9 +122,8 @@ async def test_a_purge_can_be_taken_back_however_many_were_planned_since(
     thoughtful: None, me: Phone, vault: Vault
 ) -> None:
     await me.posts(OWN, text=await everywhere(me))
-    await eventually(lambda: said(me, "3 messages will be deleted in 30 seconds. !undo takes it back."), PATIENCE)
-    for _ in range(50):
-        await vault.purges.plan(OWNER, Selection(photos=(1,)))
+    assert await eventually(lambda: said(me, SOON), PATIENCE)
+    await asyncio.gather(*(vault.purges.plan(OWNER, Selection(photos=(1,))) for _ in range(50)))
     assert "3 left as they were." in await me.asks("!undo")
 
 

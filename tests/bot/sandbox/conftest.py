@@ -99,7 +99,7 @@ async def darkroom() -> AsyncIterator[Darkroom]:
 
 @pytest.fixture(scope="session")
 async def stores(mongodb_url: str) -> AsyncIterator[Stores]:
-    async with open_stores(mongodb_url, DATABASE, 10) as stores:
+    async with open_stores(mongodb_url, DATABASE, 60) as stores:
         yield stores
 
 

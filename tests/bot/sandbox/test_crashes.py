@@ -30,7 +30,7 @@ async def nobody():
     return False
 
 async def main(url, database, collection, media):
-    async with open_stores(url, database, 10) as stores, Darkroom(1) as darkroom:
+    async with open_stores(url, database, 60) as stores, Darkroom(1) as darkroom:
         sandbox = await open_sandbox("sandbox", stores.records(collection), Path(media), darkroom, utc_now)
         line, driver = sandbox.line(), sandbox.driver(nobody)
         {doing}

@@ -72,12 +72,13 @@ async def test_a_repeated_move_does_not_undo_what_others_did_since(
     stores: Stores, line: Line, mongodb_url: str, name: str
 ) -> None:
     await stores.orders.add([make.order("a")])
-    line.lose("update")
+    line.lose("update", times=10**6)
     moving = asyncio.ensure_future(stores.orders.move("a", CLAIMED, among=[WAITING]))
     async with open_stores(mongodb_url, name, wait=30) as beside:
         while line.lost["update"] < 2:  # noqa: ASYNC110 - a count tells nobody when it rises
             await asyncio.sleep(0.001)
         await beside.orders.move_all(["a"], DONE, among=[CLAIMED])
+        line.lose("update", times=0)
         await moving
     assert (await stores.orders.get("a")).state is DONE
 
@@ -94,12 +95,13 @@ async def test_a_repeated_turn_does_not_undo_what_others_decided_since(
     stores: Stores, line: Line, mongodb_url: str, name: str
 ) -> None:
     await stores.plans.add(make.plan(state=PlanState.RUNNING))
-    line.lose("update")
+    line.lose("update", times=10**6)
     pausing = asyncio.ensure_future(stores.plans.turn("plan", PlanState.PAUSED, among=[PlanState.RUNNING]))
     async with open_stores(mongodb_url, name, wait=30) as beside:
         while line.lost["update"] < 2:  # noqa: ASYNC110 - a count tells nobody when it rises
             await asyncio.sleep(0.001)
         resumed = await beside.plans.turn("plan", PlanState.RUNNING, among=[PlanState.PAUSED])
+        line.lose("update", times=0)
         assert resumed and await pausing == resumed
     assert await stores.plans.find("plan") == resumed
 

@@ -221,8 +221,11 @@ async def answers(socket: str) -> None:
 
 async def test_newcomers_wait_while_a_server_stops(data: Path) -> None:
     async with mongod.attach(data, grace=0):
-        first = state(data)["guard"]
+        first, server = state(data)["guard"], state(data)["mongod"]
+        assert server
+        os.kill(server, signal.SIGSTOP)  # or it might have stopped before anybody looks
     await until(lambda: stopping(data))
+    asyncio.get_running_loop().call_later(0.5, os.kill, server, signal.SIGCONT)
     async with mongod.attach(data, grace=0) as url:
         await put(url, 1)
         assert state(data)["guard"] != first

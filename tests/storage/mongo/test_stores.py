@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from pymongo import AsyncMongoClient
 
+import storage.mongo.links
 from storage.mongo.allowances import Allowances
 from storage.mongo.database import Database, open_database
 from storage.mongo.documents import Row
@@ -129,7 +130,8 @@ async def writing(client: AsyncMongoClient[Row], collection: str) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_a_bot_that_stopped_reporting_is_not_alive(database: Database) -> None:
+async def test_a_bot_that_stopped_reporting_is_not_alive(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.mongo.links, "LATELY", 10)  # as it is but for tests
     links = Links(database)
     await links.report("sandbox", "owner", "sandbox", LinkState.READY, "")
     [link] = await database.collection("links").find({})

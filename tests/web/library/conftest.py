@@ -16,6 +16,7 @@ from config.sandboxes import sandbox_of
 from config.settings import Settings
 from config.wiring import House
 from tests import make, pictures
+from tests.bot.phone import PATIENCE
 from tests.house import eventually
 from tests.web.serving import uploaded
 from vault.models.accounts import LinkState
@@ -38,7 +39,7 @@ async def phone(settings: Settings, house: House) -> AsyncIterator[Driver]:
     async with running("bot", bot):
         while not await ready(house):  # noqa: ASYNC110 - the bot says nothing to us
             await asyncio.sleep(0.05)
-        yield sandbox.driver(alive)
+        yield sandbox.driver(alive, patience=PATIENCE)
         stop.set()
 
 

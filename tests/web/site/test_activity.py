@@ -10,10 +10,11 @@ from playwright.async_api import expect
 from bot.sandbox.faults import Fault
 from bot.sandbox.seed import ANNA
 from config.wiring import House
+from tests import make
 from tests.bot.phone import Phone
 from tests.house import eventually
 from tests.web.site.conftest import Keep
-from tests.web.site.window import Window
+from tests.web.site.window import Late, Window
 from vault.errors import SendRefused
 from vault.models.errands import OrderState
 from vault.owners import OWNER
@@ -36,6 +37,17 @@ async def test_a_send_that_was_refused_arrives_after_another_try(mine: Window, p
         return await phone.photos("Anna", me=False) == before + 1
 
     assert await eventually(arrived)
+
+
+async def test_what_was_looked_up_before_does_not_hide_what_came_since(mine: Window, house: House) -> None:
+    late, failed = Late(), mine.page.get_by_role("heading", name="Delete a message")
+    await mine.page.route(listed := "**/api/library/activity?*", late, times=1)
+    await mine.page.goto("/activity")
+    await late.given()
+    await house.stores.orders.add([make.order("a", owner=OWNER, state=OrderState.FAILED)])
+    await expect(failed).to_be_visible()
+    await late.heard(mine.page, listed)
+    await expect(failed).to_be_visible()
 
 
 async def test_what_may_have_arrived_goes_again_only_after_a_warning(

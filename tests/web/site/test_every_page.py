@@ -19,7 +19,8 @@ from web.site import ROOMS
 from web.site.language import COOKIE
 
 SIZES = ({"width": 320, "height": 640}, {"width": 768, "height": 1024}, {"width": 3840, "height": 2160})
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_WIDE = """new Promise((done) => requestAnimationFrame(() => setTimeout(() => // what is laid out anew is, by then
+    done(document.documentElement.scrollWidth - document.documentElement.clientWidth))))"""
 TURN = "(direction) => { document.documentElement.dir = direction }"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SCHEME = "getComputedStyle(document.documentElement).colorScheme"

@@ -8,7 +8,8 @@ from playwright.async_api import expect
 
 from tests.bot.phone import Phone
 from tests.web.site.conftest import Keep
-from tests.web.site.window import Window, resume
+from tests.web.site.test_sending import chooses
+from tests.web.site.window import Late, Window, resume
 from vault.owners import OWNER
 from vault.vault import Vault
 
@@ -61,6 +62,19 @@ async def test_an_answer_that_comes_late_is_not_taken_for_the_next_photos(
     await (await answer.value).finished()
     await mine.page.evaluate("new Promise(requestAnimationFrame)")
     await expect(mine.button("Delete 1 message")).to_be_hidden()
+
+
+async def test_where_a_photo_lives_is_told_as_it_was_last_looked_up(mine: Window, keep: Keep, phone: Phone) -> None:
+    photo, late = await keep(1), Late()
+    await mine.page.route(places := f"**/api/library/{photo.id}/places?*", late, times=1)
+    await mine.page.goto(f"/library#{photo.id}")
+    await late.given()
+    await mine.presses("Send")
+    await chooses(mine, "Anna")
+    await mine.presses("Send to Anna")
+    await expect(mine.page.get_by_text("Lives in 1 message, 1 chat")).to_be_visible()
+    await late.heard(mine.page, places)
+    await expect(mine.page.get_by_text("Lives in 1 message, 1 chat")).to_be_visible()
 
 
 async def test_without_a_line_to_whatsapp_sending_says_what_to_do(

@@ -163,7 +163,7 @@ async def test_what_is_uploaded_goes_where_it_was_begun_with_the_words_of_then(m
     await mine.page.keyboard.type("And then")
     await mine.page.get_by_role("list", name="Chats").get_by_role("link", name="Anna").click()
     kept.set()
-    assert await eventually(lambda: theirs(phone, "Ben"), 20)
+    assert await eventually(lambda: theirs(phone, "Ben"))
     assert [row["text"] for row in await theirs(phone, "Ben")] == ["Look"]
     await mine.page.go_back()
     await expect(mine.page.get_by_role("textbox", name="Message Ben")).to_have_value("And then")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.async_api import expect
 from config.wiring import House
 from tests.bot.phone import Phone
 from tests.web.site.conftest import PASSWORD, Keep
-from tests.web.site.window import Window
+from tests.web.site.window import Window, resume
 from vault.models.accounts import LinkState
 from vault.owners import OWNER
 
@@ -42,4 +43,19 @@ async def test_with_a_linked_phone_the_page_waits_for_the_first_photo(mine: Wind
     await mine.page.goto("/welcome")
     await expect(mine.page.get_by_text("Waiting for it…")).to_be_visible()
     await keep()
+    await expect(mine.page.get_by_role("heading", name="It is in your vault")).to_be_visible()
+
+
+async def test_a_photo_that_is_saved_before_the_page_listens_is_not_missed(
+    mine: Window, house: House, keep: Keep
+) -> None:
+    await keep(1)
+    await house.vault.accounts.add(OWNER, "phone")
+    await house.vault.links.report("phone", OWNER, "whatsapp", LinkState.READY)
+    listens = asyncio.Event()
+    await mine.page.route("**/api/library/events", lambda route: resume(route, listens))
+    await mine.page.goto("/welcome")
+    await expect(mine.page.get_by_text("Waiting for it…")).to_be_visible()
+    await keep(2)
+    listens.set()
     await expect(mine.page.get_by_role("heading", name="It is in your vault")).to_be_visible()

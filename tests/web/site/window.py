@@ -146,6 +146,30 @@ async def window(chromium: Browser, **options: Any) -> AsyncIterator[Window]:
     assert amiss == ([], [], []), amiss
 
 
+class Late:
+    """An answer that the vault gives at once, and that is heard only when the test says so."""
+
+    def __init__(self) -> None:
+        self._given = asyncio.Event()
+        self._heard = asyncio.Event()
+
+    async def __call__(self, route: Route) -> None:
+        answer = await route.fetch()
+        self._given.set()
+        await self._heard.wait()
+        await route.fulfill(response=answer)
+
+    async def given(self) -> None:
+        await asyncio.wait_for(self._given.wait(), LIMIT / 1000)
+
+    async def heard(self, page: Page, path: str) -> None:
+        """It is, and the page has had a moment to show it."""
+        async with page.expect_response(path) as answer:
+            self._heard.set()
+        await (await answer.value).finished()
+        await page.evaluate("new Promise(requestAnimationFrame)")
+
+
 async def resume(route: Route, when: asyncio.Event) -> None:
     """Hold a request back until then."""
     await when.wait()

@@ -37,6 +37,7 @@ const list = document.querySelector(".accounts > ul");
 const cards = new Map();
 const starting = new Set();
 let timer;
+let looks = 0; // begun so far
 
 class Card {
   #linking = false;
@@ -148,11 +149,13 @@ function show(accounts) {
   list.ariaBusy = "false";
 }
 
-/** Look now, and again soon; a look that fails after the first is no news. */
+/** Look now, and again soon; a look that fails after the first is no news, and so is one that began before the last. */
 async function look() {
   clearTimeout(timer);
+  const turn = ++looks;
   try {
-    if (!document.hidden) show(await api.accounts());
+    const accounts = document.hidden ? null : await api.accounts();
+    if (accounts && turn === looks) show(accounts);
   } catch (error) {
     if (list.ariaBusy === "true") failed(error);
   }

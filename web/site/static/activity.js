@@ -52,6 +52,8 @@ const CHORES = {
 class ActivityList extends LightElement {
   static properties = { entries: { state: true }, standing: { state: true }, next: { state: true } };
 
+  #looks = 0; // begun so far
+
   connectedCallback() {
     super.connectedCallback();
     this.state = new URLSearchParams(location.search).get("state") ?? "";
@@ -80,9 +82,12 @@ class ActivityList extends LightElement {
     this.#look(Math.min(MOST, Math.max(PAGE, this.entries?.length ?? 0)));
   }
 
+  /** The last to look is who sees. */
   async #look(limit) {
+    const look = ++this.#looks;
     try {
       const { entries, next } = await page(this.state, limit);
+      if (look !== this.#looks) return;
       this.entries = entries;
       this.next = next;
     } catch (error) {

@@ -22,6 +22,8 @@ const WRITES = may("library:write");
 class AlbumShelves extends LightElement {
   static properties = { albums: { state: true }, tags: { state: true } };
 
+  #looks = 0; // begun so far
+
   constructor() {
     super();
     this.albums = null; // by name; null while they are fetched
@@ -34,9 +36,11 @@ class AlbumShelves extends LightElement {
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh().catch(() => {}));
   }
 
+  /** The last to look is who sees. */
   async refresh() {
+    const look = ++this.#looks;
     const [albums, { tags }] = await Promise.all([shelves.albums(), shelves.facets()]);
-    Object.assign(this, { albums, tags });
+    if (look === this.#looks) Object.assign(this, { albums, tags });
   }
 
   /** Do it, say so, and look again. */

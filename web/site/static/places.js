@@ -19,6 +19,7 @@ class PhotoPlaces extends LightElement {
   static properties = { photo: {}, found: { state: true } };
 
   #timer;
+  #looks = 0; // begun so far
   #news = () => this.photo && this.look();
 
   constructor() {
@@ -44,11 +45,12 @@ class PhotoPlaces extends LightElement {
     if (this.photo) this.#timer = setTimeout(() => this.look(), PAUSE);
   }
 
-  /** What cannot be found out is left out: it is an aside. */
+  /** What cannot be found out is left out: it is an aside. The last to look is who sees. */
   async look() {
     const { photo } = this;
+    const look = ++this.#looks;
     const answers = await Promise.all([api.json("GET", `/${photo.id}/places?tiers=${EVERY}`), api.expiring()]).catch(() => null);
-    if (!answers || photo.id !== this.photo?.id) return;
+    if (!answers || look !== this.#looks || photo.id !== this.photo?.id) return;
     const [{ places }, expiring] = answers;
     this.found = { places, ends: new Map(expiring.map((send) => [send.messageId, send])) };
   }

@@ -9,17 +9,29 @@ import { t } from "./tongue.js";
 import { sentence } from "./words.js";
 
 const LOOK = 3000; // ms
+const newest = async () => (await json("GET", "?limit=1"))[0];
 const COMMAND = "!save";
 
 class FirstSteps extends LightElement {
   static properties = Object.fromEntries(["lines", "way", "chat", "photo", "reply", "saved"].map((name) => [name, { state: true }]));
 
+  #before = 0; // the newest photo there was when the page came
+
   async connectedCallback() {
     super.connectedCallback();
+    this.#before = (await newest().catch(failed))?.id ?? 0;
+    if (!this.isConnected) return;
     this.library = new EventSource(`${BASE}/events`);
+    this.library.addEventListener("ready", () => this.#missed().catch(failed));
     this.library.addEventListener("added", ({ data }) => (this.saved = JSON.parse(data).photo));
     await this.#look();
     this.ariaBusy = null;
+  }
+
+  /** What came before the page listened, or while it was cut off. */
+  async #missed() {
+    const photo = await newest();
+    if (photo?.id > this.#before) this.saved ??= photo;
   }
 
   /** Until a way was chosen: a bot may still be starting, and a phone be linked in another window. */
@@ -30,7 +42,7 @@ class FirstSteps extends LightElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.library.close();
+    this.library?.close();
     this.talk?.close();
   }
 
