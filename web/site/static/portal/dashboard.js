@@ -17,7 +17,7 @@ class PortalDashboard extends Room {
     if (!stats.totalClients) return first(this.chief);
     return html`${sums(stats)}
       <section class="card" aria-labelledby="week-title">
-        <header><h2 id="week-title">${t("The last seven days")}</h2><p>${t("What came in each day, by the clock of Greenwich.")}</p></header>
+        <header><h2 id="week-title">${t("The last seven days")}</h2><p>${t("What came in each day (days begin at midnight UTC).")}</p></header>
         ${chart(stats.dailyChart)}
       </section>
       <section class="card" aria-labelledby="shares-title">
@@ -45,7 +45,7 @@ function share(client, whole) {
   const part = whole ? client.totalStorage / whole : 0;
   const percent = t("{n} %", { n: number(Math.round(part * 100)) });
   return html`<li>
-    <a href=${to("images", { clientId: client.id })}>${client.name}</a>
+    <a class="reach" href=${to("images", { clientId: client.id })}>${client.name}</a>
     <span>${images(client.totalImages)} · ${bytes(client.totalStorage)} · ${tn("{n} user", "{n} users", client.totalUsers)}</span>
     <b>${percent}</b>
     <svg class="part" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="1" /><rect width=${part * 100} height="1" /></svg>

@@ -100,9 +100,9 @@ class PortalImages extends List {
         ${this.albums.map(({ id, name }) => html`<option value=${id} ?selected=${id === wish.albumId}>${name}</option>`)}</select></label>` : nothing}
       <label class="field">${t("Tag")}<input name="tags" list="tags" maxlength="200" autocomplete="off" .value=${wish.tags ?? ""} />
         <datalist id="tags">${this.tags.map((tag) => html`<option value=${tag}></option>`)}</datalist></label>
-      <label class="field">${t("Seen by")}<select name="isPrivate"><option value="">${t("Whoever")}</option>
-        <option value="false" ?selected=${wish.isPrivate === "false"}>${t("Everybody")}</option>
-        <option value="true" ?selected=${wish.isPrivate === "true"}>${t("Their owner")}</option></select></label>
+      <label class="field">${t("Privacy")}<select name="isPrivate"><option value="">${t("Both")}</option>
+        <option value="false" ?selected=${wish.isPrivate === "false"}>${t("Public")}</option>
+        <option value="true" ?selected=${wish.isPrivate === "true"}>${t("Private")}</option></select></label>
       <label class="field">${t("Order")}<select name="sortBy">${Object.entries(ORDERS()).map(([order, name]) => html`<option value=${order} ?selected=${order === (wish.sortBy ?? "")}>${name}</option>`)}</select></label>
     </form>`;
   }
@@ -115,7 +115,7 @@ class PortalImages extends List {
     return html`<li><button type="button" class="tile" @click=${() => this.querySelector("portal-image").open(image)}>
       <portal-picture .path=${`/images/${image.id}/download?thumb=true`}></portal-picture>
       <b>${image.originalName}</b>
-      <small>${image.client?.name} · ${person(image.user)}</small>
+      <small>${asked().clientId ? person(image.user) : `${person(image.user)} · ${image.client?.name}`}</small>
       ${image.isPrivate ? html`<span class="badge" title=${t("Private")}>${icon("lock")}<span class="unseen">${t("Private")}</span></span>` : nothing}
     </button></li>`;
   }
