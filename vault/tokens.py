@@ -128,9 +128,7 @@ class Tokens:
         await self._credentials.end_family(spent.family)
         raise Forbidden(say("This token was used before, so all that came of it is revoked. Sign in again."))
 
-    async def _given_again(
-        self, kind: CredentialKind, secret: str, fresh: str, visitor: Visitor
-    ) -> Credential | None:
+    async def _given_again(self, kind: CredentialKind, secret: str, fresh: str, visitor: Visitor) -> Credential | None:
         """The record of the next one, for the browser it was given to a moment ago."""
         spent, given = await self._find(kind, secret), await self._find(kind, fresh)
         if spent is None or spent.spent_at is None or given is None or given.spent_at:

@@ -254,6 +254,13 @@ async def test_albums_links_and_avatars_are_changed_and_taken_back(
     await visitor.presses("Delete")
     await expect(page.get_by_role("heading", name="No avatars")).to_be_visible()
     assert (await shop.get("/v2/avatars/ana")).status_code == 404
+    visitor.knows_of_a_cut_line()
+    await page.route("**/v2/admin/stats", lambda route: route.abort())
+    await page.goto("/admin")
+    await expect(page.get_by_role("heading", name="ChatVault does not answer.")).to_be_visible()
+    await page.unroute("**/v2/admin/stats")
+    await visitor.presses("Try again")
+    await expect(page.get_by_role("heading", name="By client")).to_be_visible()
 
 
 async def test_nothing_grave_is_wrong_with_any_room_and_none_scrolls_sideways(

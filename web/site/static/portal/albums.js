@@ -11,7 +11,7 @@ import { shortcut } from "../shortcuts.js";
 import { failed } from "../toasts.js";
 import { t, tn } from "../tongue.js";
 import * as api from "./api.js";
-import { none } from "./empty.js";
+import { first, none } from "./empty.js";
 import { List } from "./part.js";
 import { ask, asked, to } from "./query.js";
 import { clientOptions, images, person } from "./terms.js";
@@ -63,6 +63,18 @@ class PortalAlbums extends List {
   }
 
   shown({ data, pagination }) {
+    if (!this.clients.length) return first(this.chief);
+    return html`${data.length || this.#asking ? this.#filters(pagination) : nothing}
+      ${data.length ? html`<ul class="wall" role="list">${repeat(data, ({ id }) => id, (album) => this.#tile(album))}</ul>${this.further()}` : this.#nothing()}
+      <portal-album @changed=${({ detail }) => this.put(detail)} @gone=${() => this.once(() => this.refresh())} @made=${({ detail }) => this.#made(detail).catch(failed)}></portal-album>
+      <portal-fill @done=${() => this.once(() => this.refresh())}></portal-fill><portal-share></portal-share>`;
+  }
+
+  get #asking() {
+    return Object.values(this.wish).some(Boolean);
+  }
+
+  #filters({ total }) {
     const { clientId, search, public: open } = this.wish;
     return html`<form class="sieve" role="search" aria-label=${t("Filters")} @submit=${(event) => event.preventDefault()} @input=${this.#sift}>
         <label class="field">${t("Name")}<input type="search" name="search" maxlength="200" autocomplete="off" .value=${search ?? ""} /></label>
@@ -70,14 +82,11 @@ class PortalAlbums extends List {
         <label class="field">${t("Privacy")}<select name="public"><option value="">${t("Both")}</option>
           <option value="true" ?selected=${open === "true"}>${t("Public")}</option><option value="false" ?selected=${open === "false"}>${t("Private")}</option></select></label>
       </form>
-      <p class="muted count" role="status">${tn("{n} album", "{n} albums", pagination.total)}</p>
-      ${data.length ? html`<ul class="wall" role="list">${repeat(data, ({ id }) => id, (album) => this.#tile(album))}</ul>${this.further()}` : this.#nothing()}
-      <portal-album @changed=${({ detail }) => this.put(detail)} @gone=${() => this.once(() => this.refresh())} @made=${({ detail }) => this.#made(detail).catch(failed)}></portal-album>
-      <portal-fill @done=${() => this.once(() => this.refresh())}></portal-fill><portal-share></portal-share>`;
+      <p class="muted count" role="status">${tn("{n} album", "{n} albums", total)}</p>`;
   }
 
   #nothing() {
-    if (Object.values(this.wish).some(Boolean)) return none("search", t("Nothing fits"), html`<button type="button" @click=${this.#all}>${t("Show all albums")}</button>`);
+    if (this.#asking) return none("search", t("Nothing fits"), html`<button type="button" @click=${this.#all}>${t("Show all albums")}</button>`);
     return none("albums", t("No albums yet"), t("A client gathers images of one user in an album, and shows it to everybody or to whoever it gives a link."));
   }
 

@@ -5,7 +5,7 @@ import { t, tn } from "../tongue.js";
 import { bytes, number } from "../words.js";
 import * as api from "./api.js";
 import { chart } from "./chart.js";
-import { first } from "./empty.js";
+import { first, howto } from "./empty.js";
 import { Room } from "./part.js";
 import { to } from "./query.js";
 import { images } from "./terms.js";
@@ -18,7 +18,8 @@ class PortalDashboard extends Room {
     return html`${sums(stats)}
       <section class="card" aria-labelledby="week-title">
         <header><h2 id="week-title">${t("The last seven days")}</h2><p>${t("What came in each day (days begin at midnight UTC).")}</p></header>
-        ${chart(stats.dailyChart)}
+        ${stats.dailyChart.some(any) ? chart(stats.dailyChart) : html`<p class="muted">${t("Nothing came in.")}</p>`}
+        ${stats.totalImages ? nothing : html`<div>${howto()}</div>`}
       </section>
       <section class="card" aria-labelledby="shares-title">
         <header><h2 id="shares-title">${t("By client")}</h2><p>${t("And what part of the space is theirs.")}</p></header>
@@ -26,6 +27,8 @@ class PortalDashboard extends Room {
       </section>`;
   }
 }
+
+const any = ({ images, avatars, albums }) => images + avatars + albums > 0;
 
 const larger = (one, other) => other.totalStorage - one.totalStorage;
 

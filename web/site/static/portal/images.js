@@ -83,14 +83,17 @@ class PortalImages extends List {
 
   shown({ data, pagination }) {
     if (!this.clients.length) return first(this.chief);
-    return html`${this.#filters()}
-      <p class="muted count" role="status">${tn("{n} image", "{n} images", pagination.total)}</p>
+    return html`${data.length || this.#asking ? this.#filters(pagination) : nothing}
       ${data.length ? this.#wall(data) : this.#nothing()}
       <portal-image .writes=${this.writes} @changed=${({ detail }) => this.put(detail)} @gone=${() => this.once(() => this.refresh())} @tagged=${this.#tagged}></portal-image>
       <portal-upload @made=${() => this.once(() => this.refresh())}></portal-upload>`;
   }
 
-  #filters() {
+  get #asking() {
+    return FILTERS.some((name) => asked()[name]);
+  }
+
+  #filters({ total }) {
     const wish = asked();
     return html`<form class="sieve" role="search" aria-label=${t("Filters")} @submit=${(event) => event.preventDefault()} @input=${this.#type} @change=${this.#change}>
       <label class="field">${t("Name")}<input type="search" name="name" maxlength="200" autocomplete="off" .value=${wish.name ?? ""} /></label>
@@ -104,7 +107,8 @@ class PortalImages extends List {
         <option value="false" ?selected=${wish.isPrivate === "false"}>${t("Public")}</option>
         <option value="true" ?selected=${wish.isPrivate === "true"}>${t("Private")}</option></select></label>
       <label class="field">${t("Order")}<select name="sortBy">${Object.entries(ORDERS()).map(([order, name]) => html`<option value=${order} ?selected=${order === (wish.sortBy ?? "")}>${name}</option>`)}</select></label>
-    </form>`;
+    </form>
+    <p class="muted count" role="status">${tn("{n} image", "{n} images", total)}</p>`;
   }
 
   #wall(data) {
@@ -121,7 +125,7 @@ class PortalImages extends List {
   }
 
   #nothing() {
-    if (FILTERS.some((name) => asked()[name])) {
+    if (this.#asking) {
       return none("search", t("Nothing fits"), html`<button type="button" @click=${this.#all}>${t("Show all images")}</button>`);
     }
     return none("library", t("No images yet"), howto());
