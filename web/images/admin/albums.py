@@ -148,6 +148,7 @@ ROUTES = (
         handler=share_any_album,
         ask=Ask.ADMIN_WRITE,
         body=shares_wire.AlbumLife,
+        bare=True,
         answers={201: shares_wire.FreshAlbumToken},
         refusals=(Invalid, Missing),
     ),

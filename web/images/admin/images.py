@@ -158,6 +158,7 @@ ROUTES = (
         handler=share_any_image,
         ask=Ask.ADMIN_WRITE,
         body=shares_wire.Life,
+        bare=True,
         answers={201: shares_wire.FreshShare},
         refusals=(Invalid, Missing),
     ),
