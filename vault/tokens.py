@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -31,6 +32,7 @@ PREFIXES = {
 }
 REMEMBERED = timedelta(days=30)  # for so long, what has expired can be told from what never was
 NOTED_EVERY = timedelta(minutes=1)
+GRACE = timedelta(seconds=10)  # in which a browser that did not live to hear the answer may ask again
 AGENT_LIMIT = 400  # characters
 
 
@@ -55,9 +57,13 @@ class Tokens:
         family: str = "",
         visitor: Visitor = NOBODY_KNOWN,
         until: datetime | None = None,
+        secret: str = "",
     ) -> tuple[str, Credential]:
-        """A new secret, to be shown once, and its record. It ends after its `life`, and never later than `until`."""
-        secret = PREFIXES[kind] + secrets.token_urlsafe(32)
+        """A new secret, to be shown once, and its record. It ends after its `life`, and never later than `until`.
+
+        `secret`: what it is to be, instead of chance; one there is already is not recorded again.
+        """
+        secret = secret or PREFIXES[kind] + secrets.token_urlsafe(32)
         now = self._now()
         ends = [end for end in (now + life if life else None, until) if end]
         credential = Credential(
@@ -72,6 +78,7 @@ class Tokens:
             scopes=scopes,
             object=object,
             family=family,
+            seed=secrets.token_hex(32) if family else "",
             agent=visitor.agent[:AGENT_LIMIT],
             address=visitor.address,
         )
@@ -91,22 +98,43 @@ class Tokens:
         found = await self._credentials.find(credential.kind, credential.digest)
         return found is not None and not (found.spent_at or self._over(found))
 
-    async def exchange(self, kind: CredentialKind, secret: str, life: timedelta) -> tuple[str, Credential]:
+    async def exchange(
+        self, kind: CredentialKind, secret: str, life: timedelta, visitor: Visitor = NOBODY_KNOWN
+    ) -> tuple[str, Credential]:
         """The next secret of its family for this one, which is then spent. Forbidden.
 
-        A secret that comes twice was stolen by one of the two who brought it: its whole family ends. The next one is
-        recorded before this one is spent, so whoever finds it spent ends the next one with it.
+        A secret that comes twice was stolen by one of the two who brought it: its whole family ends. Only the browser
+        that was given the next one is answered with it again, within GRACE and until that is spent in its turn. The
+        next one is recorded before this one is spent, so whoever finds it spent ends the next one with it.
         """
         spent = await self._find(kind, secret)
         if spent is None:
             raise Forbidden(say("This token is not valid any more. Sign in again."))
-        fresh = await self.issue(
-            spent.owner, kind, spent.name, life, principal=spent.principal, scopes=spent.scopes, family=spent.family
+        fresh, credential = await self.issue(
+            spent.owner,
+            kind,
+            spent.name,
+            life,
+            principal=spent.principal,
+            scopes=spent.scopes,
+            family=spent.family,
+            visitor=visitor,
+            secret=_next(secret, spent),
         )
-        if not await self._credentials.spend(spent.id, self._now()):
-            await self._credentials.end_family(spent.family)
-            raise Forbidden(say("This token was used before, so all that came of it is revoked. Sign in again."))
-        return fresh
+        if await self._credentials.spend(spent.id, self._now()):
+            return fresh, credential
+        if given := await self._given_again(kind, secret, fresh, visitor):
+            return fresh, given
+        await self._credentials.end_family(spent.family)
+        raise Forbidden(say("This token was used before, so all that came of it is revoked. Sign in again."))
+
+    async def _given_again(self, kind: CredentialKind, secret: str, fresh: str, visitor: Visitor) -> Credential | None:
+        """The record of the next one, for the browser it was given to a moment ago."""
+        spent, given = await self._find(kind, secret), await self._find(kind, fresh)
+        if spent is None or spent.spent_at is None or given is None or given.spent_at:
+            return None
+        here = visitor.address and (given.address, given.agent) == (visitor.address, visitor.agent[:AGENT_LIMIT])
+        return given if here and self._now() - spent.spent_at <= GRACE else None
 
     async def family_of(self, kind: CredentialKind, secret: str) -> str:
         """Of a secret that has not expired, also when it was exchanged; "" where there is none."""
@@ -208,6 +236,15 @@ class Tokens:
         if credential.used_at is None or now - credential.used_at > NOTED_EVERY:
             rolls = credential.kind is CredentialKind.SESSION
             await self._credentials.used(credential.id, now, now + self._session if rolls else credential.expires_at)
+
+
+def _next(secret: str, credential: Credential) -> str:
+    """The same whenever it is asked for, and known neither to whoever holds only the secret nor to whoever reads only
+    the record."""
+    if not credential.seed:
+        return ""
+    mixed = hmac.digest(bytes.fromhex(credential.seed), secret.encode(), "sha256")
+    return PREFIXES[credential.kind] + base64.urlsafe_b64encode(mixed).rstrip(b"=").decode()
 
 
 def _digest(secret: str) -> bytes:

@@ -13,9 +13,9 @@ from config.wiring import House
 from vault import ports
 from vault.errors import Forbidden, Missing
 from vault.intake import utc_now
-from vault.models.credentials import Credential, CredentialKind
+from vault.models.credentials import Credential, CredentialKind, Visitor
 from vault.owners import OWNER
-from vault.tokens import PREFIXES, Tokens
+from vault.tokens import GRACE, PREFIXES, Tokens
 from vault.vault import Vault
 
 ACCESS, REFRESH = CredentialKind.ADMIN_ACCESS, CredentialKind.ADMIN_REFRESH
@@ -47,6 +47,29 @@ async def test_one_that_comes_twice_ends_all_that_came_of_it(vault: Vault) -> No
     with pytest.raises(Forbidden, match="used before"):
         await vault.tokens.exchange(REFRESH, first, WEEK)
     assert [await vault.tokens.check(ACCESS, access), await vault.tokens.check(REFRESH, second)] == [None, None]
+
+
+async def test_the_browser_that_was_answered_may_ask_again_at_once(house: House) -> None:
+    here, there = Visitor(address="192.0.2.7", agent="Firefox"), Visitor(address="192.0.2.7", agent="curl")
+    now = utc_now()
+    tokens = Tokens(house.stores.credentials, lambda: now, WEEK)
+    _, first = await begun(house.vault)
+    tries = [tokens.exchange(REFRESH, first, WEEK, here) for _ in range(4)]
+    [second] = {secret for secret, _ in await asyncio.gather(*tries)}
+    assert [each.address for each in await tokens.all(OWNER, REFRESH)] == [here.address]
+    now += GRACE
+    assert (await tokens.exchange(REFRESH, first, WEEK, here))[0] == second
+    third, _ = await tokens.exchange(REFRESH, second, WEEK, here)
+    for late, who, went_on in ((GRACE, there, False), (2 * GRACE, here, False), (GRACE, here, True)):
+        old, _ = await tokens.issue(OWNER, REFRESH, "portal", WEEK, family=f"{late} {who} {went_on}")
+        next, _ = await tokens.exchange(REFRESH, old, WEEK, here)
+        if went_on:
+            await tokens.exchange(REFRESH, next, WEEK, here)
+        now += late
+        with pytest.raises(Forbidden, match="used before"):
+            await tokens.exchange(REFRESH, old, WEEK, who)
+    assert [each.family for each in await tokens.all(OWNER, REFRESH)] == ["F"]
+    assert await tokens.check(REFRESH, third)
 
 
 async def test_of_many_at_once_nobody_is_left_with_a_good_one(vault: Vault) -> None:

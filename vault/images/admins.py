@@ -70,10 +70,13 @@ class Admins:
         await self._lockout.forgive(_account(email), visitor.address)
         return signed_in
 
-    async def renew(self, refresh: str) -> SignedIn:
-        """The next two secrets for this one. NotLetIn; whoever brings one that was exchanged before ends the family."""
+    async def renew(self, refresh: str, visitor: Visitor = NOBODY_KNOWN) -> SignedIn:
+        """The next two secrets for this one. NotLetIn; whoever brings one that was exchanged before ends the family.
+
+        Except the browser that it was exchanged for, if it comes again at once: it is answered as before.
+        """
         try:
-            fresh, credential = await self._tokens.exchange(REFRESH, refresh, REFRESH_LIFE)
+            fresh, credential = await self._tokens.exchange(REFRESH, refresh, REFRESH_LIFE, visitor)
         except Forbidden as error:
             raise NotLetIn(error.message) from error
         access, _ = await self._access(credential)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,7 +40,8 @@ class Credential:
 
     `owner`: whose things it opens. `principal`: who comes with it; "" is the owner. `scopes`: None is all that they
     may. `object`: the one thing it opens; "" is any. `family`: of refresh tokens, and of what was given out with them.
-    `spent_at`: of a refresh token that was exchanged. `agent` and `address`: where it was given to.
+    `spent_at`: of a refresh token that was exchanged; `seed`: what its next one is made from, together with itself.
+    `agent` and `address`: where it was given to.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Credential:
     object: str = ""
     family: str = ""
     spent_at: datetime | None = None
+    seed: str = field(default="", repr=False)
     agent: str = ""
     address: str = ""
 

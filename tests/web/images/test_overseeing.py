@@ -69,9 +69,15 @@ async def test_all_of_it_is_counted_sought_changed_and_deleted(
     assert (await stranger.get("/v2/admin/albums?search=sea")).json()["data"][0]["coverImageUrl"] == picture["url"]
     assert (await stranger.patch(shelf, json={"name": "Lake", "isPublic": True})).json()["name"] == "Lake"
     ids = {"imageIds": [picture["id"]]}
-    assert (await stranger.request("DELETE", f"{shelf}/images", json=ids)).json()["removed"] == 1
-    assert (await stranger.post(f"{shelf}/images", json=ids)).json()["added"] == 1
-    link = made(await shop.post(f"/v2/albums/{record['id']}/tokens", headers=ANA))
+    out = (await stranger.request("DELETE", f"{shelf}/images", json=ids)).json()
+    assert out.items() >= {"albumId": record["id"], "removed": 1, "success": True}.items() and out["message"]
+    put_in = (await stranger.post(f"{shelf}/images", json=ids)).json()
+    assert [put_in[name] for name in ("albumId", "count", "added")] == [record["id"], 1, 1]
+    assert put_in["images"] == [{"imageId": picture["id"], "order": 0}]
+    link = made(await stranger.post(f"{shelf}/tokens", json={"expiresInDays": 7}))
+    assert (await shop.get(link["url"])).json()["images"]["data"][0]["id"] == picture["id"]
+    given = made(await stranger.post(f"{path}/share", json={"expiresIn": 60}))
+    assert (await shop.get(given["shareUrl"])).headers["Content-Type"] == "image/webp"
     assert [each["id"] for each in (await stranger.get(f"{shelf}/tokens")).json()] == [link["id"]]
     assert (await stranger.delete(f"{shelf}/tokens/{link['id']}")).status_code == 200
     assert (await stranger.delete(shelf)).status_code == 200

@@ -27,6 +27,7 @@ from web.site.language import COOKIE
 from web.site.portal import ENTRANCE, ROOMS
 
 EMAIL, PASSWORD = "ana@example.org", "correct horse"
+TWICE = "Promise.all([1, 2].map(async () => (await fetch('/v2/admin/auth/refresh', {method: 'POST'})).status))"
 
 
 @pytest.fixture
@@ -158,6 +159,9 @@ async def test_a_reload_goes_on_and_signing_out_ends_it_in_every_tab(visitor: Wi
     for tab in (page, other, page):
         await tab.reload()
         await settled(tab)
+    assert await page.evaluate(TWICE) == [200, 200]
+    await page.reload()
+    await settled(page)
     kept = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])"
     assert await page.evaluate(kept) == '[[],[],""]'
     await visitor.presses("Sign out")
@@ -213,7 +217,41 @@ async def test_albums_links_and_avatars_are_changed_and_taken_back(
     assert [winter[name] for name in ("name", "isPublic", "coverImageId")] == ["Winter", True, None]
     await page.get_by_role("link", name="Winter").click()
     await expect(page.get_by_role("button", name="beach.jpg")).to_be_visible()
-    await page.get_by_role("link", name="Links").click()
+    sheet = page.get_by_role("dialog")
+    await page.goto("/admin/albums")
+    await visitor.presses("New album")
+    await sheet.get_by_role("textbox", name="Name").fill("Lake")
+    await sheet.get_by_role("textbox", name="User").fill("ana")
+    await sheet.get_by_role("button", name="Create").click()
+    await sheet.get_by_role("checkbox", name="beach.jpg").check()
+    await expect(sheet.get_by_text("1 to put in")).to_be_visible()
+    await sheet.get_by_role("button", name="Save").click()
+    await visitor.presses("A link to “Lake”")
+    await sheet.get_by_role("button", name="Make link").click()
+    link = await page.get_by_label("The link", exact=True).input_value()
+    await visitor.presses("I have passed it on")
+    shared = (await shop.get(link)).json()
+    assert [each["originalName"] for each in shared["images"]["data"]] == ["beach.jpg"]
+    await visitor.presses("Images of “Lake”")
+    await sheet.get_by_role("checkbox", name="beach.jpg").uncheck()
+    await sheet.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("0 images · ana")).to_be_visible()
+    await visitor.presses("Change “Lake”")
+    await sheet.get_by_role("button", name="Delete", exact=True).click()
+    await visitor.presses("Delete album")
+    await visitor.is_told("Album “Lake” deleted")
+    assert (await shop.get(link)).status_code == 404
+    await page.goto("/admin/images")
+    await page.get_by_role("button", name="beach.jpg").click()
+    await visitor.presses("Share by a link")
+    await sheet.get_by_role("combobox", name="For how long?").select_option("Until it is taken back")
+    await sheet.get_by_role("button", name="Make link").click()
+    link = await page.get_by_label("The link", exact=True).input_value()
+    await visitor.presses("I have passed it on")
+    assert (await shop.get(link)).headers["Content-Type"] == "image/webp"
+    await sheet.get_by_text("without end").locator("xpath=../..").get_by_role("button", name="Take back").last.click()
+    await visitor.is_told("The link is taken back")
+    await page.goto("/admin/links")
     await visitor.presses("Take back the link to “beach.jpg”")
     await visitor.presses("Take back")
     await visitor.is_told("The link to “beach.jpg” is taken back")
@@ -222,6 +260,13 @@ async def test_albums_links_and_avatars_are_changed_and_taken_back(
     await visitor.presses("Delete")
     await expect(page.get_by_role("heading", name="No avatars")).to_be_visible()
     assert (await shop.get("/v2/avatars/ana")).status_code == 404
+    visitor.knows_of_a_cut_line()
+    await page.route("**/v2/admin/stats", lambda route: route.abort())
+    await page.goto("/admin")
+    await expect(page.get_by_role("heading", name="ChatVault does not answer.")).to_be_visible()
+    await page.unroute("**/v2/admin/stats")
+    await visitor.presses("Try again")
+    await expect(page.get_by_role("heading", name="By client")).to_be_visible()
 
 
 async def test_nothing_grave_is_wrong_with_any_room_and_none_scrolls_sideways(

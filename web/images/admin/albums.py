@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from vault.errors import Forbidden, Invalid, Missing, Taken
-from vault.tongue import counted, say
+from vault.tongue import say
 from web.images import telling
 from web.images.admin import wanting
 from web.images.gate import Ask, Route, Visit
+from web.images.links import links
 from web.images.wire import albums as wire
 from web.images.wire import shares as shares_wire
 from web.images.wire.terms import Done
@@ -50,16 +51,22 @@ async def remove_any_album(visit: Visit, id: str) -> Done:
     return Done(message=say("The album was deleted; its images stay."))
 
 
-async def put_images_in_any_album(visit: Visit, id: str, body: wire.ImageIds) -> wire.Added:
+async def put_images_in_any_album(visit: Visit, id: str, body: wire.ImageIds) -> wire.AddedByAdmin:
     """Put images of the same client in, all of them or none."""
     added = await visit.vault.images.albums.put_in(id, visit.overseer, body.image_ids)
-    return wire.Added(message=counted("{n} image was added.", "{n} images were added.", added), added=added)
+    return wire.added_by_admin(id, body.image_ids, added)
 
 
-async def take_images_out_of_any_album(visit: Visit, id: str, body: wire.ImageIds) -> wire.Removed:
+async def take_images_out_of_any_album(visit: Visit, id: str, body: wire.ImageIds) -> wire.RemovedByAdmin:
     """Take images out of it; they stay themselves."""
     removed = await visit.vault.images.albums.take_out(id, visit.overseer, body.image_ids)
-    return wire.Removed(message=counted("{n} image was removed.", "{n} images were removed.", removed), removed=removed)
+    return wire.removed_by_admin(id, removed)
+
+
+async def share_any_album(visit: Visit, id: str, body: shares_wire.AlbumLife) -> Answer:
+    """A link to the album, and to the private images of its owner that are in it. Shown in this answer only."""
+    secret, share = await visit.vault.images.shares.share_album(id, visit.overseer, body.life, body.expires_at)
+    return Answer(shares_wire.fresh_token(secret, share, links(visit.doors)), 201)
 
 
 async def list_any_album_tokens(visit: Visit, id: str) -> list[shares_wire.AlbumToken]:
@@ -123,7 +130,7 @@ ROUTES = (
         handler=put_images_in_any_album,
         ask=Ask.ADMIN_WRITE,
         body=wire.ImageIds,
-        answers={200: wire.Added},
+        answers={200: wire.AddedByAdmin},
         refusals=(Invalid, Missing),
     ),
     Route(
@@ -132,7 +139,17 @@ ROUTES = (
         handler=take_images_out_of_any_album,
         ask=Ask.ADMIN_WRITE,
         body=wire.ImageIds,
-        answers={200: wire.Removed},
+        answers={200: wire.RemovedByAdmin},
+        refusals=(Invalid, Missing),
+    ),
+    Route(
+        method="POST",
+        path=f"{PATH}/tokens",
+        handler=share_any_album,
+        ask=Ask.ADMIN_WRITE,
+        body=shares_wire.AlbumLife,
+        bare=True,
+        answers={201: shares_wire.FreshAlbumToken},
         refusals=(Invalid, Missing),
     ),
     Route(

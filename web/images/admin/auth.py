@@ -24,11 +24,14 @@ async def sign_in(visit: Visit, body: wire.Login) -> Response:
 
 
 async def renew(visit: Visit) -> Response:
-    """The next access token, for the cookie; which is exchanged, too. One that comes twice ends the session."""
+    """The next access token, for the cookie; which is exchanged, too. One that comes twice ends the session.
+
+    The same browser may ask twice within some seconds, and gets the same cookie.
+    """
     secret = request.cookies.get(COOKIE, "")
     if not secret:
         raise NotLetIn(say("Missing refresh token."))
-    return _begun(await visit.vault.images.admins.renew(secret), visit.doors)
+    return _begun(await visit.vault.images.admins.renew(secret, current.visitor()), visit.doors)
 
 
 async def sign_out(visit: Visit) -> Response:

@@ -10,6 +10,7 @@ from web import receive
 from web.images import serving, taking, telling
 from web.images.admin import wanting
 from web.images.gate import Ask, Route, Visit
+from web.images.links import links
 from web.images.wire import images as wire
 from web.images.wire import shares as shares_wire
 from web.images.wire.serving import Look
@@ -70,6 +71,12 @@ async def download_image(visit: Visit, id: str, query: Look) -> Response:
     """The picture itself, smaller with `thumb`; it is not counted."""
     found = await visit.vault.images.images.see(id, visit.overseer)
     return await serving.drawn(visit, found, query, found.original_name, serving.FOR_ONE)
+
+
+async def share_any_image(visit: Visit, id: str, body: shares_wire.Life) -> Answer:
+    """A link to it for whoever gets it, good until it ends or is taken back. Shown in this answer only."""
+    secret, share = await visit.vault.images.shares.share(id, visit.overseer, body.life, body.expires_at)
+    return Answer(shares_wire.fresh_share(secret, share, links(visit.doors)), 201)
 
 
 async def list_any_image_shares(visit: Visit, id: str) -> list[shares_wire.Share]:
@@ -144,6 +151,16 @@ ROUTES = (
         query=Look,
         answers=serving.answers(),
         refusals=(Invalid, Missing, *serving.REFUSALS),
+    ),
+    Route(
+        method="POST",
+        path=f"{PATH}/share",
+        handler=share_any_image,
+        ask=Ask.ADMIN_WRITE,
+        body=shares_wire.Life,
+        bare=True,
+        answers={201: shares_wire.FreshShare},
+        refusals=(Invalid, Missing),
     ),
     Route(
         method="GET",

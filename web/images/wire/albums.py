@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from pydantic import Field
 from vault.images.albums import AlbumChanges
 from vault.models import images as models
 from vault.models.images import Page, Slice, Sought
+from vault.tongue import counted
 from web.images.links import Links
 from web.images.wire.images import Images
 from web.images.wire.paging import Pagination, Paging, pagination
@@ -155,6 +157,36 @@ class Removed(CamelAnswer):
     success: bool = True
     message: str
     removed: int
+
+
+class Place(CamelAnswer):
+    """An image that was put in, and its place among those that were asked for, from 0."""
+
+    image_id: str
+    order: int
+
+
+class AddedByAdmin(Added):
+    """`images`: those that were asked for, each once; all of them are in it now."""
+
+    album_id: str
+    images: list[Place]
+    count: int
+
+
+class RemovedByAdmin(Removed):
+    album_id: str
+
+
+def added_by_admin(album: str, asked: Sequence[str], added: int) -> AddedByAdmin:
+    images = [Place(image_id=id, order=order) for order, id in enumerate(dict.fromkeys(asked))]
+    message = counted("{n} image was added.", "{n} images were added.", added)
+    return AddedByAdmin(album_id=album, images=images, count=len(images), message=message, added=added)
+
+
+def removed_by_admin(album: str, removed: int) -> RemovedByAdmin:
+    message = counted("{n} image was removed.", "{n} images were removed.", removed)
+    return RemovedByAdmin(album_id=album, message=message, removed=removed)
 
 
 def album(found: models.ImageAlbum, links: Links) -> Album:

@@ -1,11 +1,11 @@
 /** Letting somebody in: a name, what they may do, and then the link to give them, which is shown this once. */
 
+import "./secret.js";
 import { html } from "lit";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
 import * as office from "./office.js";
 import { roleNames } from "./roles.js";
-import { told } from "./toasts.js";
 import { t } from "./tongue.js";
 import { day, plain } from "./words.js";
 
@@ -34,7 +34,6 @@ class InviteSheet extends LightElement {
     this.made = invitation;
     await this.updateComplete;
     this.dialog.showModal();
-    this.querySelector("[data-link]").select();
   }
 
   #forget() {
@@ -48,8 +47,6 @@ class InviteSheet extends LightElement {
     try {
       this.made = await office.addPerson(Object.fromEntries(new FormData(event.target)));
       this.dispatchEvent(new Event("made"));
-      await this.updateComplete;
-      this.querySelector("[data-link]").select();
     } catch (error) {
       this.problem = error.message;
     }
@@ -60,11 +57,6 @@ class InviteSheet extends LightElement {
   #named({ target }) {
     const { login } = target.form;
     if (!this.chosen) login.value = plain(target.value.trim()).split(/\s+/)[0].replace(/[^\p{L}\p{N}._-]/gu, "");
-  }
-
-  async #copy() {
-    await navigator.clipboard.writeText(this.made.link);
-    told(t("Copied"));
   }
 
   render() {
@@ -94,10 +86,7 @@ class InviteSheet extends LightElement {
     return html`<form method="dialog">
       <h2 id="invite-title">${t("An invitation for {name}", { name })}</h2>
       <p>${t("Give {name} this link. Whoever opens it chooses the password of “{login}”: it is good once, until {day}, and not shown again.", { name, login, day: day(invitedUntil) })}</p>
-      <div class="secret">
-        <input readonly data-link aria-label=${t("The invitation")} value=${link} @focus=${({ target }) => target.select()} />
-        <button type="button" class="primary" @click=${this.#copy}>${t("Copy")}</button>
-      </div>
+      <shown-secret .value=${link} .label=${t("The invitation")}></shown-secret>
       <footer class="buttons"><button>${icon("check")}${t("I have passed it on")}</button></footer>
     </form>`;
   }

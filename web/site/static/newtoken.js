@@ -1,12 +1,12 @@
 /** Making a token: a name, what it may do, how long; and then its secret, which is shown this once. */
 
+import "./secret.js";
 import { html, nothing } from "lit";
 import { BASE } from "./api.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light.js";
 import * as office from "./office.js";
 import { scopeNames } from "./scopes.js";
-import { told } from "./toasts.js";
 import { t } from "./tongue.js";
 
 const LIVES = [30, 90, 365]; // days
@@ -41,17 +41,10 @@ class NewToken extends LightElement {
     try {
       this.made = await office.addToken(wish(new FormData(event.target)));
       this.dispatchEvent(new Event("made"));
-      await this.updateComplete;
-      this.querySelector("[data-secret]").select();
     } catch (error) {
       this.problem = error.message;
     }
     this.busy = false;
-  }
-
-  async #copy() {
-    await navigator.clipboard.writeText(this.made.token);
-    told(t("Copied"));
   }
 
   render() {
@@ -88,10 +81,7 @@ class NewToken extends LightElement {
     return html`<form method="dialog">
       <h2 id="token-title">${t("“{name}” is made", this.made)}</h2>
       <p>${t("Copy it now: it is not shown again.")}</p>
-      <div class="secret">
-        <input readonly data-secret aria-label=${t("The token")} value=${this.made.token} @focus=${({ target }) => target.select()} />
-        <button type="button" class="primary" @click=${this.#copy}>${t("Copy")}</button>
-      </div>
+      <shown-secret .value=${this.made.token} .label=${t("The token")}></shown-secret>
       <p class="hint">${t("A program sends it along, like this:")}</p>
       <pre tabindex="0" aria-label=${t("An example")}><code>curl -H "Authorization: Bearer ${this.made.token}" \\
   ${BASE}</code></pre>

@@ -16,7 +16,12 @@ export class Part extends LightElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.refresh().catch(failed);
+    this.begin();
+  }
+
+  /** The first look. */
+  begin() {
+    return this.refresh().catch(failed);
   }
 
   /** The last to look is who sees. */

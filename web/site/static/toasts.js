@@ -23,7 +23,9 @@ export const undo = (act) => ({ name: t("Undo"), act, keys: "u" });
 
 /** Tell what went wrong, in the words of the error. */
 export function failed(error) {
-  if (error.status !== 401) place(error.message, "trouble");
+  if (error.status === 401) return;
+  for (const toast of document.querySelectorAll(".toast.trouble")) if (toast.firstChild.textContent === error.message) drop(toast); // once will do
+  place(error.message, "trouble");
 }
 
 function place(text, kind, also = null) {

@@ -1,15 +1,17 @@
-/** Albums of all clients one looks after: to look into, to describe, to give a cover, and to delete. */
+/** Albums of all clients one looks after: to make, to fill, to look into, to describe, to share, and to delete. */
 
 import "./album.js";
+import "./fill.js";
 import "./picture.js";
+import "./share.js";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { asked as confirmed } from "../ask.js";
 import { icon } from "../icon.js";
-import { failed, told } from "../toasts.js";
+import { shortcut } from "../shortcuts.js";
+import { failed } from "../toasts.js";
 import { t, tn } from "../tongue.js";
 import * as api from "./api.js";
-import { none } from "./empty.js";
+import { first, none } from "./empty.js";
 import { List } from "./part.js";
 import { ask, asked, to } from "./query.js";
 import { clientOptions, images, person } from "./terms.js";
@@ -37,31 +39,60 @@ class PortalAlbums extends List {
     }, PAUSE);
   }
 
-  async #remove(album) {
-    const what = tn("Its image stays. Links to the album end.", "Its {n} images stay. Links to the album end.", album.imageCount);
-    if (!(await confirmed(t("Delete the album “{name}”?", album), album.imageCount ? what : t("There are no images in it. Links to it end."), t("Delete album")))) return;
-    this.change(async () => {
-      await api.remove(`/albums/${album.id}`);
-      told(t("Album “{name}” deleted", album));
-    });
+  acts() {
+    if (!this.writes || !this.clients.some(({ active }) => active)) return nothing;
+    return html`<button type="button" class="primary" data-new @click=${() => this.make()}>${icon("add")}<span>${t("New album")}</span></button>`;
+  }
+
+  make() {
+    if (!this.me || !this.writes) return false;
+    this.#sheet("album").make(this.clients, this.wish);
+  }
+
+  #sheet = (name) => this.querySelector(`portal-${name}`);
+
+  /** A new album wants images. */
+  async #made(album) {
+    await this.refresh();
+    this.#sheet("fill").open(album);
+  }
+
+  #all() {
+    ask({});
+    this.once(() => this.refresh());
   }
 
   shown({ data, pagination }) {
+    if (!this.clients.length) return first(this.chief);
+    return html`${data.length || this.#asking ? this.#filters(pagination) : nothing}
+      ${data.length ? html`<ul class="wall" role="list">${repeat(data, ({ id }) => id, (album) => this.#tile(album))}</ul>${this.further()}` : this.#nothing()}
+      <portal-album @changed=${({ detail }) => this.put(detail)} @gone=${() => this.once(() => this.refresh())} @made=${({ detail }) => this.#made(detail).catch(failed)}></portal-album>
+      <portal-fill @done=${() => this.once(() => this.refresh())}></portal-fill><portal-share></portal-share>`;
+  }
+
+  get #asking() {
+    return Object.values(this.wish).some(Boolean);
+  }
+
+  #filters({ total }) {
     const { clientId, search, public: open } = this.wish;
     return html`<form class="sieve" role="search" aria-label=${t("Filters")} @submit=${(event) => event.preventDefault()} @input=${this.#sift}>
         <label class="field">${t("Name")}<input type="search" name="search" maxlength="200" autocomplete="off" .value=${search ?? ""} /></label>
         <label class="field">${t("Client")}<select name="clientId">${clientOptions(this.clients, clientId)}</select></label>
-        <label class="field">${t("Seen by")}<select name="public"><option value="">${t("Whoever")}</option>
-          <option value="true" ?selected=${open === "true"}>${t("Everybody")}</option><option value="false" ?selected=${open === "false"}>${t("Their owner")}</option></select></label>
+        <label class="field">${t("Privacy")}<select name="public"><option value="">${t("Both")}</option>
+          <option value="true" ?selected=${open === "true"}>${t("Public")}</option><option value="false" ?selected=${open === "false"}>${t("Private")}</option></select></label>
       </form>
-      <p class="muted count" role="status">${tn("{n} album", "{n} albums", pagination.total)}</p>
-      ${data.length ? html`<ul class="wall" role="list">${repeat(data, ({ id }) => id, (album) => this.#tile(album))}</ul>${this.further()}` : this.#nothing()}
-      <portal-album @changed=${({ detail }) => this.put(detail)}></portal-album>`;
+      <p class="muted count" role="status">${tn("{n} album", "{n} albums", total)}</p>`;
   }
 
   #nothing() {
-    if (Object.values(this.wish).some(Boolean)) return none("search", t("Nothing fits"));
+    if (this.#asking) return none("search", t("Nothing fits"), html`<button type="button" @click=${this.#all}>${t("Show all albums")}</button>`);
     return none("albums", t("No albums yet"), t("A client gathers images of one user in an album, and shows it to everybody or to whoever it gives a link."));
+  }
+
+  #act(sheet, picture, label, title, album) {
+    const open = sheet === "share" ? "album" : "open";
+    return html`<button type="button" class="quiet" aria-label=${label} title=${title} @click=${() => this.#sheet(sheet)[open](album)}>${icon(picture)}</button>`;
   }
 
   #tile(album) {
@@ -69,14 +100,16 @@ class PortalAlbums extends List {
       <a class="tile" href=${to("images", { clientId: album.clientId, albumId: album.id })}>
         ${album.coverImageId ? html`<portal-picture .path=${`/images/${album.coverImageId}/download?thumb=true`}></portal-picture>` : html`<span class="cover">${icon("albums")}</span>`}
         <b>${album.name}</b>
-        <small>${images(album.imageCount)} · ${album.client?.name} · ${person(album.user)}</small>
+        <small>${images(album.imageCount)} · ${person(album.user)} · ${album.client?.name}</small>
         ${album.isPublic ? nothing : html`<span class="badge" title=${t("Private")}>${icon("lock")}<span class="unseen">${t("Private")}</span></span>`}
       </a>
-      ${this.writes ? html`<span class="row-acts">
-        <button type="button" class="quiet" aria-label=${t("Change “{name}”", album)} title=${t("Change")} @click=${() => this.querySelector("portal-album").open(album)}>${icon("edit")}</button>
-        <button type="button" class="quiet" aria-label=${t("Delete “{name}”", album)} title=${t("Delete")} @click=${() => this.#remove(album)}>${icon("delete")}</button></span>` : nothing}
+      ${this.writes ? html`<span class="row-acts">${this.#act("fill", "library", t("Images of “{name}”", album), t("Put images in"), album)}
+        ${this.#act("share", "link", t("A link to “{name}”", album), t("Share by a link"), album)}
+        ${this.#act("album", "edit", t("Change “{name}”", album), t("Change"), album)}</span>` : nothing}
     </li>`;
   }
 }
 
 customElements.define("portal-albums", PortalAlbums);
+
+shortcut("n", t("New album"), () => document.querySelector("portal-albums").make(), t("Albums"));

@@ -12,7 +12,7 @@ export const SERVICE = new URL(service, location.href).href;
 export const get = (path, query = {}) => json("GET", Object.keys(query).length ? `${path}?${filled(query)}` : path);
 export const post = (path, body = {}) => json("POST", path, body);
 export const patch = (path, body) => json("PATCH", path, body);
-export const remove = (path) => json("DELETE", path);
+export const remove = (path, body) => json("DELETE", path, body);
 export const upload = (path, form) => json("POST", path, form);
 
 /** A picture, as an address that is good until it is revoked: private ones are only for whoever is signed in. */

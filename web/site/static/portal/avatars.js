@@ -41,10 +41,14 @@ class PortalAvatars extends List {
   }
 
   shown({ data }) {
+    return html`${data.length || this.wish.clientId ? this.#filter() : nothing}
+      ${data.length ? html`<ul class="faces" role="list">${repeat(data, ({ id }) => id, (avatar) => this.#face(avatar))}</ul>${this.further()}` : none("person", t("No avatars"), t("A client gives each of its users one, and shows it wherever they are."))}`;
+  }
+
+  #filter() {
     return html`<form class="sieve" role="search" aria-label=${t("Filters")}>
         <label class="field">${t("Client")}<select name="clientId" @change=${this.#choose}>${clientOptions(this.clients, this.wish.clientId)}</select></label>
-      </form>
-      ${data.length ? html`<ul class="faces" role="list">${repeat(data, ({ id }) => id, (avatar) => this.#face(avatar))}</ul>${this.further()}` : none("person", t("No avatars"), t("A client gives each of its users one, and shows it wherever they are."))}`;
+      </form>`;
   }
 
   #face(avatar) {

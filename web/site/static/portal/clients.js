@@ -33,7 +33,7 @@ class PortalClients extends Room {
       const made = await api.post("/clients", { name });
       await this.refresh();
       told(t("Client “{name}” created", { name }));
-      this.#show(made.name, made.apiKey);
+      this.key.show(made, made.apiKey);
     });
   }
 
@@ -42,16 +42,6 @@ class PortalClients extends Room {
       await api.patch(`/clients/${client.id}`, { name });
       await this.refresh();
       told(t("The client is called “{name}” now", { name }));
-    });
-  }
-
-  async #rotate(client) {
-    const what = t("The key it has now stops working at once: until its program has the new one, it is not let in.");
-    if (!(await asked(t("A new key for “{name}”?", client), what, t("New key")))) return;
-    this.change(async () => {
-      const { apiKey } = await api.post(`/clients/${client.id}/rotate`);
-      told(t("“{name}” has a new key", client));
-      this.#show(client.name, apiKey);
     });
   }
 
@@ -68,8 +58,8 @@ class PortalClients extends Room {
     });
   }
 
-  #show(name, key) {
-    this.querySelector("portal-key").show(name, key);
+  get key() {
+    return this.querySelector("portal-key");
   }
 
   shown(clients) {
@@ -79,7 +69,7 @@ class PortalClients extends Room {
 
   #row(client) {
     return html`<li>
-      <div><b><a href=${to("images", { clientId: client.id })}>${client.name}</a></b>
+      <div><b><a class="reach" href=${to("images", { clientId: client.id })}>${client.name}</a></b>
         <small>${t("Since {day}", { day: day(client.createdAt) })}</small><small class="id">${client.id}</small></div>
       ${client.active ? nothing : html`<span class="mark off">${t("No access")}</span>`}
       ${this.writes ? this.#acts(client) : nothing}
@@ -89,7 +79,7 @@ class PortalClients extends Room {
   #acts(client) {
     return html`<div class="row-acts">
       <button type="button" class="quiet" aria-label=${t("Rename “{name}”", client)} title=${t("Rename")} @click=${() => this.#rename(client)}>${icon("edit")}</button>
-      <button type="button" class="quiet" aria-label=${t("New key for “{name}”", client)} title=${t("New key")} @click=${() => this.#rotate(client)}>${icon("key")}</button>
+      <button type="button" aria-label=${t("New key for “{name}”", client)} @click=${() => this.key.ask(client)}>${icon("key")}${t("New key")}</button>
       ${client.active
         ? html`<button type="button" aria-label=${t("Shut out “{name}”", client)} @click=${() => this.#disable(client)}>${t("Shut out")}</button>`
         : html`<button type="button" aria-label=${t("Let “{name}” in again", client)} @click=${() => this.#let(client, true, t("“{name}” is let in again", client))}>${t("Let in")}</button>`}

@@ -5,7 +5,7 @@ import { t, tn } from "../tongue.js";
 import { bytes, number } from "../words.js";
 import * as api from "./api.js";
 import { chart } from "./chart.js";
-import { first } from "./empty.js";
+import { first, howto } from "./empty.js";
 import { Room } from "./part.js";
 import { to } from "./query.js";
 import { images } from "./terms.js";
@@ -17,8 +17,9 @@ class PortalDashboard extends Room {
     if (!stats.totalClients) return first(this.chief);
     return html`${sums(stats)}
       <section class="card" aria-labelledby="week-title">
-        <header><h2 id="week-title">${t("The last seven days")}</h2><p>${t("What came in each day, by the clock of Greenwich.")}</p></header>
-        ${chart(stats.dailyChart)}
+        <header><h2 id="week-title">${t("The last seven days")}</h2><p>${t("What came in each day (days begin at midnight UTC).")}</p></header>
+        ${stats.dailyChart.some(any) ? chart(stats.dailyChart) : html`<p class="muted">${t("Nothing came in.")}</p>`}
+        ${stats.totalImages ? nothing : html`<div>${howto()}</div>`}
       </section>
       <section class="card" aria-labelledby="shares-title">
         <header><h2 id="shares-title">${t("By client")}</h2><p>${t("And what part of the space is theirs.")}</p></header>
@@ -26,6 +27,8 @@ class PortalDashboard extends Room {
       </section>`;
   }
 }
+
+const any = ({ images, avatars, albums }) => images + avatars + albums > 0;
 
 const larger = (one, other) => other.totalStorage - one.totalStorage;
 
@@ -45,7 +48,7 @@ function share(client, whole) {
   const part = whole ? client.totalStorage / whole : 0;
   const percent = t("{n} %", { n: number(Math.round(part * 100)) });
   return html`<li>
-    <a href=${to("images", { clientId: client.id })}>${client.name}</a>
+    <a class="reach" href=${to("images", { clientId: client.id })}>${client.name}</a>
     <span>${images(client.totalImages)} · ${bytes(client.totalStorage)} · ${tn("{n} user", "{n} users", client.totalUsers)}</span>
     <b>${percent}</b>
     <svg class="part" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="1" /><rect width=${part * 100} height="1" /></svg>

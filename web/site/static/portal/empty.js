@@ -19,7 +19,7 @@ const making = () => html`<a class="button primary" href=${`${to("clients")}#new
   <p class="hint">${sentence(t("Or, where ChatVault runs: `chatvault client create --name Shop`"))}</p>`;
 
 /** A client there is, and no image. */
-export const howto = () => html`<p>${t("A client’s program puts them in, with its key:")}</p>
+export const howto = () => html`<p>${t("A client’s program puts images in, with its key:")}</p>
   <pre tabindex="0" aria-label=${t("An example")}><code>curl -H "X-API-Key: cvc_…" \\
   -F file=@photo.jpg ${SERVICE}/images</code></pre>`;
 

@@ -1,6 +1,7 @@
 /** One image: large, what is known of it, and what may be said of it anew. */
 
 import "./picture.js";
+import "./share.js";
 import { html, nothing } from "lit";
 import { asked } from "../ask.js";
 import { icon } from "../icon.js";
@@ -68,9 +69,13 @@ class PortalImage extends LightElement {
     this.once(async () => {
       await api.remove(`/links/${share.id}`);
       told(t("The link is taken back"));
-      await this.#links();
-      this.#changed({ ...this.image, activeShareLinks: this.shares.length });
+      await this.#counted();
     });
+  }
+
+  async #counted() {
+    await this.#links();
+    this.#changed({ ...this.image, activeShareLinks: this.shares.length });
   }
 
   #download() {
@@ -103,13 +108,14 @@ class PortalImage extends LightElement {
         <portal-picture .before=${`/images/${image.id}/download?thumb=true`} .path=${`/images/${image.id}/download?w=1600&h=1600`} .alt=${image.description ?? ""}></portal-picture>
       </div>
       <div class="told">
-        <header><h2 id="image-title">${image.originalName}</h2>
+        <header><h2 id="image-title" title=${image.originalName}>${image.originalName}</h2>
           <button type="button" class="quiet" aria-label=${t("Close")} @click=${() => this.dialog.close()}>${icon("close")}</button></header>
         ${this.writes ? this.#form(image) : this.#said(image)}
         ${this.#facts(image)}
         ${this.shares.length ? this.#shares() : nothing}
       </div>
-    </dialog>`;
+    </dialog>
+    <portal-share @made=${() => this.once(() => this.#counted())}></portal-share>`;
   }
 
   #form(image) {
@@ -123,6 +129,7 @@ class PortalImage extends LightElement {
       <footer class="buttons">
         <button type="button" class="quiet" aria-label=${t("Delete")} title=${t("Delete")} @click=${this.#delete}>${icon("delete")}</button>
         <button type="button" class="quiet" aria-label=${t("Download")} title=${t("Download")} @click=${this.#download}>${icon("download")}</button>
+        <button type="button" class="quiet" aria-label=${t("Share by a link")} title=${t("Share by a link")} @click=${() => this.querySelector("portal-share").image(image)}>${icon("link")}</button>
         <button class="primary" aria-busy=${this.busy}>${t("Save")}</button>
       </footer>
     </form>`;
@@ -143,8 +150,8 @@ class PortalImage extends LightElement {
       ${fact(t("Came in"), moment(image.createdAt))}
       ${fact(t("Seen"), tn("{n} time", "{n} times", image.views))}
       ${fact(t("Downloaded"), tn("{n} time", "{n} times", image.downloads))}
-      ${this.writes ? nothing : fact(t("Seen by"), image.isPrivate ? t("Their owner") : t("Everybody"))}
-      ${image.isPrivate ? nothing : fact(t("Address"), html`<a href=${image.fullPath} target="_blank" rel="noopener">${image.fullPath}</a>`)}
+      ${this.writes ? nothing : fact(t("Privacy"), image.isPrivate ? t("Private") : t("Public"))}
+      ${image.isPrivate ? nothing : fact(t("Address"), html`<a class="reach" href=${image.fullPath} target="_blank" rel="noopener">${image.fullPath}</a>`)}
     </dl>`;
   }
 

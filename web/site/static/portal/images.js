@@ -83,14 +83,17 @@ class PortalImages extends List {
 
   shown({ data, pagination }) {
     if (!this.clients.length) return first(this.chief);
-    return html`${this.#filters()}
-      <p class="muted count" role="status">${tn("{n} image", "{n} images", pagination.total)}</p>
+    return html`${data.length || this.#asking ? this.#filters(pagination) : nothing}
       ${data.length ? this.#wall(data) : this.#nothing()}
       <portal-image .writes=${this.writes} @changed=${({ detail }) => this.put(detail)} @gone=${() => this.once(() => this.refresh())} @tagged=${this.#tagged}></portal-image>
       <portal-upload @made=${() => this.once(() => this.refresh())}></portal-upload>`;
   }
 
-  #filters() {
+  get #asking() {
+    return FILTERS.some((name) => asked()[name]);
+  }
+
+  #filters({ total }) {
     const wish = asked();
     return html`<form class="sieve" role="search" aria-label=${t("Filters")} @submit=${(event) => event.preventDefault()} @input=${this.#type} @change=${this.#change}>
       <label class="field">${t("Name")}<input type="search" name="name" maxlength="200" autocomplete="off" .value=${wish.name ?? ""} /></label>
@@ -100,11 +103,12 @@ class PortalImages extends List {
         ${this.albums.map(({ id, name }) => html`<option value=${id} ?selected=${id === wish.albumId}>${name}</option>`)}</select></label>` : nothing}
       <label class="field">${t("Tag")}<input name="tags" list="tags" maxlength="200" autocomplete="off" .value=${wish.tags ?? ""} />
         <datalist id="tags">${this.tags.map((tag) => html`<option value=${tag}></option>`)}</datalist></label>
-      <label class="field">${t("Seen by")}<select name="isPrivate"><option value="">${t("Whoever")}</option>
-        <option value="false" ?selected=${wish.isPrivate === "false"}>${t("Everybody")}</option>
-        <option value="true" ?selected=${wish.isPrivate === "true"}>${t("Their owner")}</option></select></label>
+      <label class="field">${t("Privacy")}<select name="isPrivate"><option value="">${t("Both")}</option>
+        <option value="false" ?selected=${wish.isPrivate === "false"}>${t("Public")}</option>
+        <option value="true" ?selected=${wish.isPrivate === "true"}>${t("Private")}</option></select></label>
       <label class="field">${t("Order")}<select name="sortBy">${Object.entries(ORDERS()).map(([order, name]) => html`<option value=${order} ?selected=${order === (wish.sortBy ?? "")}>${name}</option>`)}</select></label>
-    </form>`;
+    </form>
+    <p class="muted count" role="status">${tn("{n} image", "{n} images", total)}</p>`;
   }
 
   #wall(data) {
@@ -115,13 +119,13 @@ class PortalImages extends List {
     return html`<li><button type="button" class="tile" @click=${() => this.querySelector("portal-image").open(image)}>
       <portal-picture .path=${`/images/${image.id}/download?thumb=true`}></portal-picture>
       <b>${image.originalName}</b>
-      <small>${image.client?.name} · ${person(image.user)}</small>
+      <small>${asked().clientId ? person(image.user) : `${person(image.user)} · ${image.client?.name}`}</small>
       ${image.isPrivate ? html`<span class="badge" title=${t("Private")}>${icon("lock")}<span class="unseen">${t("Private")}</span></span>` : nothing}
     </button></li>`;
   }
 
   #nothing() {
-    if (FILTERS.some((name) => asked()[name])) {
+    if (this.#asking) {
       return none("search", t("Nothing fits"), html`<button type="button" @click=${this.#all}>${t("Show all images")}</button>`);
     }
     return none("library", t("No images yet"), howto());

@@ -23,7 +23,7 @@ class PortalLinks extends List {
   }
 
   shown({ data }) {
-    if (!data.length) return none("link", t("No links"), t("A client makes a link to show an image or an album to somebody who has no account with it, private ones too. It is listed here for as long as it is good."));
+    if (!data.length) return none("link", t("No links"), t("A link shows an image or an album, a private one too, to whoever has it. Clients make them, and admins: from an image or an album. Each is listed here for as long as it is good."));
     return html`<section class="card" aria-label=${t("Links")}>
       <ul class="rows" role="list">${data.map((link) => this.#row(link))}</ul>${this.further()}
     </section>`;

@@ -4,12 +4,30 @@ import { html, nothing, render } from "lit";
 import { Part } from "../part.js";
 import { t } from "../tongue.js";
 import * as api from "./api.js";
+import { none } from "./empty.js";
 import { whoami } from "./session.js";
 
 const PER_PAGE = 40;
 
 export class Room extends Part {
+  static properties = { trouble: { state: true } };
   me = null;
+
+  constructor() {
+    super();
+    this.trouble = ""; // why there is nothing to show
+  }
+
+  /** What does not come is said where it would stand, and can be asked for again. */
+  async begin() {
+    this.trouble = "";
+    await this.refresh().catch((error) => error.status === 401 || (this.trouble = error.message));
+  }
+
+  render() {
+    if (this.found !== null || !this.trouble) return super.render();
+    return none("retry", this.trouble, html`<button type="button" @click=${this.begin}>${t("Try again")}</button>`);
+  }
 
   /** Viewers look on. */
   get writes() {

@@ -1,6 +1,7 @@
 /**
  * Who is signed in. The access token is in this page's memory and nowhere else; what it is renewed by is a cookie that
- * no page can read. A cookie that is exchanged twice ends the session, so the tabs of a browser do it one after another.
+ * no page can read. The tabs of a browser exchange it one after another; a page that is gone before it was answered is
+ * no harm, since the next one is answered the same for some seconds.
  */
 
 import { Refused, silence } from "../api.js";
@@ -10,7 +11,6 @@ const { service, portal, entrance } = document.body.dataset;
 const AUTH = `${service}/admin/auth`;
 const NAME = `chatvault portal ${service}`;
 const EARLY = 30_000; // ms before it ends, a token is renewed
-const UNDER_WAY = 2000; // ms an exchange may take whose page is gone
 const tabs = new BroadcastChannel(NAME);
 
 let token = "";
@@ -32,21 +32,13 @@ export async function bearer() {
 
 export const renew = () => (renewal ??= alone(exchange).finally(() => (renewal = null)));
 
-/** Browsers have no locks on plain HTTP beyond this machine; there two tabs may cross, and one signs in again. */
+/** Browsers have no locks on plain HTTP beyond this machine; two tabs that cross there are answered alike. */
 const alone = (act) => (navigator.locks ? navigator.locks.request(NAME, act) : act());
 
 async function exchange() {
-  await others();
-  localStorage.setItem(NAME, Date.now()); // when, and nothing else
-  const answer = await post("refresh", null, true).finally(() => localStorage.removeItem(NAME));
+  const answer = await post("refresh", null, true);
   if (me && me.id !== answer.admin.id) location.reload(); // somebody else signed in, in another tab
   begin(answer);
-}
-
-/** A page that was left in the middle of an exchange has let go of the lock: its answer is on the way still. */
-function others() {
-  const wait = Number(localStorage.getItem(NAME) ?? 0) + UNDER_WAY - Date.now();
-  return wait > 0 && wait <= UNDER_WAY ? new Promise((resolve) => setTimeout(resolve, wait)) : null;
 }
 
 function begin(answer) {
