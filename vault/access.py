@@ -35,11 +35,8 @@ class Access:
 
     async def admit(self, kind: CredentialKind, secret: str) -> tuple[Credential, Principal] | None:
         """As `enter`, with whoever holds it; the owner of the installation holds none of these."""
-        credential = await self._tokens.check(kind, secret)
-        principal = await self._principals.find(credential.bearer) if credential else None
-        if credential is None or principal is None or not principal.active:
-            return None
-        return credential, principal
+        held = await self._tokens.check_held(kind, secret)
+        return held if held and held[1].active else None
 
     def insist(self, credential: Credential, principal: Principal, scope: Scope) -> None:
         """What somebody who was admitted wants to do must be theirs to do, with this credential. OutOfScope."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import timedelta
+from functools import lru_cache
 
 from vault import ports
 from vault.errors import LockedOut
@@ -43,6 +44,7 @@ def _names(account: str, address: str, *, known: bool) -> list[str]:
     return [*names, f"account {account} at {network(address)}" if names and known else f"account {account}"]
 
 
+@lru_cache(maxsize=1024)
 def network(address: str) -> str:
     """Whoever has one IPv6 address has all of its /64, unless it is an IPv4 address in disguise."""
     try:

@@ -14,7 +14,7 @@ from vault import ports
 from vault.errors import Forbidden, Missing
 from vault.models.credentials import NOBODY_KNOWN, Credential, CredentialKind, Visitor
 from vault.models.images import Page, Slice
-from vault.models.principals import Scope
+from vault.models.principals import Principal, Scope
 from vault.tongue import say
 
 PREFIXES = {
@@ -88,10 +88,15 @@ class Tokens:
     async def check(self, kind: CredentialKind, secret: str) -> Credential | None:
         """The record behind a secret of this kind, or None: unknown, of another kind, revoked, spent or expired."""
         credential = await self._find(kind, secret)
-        if credential is None or credential.spent_at:
+        return credential if credential and await self._taken(credential) else None
+
+    async def check_held(self, kind: CredentialKind, secret: str) -> tuple[Credential, Principal] | None:
+        """As `check`, with whoever holds it, in one look; None where that is nobody, or the owner."""
+        digest = _known(kind, secret)
+        held = await self._credentials.held(kind, digest) if digest else None
+        if held is None or not _same(held[0], digest) or self._over(held[0]):
             return None
-        await self._note_use(credential)
-        return credential
+        return held if await self._taken(held[0]) else None
 
     async def stands(self, credential: Credential) -> bool:
         """Whether it is still good: neither revoked, nor spent, nor over."""
@@ -215,13 +220,16 @@ class Tokens:
         return None if credential is None or self._over(credential) else credential
 
     async def _recall(self, kind: CredentialKind, secret: str) -> Credential | None:
-        if not secret.startswith(PREFIXES[kind]):
-            return None
-        digest = _digest(secret)
-        credential = await self._credentials.find(kind, digest)
-        if credential is None or not hmac.compare_digest(credential.digest, digest):
-            return None
-        return credential
+        digest = _known(kind, secret)
+        credential = await self._credentials.find(kind, digest) if digest else None
+        return credential if credential and _same(credential, digest) else None
+
+    async def _taken(self, credential: Credential) -> bool:
+        """It is used now, unless it was spent."""
+        if credential.spent_at:
+            return False
+        await self._note_use(credential)
+        return True
 
     async def _of(self, owner: str, kind: CredentialKind, bearer: str | None) -> list[Credential]:
         found = await self._credentials.of(owner, kind)
@@ -245,6 +253,15 @@ def _next(secret: str, credential: Credential) -> str:
         return ""
     mixed = hmac.digest(bytes.fromhex(credential.seed), secret.encode(), "sha256")
     return PREFIXES[credential.kind] + base64.urlsafe_b64encode(mixed).rstrip(b"=").decode()
+
+
+def _known(kind: CredentialKind, secret: str) -> bytes:
+    """The digest of a secret that looks like one of this kind, or nothing."""
+    return _digest(secret) if secret.startswith(PREFIXES[kind]) else b""
+
+
+def _same(credential: Credential, digest: bytes) -> bool:
+    return hmac.compare_digest(credential.digest, digest)
 
 
 def _digest(secret: str) -> bytes:

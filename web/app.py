@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from quart import Quart
 
 from vault.vault import Vault
@@ -28,6 +30,7 @@ def create_app(vault: Vault, doors: Doors) -> Quart:
     app.config["BODY_TIMEOUT"] = doors.slow_body_grace
     app.config["RESPONSE_TIMEOUT"] = doors.slow_body_grace
     app.url_map.converters["serial"] = Serial
+    app.ensure_async = lru_cache(app.ensure_async)  # type: ignore[method-assign]  # or it looks at each step each time
     errors.install(app, {"/api/": LIBRARY_DIALECT, f"{doors.images_prefix}/": IMAGES_DIALECT})
     guard.install(app, doors)
     for room in (health(vault), library(vault, doors), images(vault, doors), site(vault, doors)):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from quart import Response, request
+from quart.wrappers.response import DataBody
 from werkzeug.datastructures import Range
 from werkzeug.http import quote_etag
 
@@ -18,29 +21,37 @@ from web.surface import Visit
 PIECE = 256 * 1024  # bytes
 DAY = 24 * 3600
 THEIRS = f"private, max-age={DAY}, immutable"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 async def picture(
-    file: Path, *, mime: str, etag: str, filename: str, visit: Visit, cache: str = THEIRS, attached: bool = False
+    file: Path,
+    *,
+    mime: str,
+    etag: str,
+    filename: str,
+    visit: Visit,
+    cache: str = THEIRS,
+    attached: bool = False,
+    also: Mapping[str, str] = NOTHING,
 ) -> Response:
     """Answer GET and HEAD with a file that never changes: 200, 206, 304 or 416. `etag` names these very bytes.
 
-    `attached`: to be kept rather than looked at.
+    `attached`: to be kept rather than looked at; `also`: further headers.
     """
-    response = Response(b"", 304) if request.if_none_match.contains_weak(etag) else await _answer(file, etag, visit)
-    disposition = "attachment" if attached else "inline"
-    response.headers["Content-Type"] = mime
-    response.headers.extend(
-        {
-            "ETag": quote_etag(etag),
-            "Accept-Ranges": "bytes",
-            "Cache-Control": cache,
-            "Vary": "Cookie, Authorization, X-API-Key",
-            "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(filename, safe='')}",
-            "Content-Security-Policy": MEDIA_POLICY,
-        }
-    )
-    return response
+    headers = {
+        "Content-Type": mime,
+        "ETag": quote_etag(etag),
+        "Accept-Ranges": "bytes",
+        "Cache-Control": cache,
+        "Vary": "Cookie, Authorization, X-API-Key",
+        "Content-Disposition": _disposition(filename, attached=attached),
+        "Content-Security-Policy": MEDIA_POLICY,
+        **also,
+    }
+    if request.if_none_match.contains_weak(etag):
+        return Response(b"", 304, headers)
+    return await _answer(file, etag, visit, headers)
 
 
 def portrait(image: bytes, *, mime: str) -> Response:
@@ -55,25 +66,32 @@ def portrait(image: bytes, *, mime: str) -> Response:
     return response
 
 
-async def _answer(file: Path, etag: str, visit: Visit) -> Response:
+@lru_cache(maxsize=1024)
+def _disposition(filename: str, *, attached: bool) -> str:
+    return f"{'attachment' if attached else 'inline'}; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+async def _answer(file: Path, etag: str, visit: Visit, headers: dict[str, str]) -> Response:
     size, whole = await visit.vault.shelf.look(file)
     asked = _asked(etag)
     span = asked.range_for_length(size) if asked else (0, size)
     if span is None:
-        return Response(b"", 416, headers={"Content-Range": f"bytes */{size}"})
+        return Response(b"", 416, headers | {"Content-Range": f"bytes */{size}"})
     start, stop = span
-    response = Response(_content(file, whole, start, stop), 206 if asked else 200)
-    response.content_length = stop - start
-    response.timeout = visit.doors.patience(size)
+    headers["Content-Length"] = f"{stop - start}"
     if asked:
-        response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    response = Response(_content(file, whole, start, stop), 206 if asked else 200, headers)
+    response.timeout = visit.doors.patience(size)
     return response
 
 
 def _asked(etag: str) -> Range | None:
     """The one part that is asked for. Several at once, or of other bytes, get it all."""
-    asked = request.range if _range_holds(etag) else None
-    return asked if asked and asked.units == "bytes" and len(asked.ranges) == 1 else None
+    asked = request.range
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return None
+    return asked if _range_holds(etag) else None
 
 
 def _range_holds(etag: str) -> bool:
@@ -82,10 +100,11 @@ def _range_holds(etag: str) -> bool:
     return wanted is None or wanted.etag == etag or (wanted.etag is None and wanted.date is None)
 
 
-def _content(file: Path, whole: bytes, start: int, stop: int) -> bytes | AsyncIterator[bytes]:
+def _content(file: Path, whole: bytes, start: int, stop: int) -> DataBody | AsyncIterator[bytes]:
+    """The body of an answer that says its length itself."""
     if request.method == "HEAD":
-        return b""
-    return whole[start:stop] if whole else _pieces(file, start, stop)
+        return DataBody(b"")
+    return DataBody(whole[start:stop]) if whole else _pieces(file, start, stop)
 
 
 async def _pieces(file: Path, start: int, stop: int) -> AsyncIterator[bytes]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import re
 import secrets
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -27,28 +29,32 @@ PAGE_POLICY = (
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 MEDIA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-HEADERS = {
+SAID = {
+    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # pages say otherwise: it would make the Origin of their forms null
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+HEADERS = tuple((name.lower(), name, value) for name, value in SAID.items())
 
 
 def install(app: Quart, doors: Doors) -> None:
     """Guard every request, also those to nowhere."""
 
+    ours = lru_cache(maxsize=256)(partial(answers_to, doors=doors))  # the same names come again and again
+
     async def check() -> None:
-        refuse_foreign_host(doors)
+        refuse_foreign_host(ours)
         refuse_foreign_origin(doors)
 
     app.before_request(check)
     app.after_request(shield)
 
 
-def refuse_foreign_host(doors: Doors) -> None:
+def refuse_foreign_host(ours: Callable[[str], bool]) -> None:
     """A name we do not go by may be a rebound one: a page of somebody else's that talks to this machine."""
-    if not answers_to(request.headers.get("Host", ""), doors):
+    if not ours(request.headers.get("Host", "")):
         raise MisdirectedRequest(say(STRANGE))
 
 
@@ -73,9 +79,9 @@ def _is_address(name: str) -> bool:
 
 def refuse_foreign_origin(doors: Doors) -> None:
     """A change asked for by another site's page, whatever it brings along."""
-    if request.endpoint in OF_PEOPLE and comes_from_no_page(request):
+    if request.method in SAFE_METHODS or (request.endpoint in OF_PEOPLE and comes_from_no_page(request)):
         return
-    if request.method not in SAFE_METHODS and comes_from_here(request, doors) is False:
+    if comes_from_here(request, doors) is False:
         raise Forbidden(say("This request comes from another site."))
 
 
@@ -102,11 +108,18 @@ def nonce() -> str:
 
 
 async def shield(response: Response) -> Response:
-    policy = _page_policy() if response.mimetype == "text/html" else DATA_POLICY
-    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"} | HEADERS
+    """Say what is not said yet."""
     said = {name.lower() for name, _ in response.headers}
-    response.headers.extend({name: value for name, value in headers.items() if name.lower() not in said})
+    if "content-security-policy" not in said:
+        response.headers.add("Content-Security-Policy", _policy(response))
+    for lowered, name, value in HEADERS:
+        if lowered not in said:
+            response.headers.add(name, value)
     return response
+
+
+def _policy(response: Response) -> str:
+    return _page_policy() if response.mimetype == "text/html" else DATA_POLICY
 
 
 def _page_policy() -> str:

@@ -15,6 +15,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from vault import space
@@ -82,10 +83,7 @@ class DiskBlobs:
         return await asyncio.to_thread(_clear, self._root / SCRATCH, before)
 
     def _place(self, key: str) -> Path:
-        parts = key.split("/")
-        if parts[0] == SCRATCH or "\0" in key or not {"", ".", ".."}.isdisjoint(parts):
-            raise Invalid(f"“{key}” is not a name that files can be kept under.")
-        return self._root.joinpath(*parts)
+        return _below(self._root, key)
 
     def _put(self, file: Path, place: Path) -> None:
         with space.needed():
@@ -137,6 +135,15 @@ class DiskBlobs:
     def _old(self, folder: str, names: list[str], before: datetime | None) -> list[str]:
         files = (Path(folder, name) for name in names)
         return [file.relative_to(self._root).as_posix() for file in files if before is None or _is_old(file, before)]
+
+
+@lru_cache(maxsize=1024)
+def _below(root: Path, key: str) -> Path:
+    """Where this key's file is, or would be. Invalid."""
+    parts = key.split("/")
+    if parts[0] == SCRATCH or "\0" in key or not {"", ".", ".."}.isdisjoint(parts):
+        raise Invalid(f"“{key}” is not a name that files can be kept under.")
+    return root.joinpath(*parts)
 
 
 def _clear(scratch: Path, before: datetime) -> int:

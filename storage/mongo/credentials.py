@@ -14,10 +14,12 @@ from storage.mongo.gathering import Gathered
 from storage.mongo.pages import one_of, paged
 from vault.models.credentials import Credential, CredentialKind
 from vault.models.images import Page, Slice, Sought
+from vault.models.principals import Principal
 
 Key = tuple[CredentialKind, bytes]  # and the digest of a secret
 
 VALID: Row = {"removed_by": None}
+HOLDER: Row = {"$lookup": {"from": "principals", "localField": "principal", "foreignField": "_id", "as": "holder"}}
 OPENS_ONE = {"object": {"$gt": ""}}
 
 
@@ -25,6 +27,7 @@ class Credentials:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("credentials")
         self._found = Gathered(self._all)
+        self._held = Gathered(self._all_held)
 
     async def ensure_indexes(self) -> None:
         await self._rows.ensure(
@@ -41,6 +44,9 @@ class Credentials:
 
     async def find(self, kind: CredentialKind, digest: bytes) -> Credential | None:
         return await self._found.find((kind, digest))
+
+    async def held(self, kind: CredentialKind, digest: bytes) -> tuple[Credential, Principal] | None:
+        return await self._held.find((kind, digest))
 
     async def of(self, owner: str, kind: CredentialKind) -> list[Credential]:
         rows = await self._rows.find({"owner": owner, "kind": kind.value} | VALID, sort=[("created_at", 1), ("_id", 1)])
@@ -94,9 +100,17 @@ class Credentials:
         return await self._rows.delete({"expires_at": {"$lt": before}})
 
     async def _all(self, keys: Collection[Key]) -> dict[Key, Credential]:
-        where = {"digest": {"$in": [digest for _, digest in keys]}} | VALID
-        found = [unpack(Credential, row) for row in await self._rows.find(where)]
+        found = [unpack(Credential, row) for row in await self._rows.find(_among(keys))]
         return {(each.kind, each.digest): each for each in found}
+
+    async def _all_held(self, keys: Collection[Key]) -> dict[Key, tuple[Credential, Principal]]:
+        rows = await self._rows.aggregate([{"$match": _among(keys)}, HOLDER, {"$unwind": "$holder"}])
+        found = [(unpack(Credential, row), unpack(Principal, row["holder"])) for row in rows]
+        return {(each.kind, each.digest): (each, holder) for each, holder in found}
+
+
+def _among(keys: Collection[Key]) -> Row:
+    return {"digest": {"$in": [digest for _, digest in keys]}} | VALID
 
 
 def _credential(row: Row) -> Credential:

@@ -22,6 +22,25 @@ async def test_a_credential_is_found_by_kind_and_digest(stores: Stores) -> None:
     assert await stores.credentials.find(SESSION, make.sha256("other")) is None
 
 
+async def test_a_credential_comes_with_whoever_holds_it_as_they_are_now(stores: Stores) -> None:
+    ana = make.principal("ana")
+    hers, orphan, owned = (
+        make.credential("hers", principal="ana"),
+        make.credential("orphan", principal="x"),
+        make.credential(),
+    )
+    for each in (hers, orphan, owned):
+        await stores.credentials.add(each)
+    assert await stores.principals.add(ana)
+    assert await stores.credentials.held(SESSION, hers.digest) == (hers, ana)
+    assert await stores.principals.change("ana", disabled_at=make.later(1))
+    assert await stores.credentials.held(SESSION, hers.digest) == (hers, replace(ana, disabled_at=make.later(1)))
+    assert [await stores.credentials.held(SESSION, each.digest) for each in (orphan, owned)] == [None, None]
+    assert await stores.credentials.held(API_KEY, hers.digest) is None
+    assert await stores.credentials.remove(hers.id)
+    assert await stores.credentials.held(SESSION, hers.digest) is None
+
+
 async def test_an_owner_sees_their_own_of_a_kind(stores: Stores) -> None:
     mine = make.credential("mine")
     for each in (mine, make.credential("theirs", owner="other"), make.credential("key", kind=API_KEY)):

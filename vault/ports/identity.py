@@ -17,6 +17,9 @@ class Credentials(Protocol):
 
     async def find(self, kind: CredentialKind, digest: bytes) -> Credential | None: ...
 
+    async def held(self, kind: CredentialKind, digest: bytes) -> tuple[Credential, Principal] | None:
+        """With whoever holds it, as both stand now; None where that is nobody, or the owner of the installation."""
+
     async def of(self, owner: str, kind: CredentialKind) -> list[Credential]:
         """The oldest first."""
 

@@ -16,7 +16,7 @@ from web.images.wire import avatars as wire
 from web.images.wire.serving import Portrait
 from web.images.wire.terms import Done
 from web.surface import Answer, Upload
-from web.wire import read_query
+from web.wire import read_form
 
 FORM = Upload(file=taking.FIELD, texts=("username",), needed=("externalUserId",))
 PATH = "/avatars/<path:external_id>"  # a user may be called anything
@@ -28,7 +28,7 @@ async def put_avatar(visit: Visit) -> Answer:
     async with receive.photo(
         request, taking.FIELD, visit.vault.blobs, doors, limit=doors.images_max_upload
     ) as received:
-        form = read_query(wire.AvatarForm, received.texts)
+        form = read_form(wire.AvatarForm, received.texts)
         user = await service.users.meant(visit.tenant.id, visit.user, form.external_user_id, form.username)
         avatar = await service.avatars.put(visit.caller(), user.id, received.file, received.digests)
     return Answer(wire.avatar(avatar, user.external_id, links(doors)), 201)

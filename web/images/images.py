@@ -15,7 +15,7 @@ from web.images.wire import shares as shares_wire
 from web.images.wire.serving import Look, Serving
 from web.images.wire.terms import Done
 from web.surface import Answer
-from web.wire import read_query
+from web.wire import read_form
 
 
 async def upload_image(visit: Visit) -> Answer:
@@ -24,7 +24,7 @@ async def upload_image(visit: Visit) -> Answer:
     async with receive.photo(
         request, taking.FIELD, visit.vault.blobs, doors, limit=doors.images_max_upload
     ) as received:
-        form = read_query(wire.ImageForm, received.texts)
+        form = read_form(wire.ImageForm, received.texts)
         user = await service.users.meant(visit.tenant.id, visit.user, form.named, form.username)
         image = await service.images.upload(taking.new_image(received, form, visit.tenant, user))
     return Answer(await telling.image(visit, image), 201)

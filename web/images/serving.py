@@ -56,7 +56,7 @@ async def picture(visit: Visit, image: Image, query: Look, cache: str = FOR_ONE)
 async def drawn(visit: Visit, thing: Image | Avatar, query: Look, name: str, cache: str) -> Response:
     """Missing: its bytes are lost."""
     variant = await visit.vault.images.variants.serve(thing, query.transform)
-    response = await deliver.picture(
+    return await deliver.picture(
         variant.file,
         mime=variant.mime,
         etag=variant.etag,
@@ -64,9 +64,8 @@ async def drawn(visit: Visit, thing: Image | Avatar, query: Look, name: str, cac
         visit=visit,
         cache=cache,
         attached=query.download,
+        also=ANYWHERE,
     )
-    response.headers.update(ANYWHERE)
-    return response
 
 
 def _fallback(reason: str, cache: str) -> Response:

@@ -16,7 +16,7 @@ from web.images.wire import shares as shares_wire
 from web.images.wire.serving import Look
 from web.images.wire.terms import Done
 from web.surface import Answer, Upload
-from web.wire import read_query
+from web.wire import read_form
 
 PATH = "/admin/images/<id>"
 FORM = Upload(file=taking.FIELD, texts=taking.TEXTS, lists=taking.LISTS, needed=("clientId",))
@@ -28,7 +28,7 @@ async def upload_for_client(visit: Visit) -> Answer:
     async with receive.photo(
         request, taking.FIELD, visit.vault.blobs, doors, limit=doors.images_max_upload
     ) as received:
-        form = read_query(wire.AdminForm, received.texts)
+        form = read_form(wire.AdminForm, received.texts)
         visit.vault.access.insist_on_client(visit.boss, form.client_id)
         client = await service.clients.get(form.client_id)
         user = await service.users.meant(client.id, None, form.named, form.username)
