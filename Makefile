@@ -8,6 +8,9 @@ BIN := .venv/bin
 run: .venv/installed
 	@exec $(BIN)/chatvault run
 
+# What some hundred processes load is compiled once, even where Python is told to leave no bytecode behind.
+test again: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
