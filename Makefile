@@ -8,10 +8,12 @@ BIN := .venv/bin
 run: .venv/installed
 	@exec $(BIN)/chatvault run
 
-# Hundreds of processes come up meanwhile: none of them compiles anew what another has compiled.
+# What some hundred processes load is compiled once, even where Python is told to leave no bytecode behind.
+test again: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 6 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 6 --dist loadfile
 
 # What failed in the run before, alone and up to the first that fails again. A test that needs this is a fault to be mended.
 again: .venv/installed-dev

@@ -13,10 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.date import DateTrigger
-
 from vault.diary import Diary, Entry
 from vault.errors import Invalid
 from vault.intake import utc_now
@@ -122,6 +118,8 @@ class Clock:
 
     async def _keep(self) -> None:
         """Do the chores until the lease is lost: what is under way then is given up."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # slow to load, and few processes keep time
+
         scheduler = AsyncIOScheduler(timezone=UTC)
         for chore in self._table:
             self._arm(scheduler, chore, min(self._first, chore.every))
@@ -133,6 +131,8 @@ class Clock:
             scheduler.shutdown(wait=False)
 
     def _arm(self, scheduler: Any, chore: Chore, delay: timedelta) -> None:
+        from apscheduler.triggers.date import DateTrigger
+
         at = DateTrigger(self._now() + delay)
         scheduler.add_job(self._carry_out, at, [scheduler, chore], misfire_grace_time=None)
 
@@ -213,6 +213,8 @@ def _fits(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
 
 
 def _trigger(cron: str, zone: ZoneInfo) -> Any:
+    from apscheduler.triggers.cron import CronTrigger
+
     *others, weekdays = cron.split() or [""]
     try:
         return CronTrigger.from_crontab(" ".join([*others, _weekdays(weekdays)]), zone)

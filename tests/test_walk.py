@@ -6,7 +6,8 @@ Everything is done as a person or a script does it: `chatvault run`, the command
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,23 @@ from tests import pictures
 from tests.house import House, eventually, open_house
 
 
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(tmp_path / "data", CHATVAULT_UNDO_SECONDS="1") as house:
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """One for all of these walks; each has a photo of its own."""
+    async with open_house(tmp_path_factory.mktemp("walk") / "data", CHATVAULT_UNDO_SECONDS="1") as house:
         yield house
 
 
+@pytest.fixture(scope="module")
+def films() -> Iterator[int]:
+    return count(7)
+
+
 @pytest.fixture
-def beach(tmp_path: Path) -> Path:
+def beach(tmp_path: Path, films: Iterator[int]) -> Path:
     """A photo as a camera leaves it."""
     file = tmp_path / "beach.jpg"
-    file.write_bytes(pictures.jpeg(7))
+    file.write_bytes(pictures.jpeg(next(films)))
     return file
 
 
@@ -66,22 +73,24 @@ async def test_a_restart_in_the_middle_comes_to_the_same_end(house: House, beach
 
 
 async def test_the_walk_by_chat_commands_alone(house: House, beach: Path) -> None:
+    before = await carried(house, "Ben", "them")
     message = await house.post("Anna", "Anna", photo=beach)
     command = await house.post("Anna", "me", reply=message, text="!save Beach #summer")
     assert await eventually(lambda: reaction(house, "Anna", command)) == "💾"
     await house.post("Anna", "me", text="!send last @Ben")
-    assert await eventually(lambda: carried(house, "Ben", "them"))
+    [sent] = await eventually(lambda: carried(house, "Ben", "them", but=before))
 
     await house.post("Anna", "me", text="!purge last")
     word = await eventually(lambda: confirmation(house))
     await house.post("me", "me", text=f"!purge last {word}")
     assert await eventually(lambda: told(house, "Deleted 2 messages from 2 chats"))
-    assert not await carried(house, "Ben", "me")
-    assert await carried(house, "Ben", "them")
+    assert sent not in await carried(house, "Ben", "me")
+    assert sent in await carried(house, "Ben", "them")
 
 
 async def test_an_uploaded_photo_is_sent_and_purged(house: House, beach: Path) -> None:
     async with house.web() as web:
+        others = await listed(web)
         uploaded = await web.post("/api/library/upload", files={"photo": ("beach.jpg", beach.read_bytes())})
         photo = uploaded.json()["id"]
         ben, family = await sent(web, photo, "Ben"), await sent(web, photo, "Family")
@@ -90,16 +99,18 @@ async def test_an_uploaded_photo_is_sent_and_purged(house: House, beach: Path) -
         for message in (ben, family):
             form = await travelled(house, message)
             assert [await house.copies(message["chatId"], whose, form) for whose in ("me", "them")] == [0, 1]
-        assert [each["id"] for each in await listed(web)] == [photo]
+        assert [each["id"] for each in await listed(web, but=others)] == [photo]
 
 
 async def test_a_stranger_commands_nothing(house: House, beach: Path) -> None:
+    async with house.web() as web:
+        before = await listed(web)
     message = await house.post("Anna", "Anna", photo=beach, text="!save mine")
     await house.post("Anna", "Anna", reply=message, text="!save please")
     await house.post("Anna", "me", reply=message, text="!save Beach")
     async with house.web() as web:
-        library = await eventually(lambda: listed(web))
-    assert [photo["caption"] for photo in library] == ["Beach"]
+        fresh = await eventually(lambda: listed(web, but=before))
+    assert [photo["caption"] for photo in fresh] == ["Beach"]
 
 
 # ── the steps ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -107,9 +118,10 @@ async def test_a_stranger_commands_nothing(house: House, beach: Path) -> None:
 
 async def saved(house: House, web: httpx.AsyncClient, photo: Path) -> int:
     """Anna sends a photo, I reply `!save`, and it is in the library."""
+    before = await listed(web)
     message = await house.post("Anna", "Anna", photo=photo, text="Look!")
     await house.post("Anna", "me", reply=message, text="!save Beach")
-    [record] = await eventually(lambda: listed(web))
+    [record] = await eventually(lambda: listed(web, but=before))
     assert record["caption"] == "Beach"
     assert record["md5_hash"] == hashlib.md5(photo.read_bytes(), usedforsecurity=False).hexdigest()
     id: int = record["id"]
@@ -124,9 +136,10 @@ async def sent(web: httpx.AsyncClient, photo: int, name: str) -> dict[str, str]:
     return message
 
 
-async def listed(web: httpx.AsyncClient) -> list[dict[str, Any]]:
-    library: list[dict[str, Any]] = (await web.get("/api/library")).json()
-    return library
+async def listed(web: httpx.AsyncClient, but: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The library, without these."""
+    others = {each["id"] for each in but}
+    return [each for each in (await web.get("/api/library")).json() if each["id"] not in others]
 
 
 async def previewed(web: httpx.AsyncClient, photo: int, count: int) -> dict[str, Any]:
@@ -151,9 +164,10 @@ async def reaction(house: House, chat: str, message: str) -> str:
     return "".join(each["emoji"] for row in rows for each in row["reactions"] if each["emoji"] != "⏳")
 
 
-async def carried(house: House, chat: str, whose: str) -> bool:
-    """Whether I sent a photo here, in this view."""
-    return any(row["from"] == "me" and row["sha256"] for row in await house.view(chat, whose))
+async def carried(house: House, chat: str, whose: str, but: Sequence[str] = ()) -> list[str]:
+    """The messages with photos that I sent here, in this view, without these."""
+    rows = [row for row in await house.view(chat, whose) if row["from"] == "me" and row["sha256"]]
+    return [row["messageId"] for row in rows if row["messageId"] not in but]
 
 
 async def confirmation(house: House) -> str:

@@ -8,9 +8,12 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vault.errors import NoSpace
-from vault.ports import Blobs
+
+if TYPE_CHECKING:  # every child of the darkroom would load all ports for it
+    from vault.ports import Blobs
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 

@@ -35,7 +35,7 @@ async def test_a_key_is_shown_once_listed_and_revoked(house: House) -> None:
 
 
 async def test_revoking_what_is_not_there_is_said_in_one_sentence(house: House) -> None:
-    told = await house.told("token", "revoke", "nonsense")
+    told = await house.typed("token", "revoke", "nonsense")
     assert (told.status, told.complaint) == (1, "chatvault: There is no key nonsense.\n")
 
 
@@ -45,7 +45,7 @@ async def test_a_folder_is_imported_and_exported(house: House, tmp_path: Path) -
     (tmp_path / "in" / "b.txt").write_bytes(b"words")
     tally = await house.chatvault("import", str(tmp_path / "in"))
     assert (tally["new"], tally["alreadyThere"], sum(tally["refused"].values())) == (1, 0, 1)
-    told = await house.told("import", str(tmp_path / "in"))
+    told = await house.typed("import", str(tmp_path / "in"))
     assert "already there" in told.said and "not a picture" in told.said
     assert "holds 1 photo" in (await house.told("export", str(tmp_path / "out"))).said
 
@@ -63,7 +63,7 @@ async def test_an_import_that_is_interrupted_says_how_far_it_came(tmp_path: Path
     photo = pictures.jpeg(1, (64, 48))
     for number in range(3000):  # more than it gets done before it hears of it, on any machine
         (tmp_path / "in" / f"{number}.jpg").write_bytes(photo + b"%d" % number)
-    importing = asyncio.create_task(house.told("import", str(tmp_path / "in")))
+    importing = asyncio.create_task(house.typed("import", str(tmp_path / "in")))
     assert await eventually(lambda: begun(house))
     os.kill(asking(house), signal.SIGINT)
     told = await importing
@@ -142,7 +142,7 @@ async def test_a_setting_that_makes_no_sense_is_said_in_one_sentence(tmp_path: P
 
 
 async def test_an_account_whose_name_cannot_be_one_is_refused(house: House) -> None:
-    told = await house.told("bot", "../elsewhere")
+    told = await house.typed("bot", "../elsewhere")
     assert told.status == 1
     assert told.complaint.startswith("chatvault: ") and told.complaint.count("\n") == 1
 

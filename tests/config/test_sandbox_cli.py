@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import uuid
-from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,9 +12,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox import paint
-from tests.house import CHATVAULT
+from tests import forked
 
-Run = Callable[..., Awaitable[tuple[int | None, str, str]]]
+Run = Callable[..., Awaitable[tuple[int, str, str]]]
 
 
 @pytest.fixture
@@ -25,11 +23,8 @@ def run(mongodb_url: str, tmp_path: Path) -> Run:
     own = {"DATA": str(tmp_path), "MONGODB_URL": mongodb_url, "MONGODB_NAME": f"cli-{uuid.uuid4().hex}"}
     environment = os.environ | {f"CHATVAULT_{name}": value for name, value in own.items()}
 
-    async def run(*arguments: str) -> tuple[int | None, str, str]:
-        command = (*CHATVAULT, "sandbox", *arguments)
-        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=PIPE, stderr=PIPE)
-        output, complaint = await process.communicate()
-        return process.returncode, output.decode(), complaint.decode()
+    async def run(*arguments: str) -> tuple[int, str, str]:
+        return await forked.chatvault(("sandbox", *arguments), environment)
 
     return run
 

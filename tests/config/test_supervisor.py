@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -31,6 +32,15 @@ async def test_a_port_that_is_taken_is_named(house: House, tmp_path: Path) -> No
     told = await House(tmp_path / "data", CHATVAULT_PORT=str(house.port)).told("run")
     assert told.status == 1
     assert f"127.0.0.1:{house.port}" in told.complaint and "CHATVAULT_PORT" in told.complaint
+
+
+async def test_while_it_runs_the_chores_are_done_and_told(house: House) -> None:
+    async def told() -> dict[str, dict[str, Any]]:
+        rows = {row["chore"]: row for row in await house.chatvault("chores")}
+        return rows if "open purges" in rows else {}
+
+    rows = await eventually(told)
+    assert rows["open purges"]["result"] == "nothing to do"
 
 
 @pytest.mark.parametrize("process", ["web", "bot sandbox"])

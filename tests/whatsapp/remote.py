@@ -6,11 +6,13 @@ import asyncio
 import itertools
 import socket
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from tests.whatsapp import frames
+from tests.forked import Fork, suits
+from tests.whatsapp import frames, worker
 from tests.whatsapp.frames import Call, Cancel, Raised, Returned, Yielded
 
 TIME_LIMIT = 600  # seconds a worker may live that nobody ended; nothing waits for it
@@ -24,7 +26,7 @@ class WorkerDied(Exception):
 class Remote:
     """Methods and properties of the hosted object are awaited: `await remote.name(…)`."""
 
-    def __init__(self, process: asyncio.subprocess.Process, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, process: Fork | Process, writer: asyncio.StreamWriter) -> None:
         self.process = process
         self._writer = writer
         self._ids = itertools.count()
@@ -98,15 +100,9 @@ async def hosted(
     factory: Callable[..., Any] | str, *args: Any, environment: Mapping[str, str]
 ) -> AsyncIterator[Remote]:
     """What the factory makes (named as `module:name`), in a process of its own that is killed in the end."""
-    module, _, name = str(factory).partition(":")
     here, there = socket.socketpair()
     with there:
-        number = there.fileno()
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.whatsapp.worker", module, name, str(number), str(TIME_LIMIT)),
-            env=dict(environment),
-            pass_fds=[number],
-        )
+        process = await _begun(there, *str(factory).split(":"), environment=environment)
     reader, writer = await asyncio.open_connection(sock=here)
     remote = Remote(process, writer)
     try:
@@ -117,3 +113,14 @@ async def hosted(
     finally:
         await remote.kill()
     await listening
+
+
+async def _begun(there: socket.socket, module: str, name: str, *, environment: Mapping[str, str]) -> Fork | Process:
+    """Forked where that can be: loading takes more than most of these tests do."""
+    if suits(environment):
+        return Fork(worker.forked, dict(environment), module, name, there, TIME_LIMIT)
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.whatsapp.worker", module, name, str(there.fileno()), str(TIME_LIMIT)),
+        env=dict(environment),
+        pass_fds=[there.fileno()],
+    )

@@ -13,7 +13,7 @@ from tests.whatsapp.people import Group, Person
 from tests.whatsapp.remote import Remote, hosted
 from tests.whatsapp.server import Server, serving
 from tests.whatsapp.tokens import load_tokens
-from tests.whatsapp.trust import Trust
+from tests.whatsapp.trust import trust
 
 
 class Stage:
@@ -57,6 +57,6 @@ class Stage:
 async def open_stage(folder: Path) -> AsyncIterator[Stage]:
     """It must end without errors in the server. packages.Unavailable."""
     load_tokens()
-    async with serving(Trust(folder)) as server:
+    async with serving(trust()) as server:
         yield Stage(server, folder)
     assert server.errors == []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import os
 import time
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -18,10 +20,11 @@ _TRUSTING = Path(__file__).parent / "trusting"
 
 
 class Trust:
-    """The keys and certificates of one server, in a folder of its own."""
+    """The keys and certificates of servers, in a folder of their own."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        self._kept = TemporaryDirectory(prefix="trust-")
+        self._folder = folder = Path(self._kept.name)
         self.authority_file, self.server_file = folder / "authority.pem", folder / "server.pem"
         self.root, self.intermediate, self.static = new_key(), new_key(), new_key()
         self._write_certificates()
@@ -46,6 +49,12 @@ class Trust:
         private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         self.authority_file.write_bytes(authority.public_bytes(pem))
         self.server_file.write_bytes(server.public_bytes(pem) + private)
+
+
+@cache
+def trust() -> Trust:
+    """One for every server of this process, so that those who join need not be started for each."""
+    return Trust()
 
 
 def validity() -> dict[str, int]:

@@ -11,10 +11,10 @@ import faulthandler
 import os
 import socket
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from importlib import import_module
 from inspect import isawaitable
-from typing import Any
+from typing import Any, NoReturn
 
 from tests.whatsapp import frames
 from tests.whatsapp.frames import Call, Cancel, Raised, Returned, Yielded
@@ -61,21 +61,32 @@ class Host:
             await values.aclose()
 
 
-async def main(module: str, factory: str, number: int) -> None:
-    reader, writer = await asyncio.open_connection(sock=socket.socket(fileno=number))
+async def main(module: str, factory: str, there: socket.socket) -> None:
+    reader, writer = await asyncio.open_connection(sock=there)
     arguments = await frames.read(reader)
     async with getattr(import_module(module), factory)(*arguments) as hosted:
         frames.write(writer, None)
         await Host(hosted, reader, writer).serve()
 
 
-if __name__ == "__main__":
-    module, factory, number, seconds = sys.argv[1:]
-    faulthandler.dump_traceback_later(float(seconds), exit=True)
+def work(module: str, factory: str, there: socket.socket, seconds: float) -> NoReturn:
+    """All that this process does."""
+    faulthandler.dump_traceback_later(seconds, exit=True)
     try:
-        asyncio.run(main(module, factory, int(number)))
+        asyncio.run(main(module, factory, there))
     except asyncio.IncompleteReadError:
         os._exit(0)  # the test hung up; neonize's threads may never end by themselves
     finally:
         sys.excepthook(*sys.exc_info())
         os._exit(1)
+
+
+def forked(environment: Mapping[str, str], module: str, factory: str, there: socket.socket, seconds: float) -> NoReturn:
+    """The same of a process that was not started for it."""
+    os.environ.update(environment)  # Go reads what the process was started with, which removing would disturb
+    work(module, factory, there, seconds)
+
+
+if __name__ == "__main__":
+    module, factory, number, seconds = sys.argv[1:]
+    work(module, factory, socket.socket(fileno=int(number)), float(seconds))

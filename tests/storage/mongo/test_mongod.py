@@ -48,6 +48,23 @@ async def data(tmp_path: Path) -> AsyncIterator[Path]:
     await mongod.stopped(folder)
 
 
+@pytest.fixture(scope="module")
+async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path]:
+    """A data folder whose server is up, for every test that leaves one that is."""
+    folder = tmp_path_factory.mktemp("up") / "data"
+    async with mongod.attach(folder, grace=0):
+        yield folder
+    await mongod.stopped(folder)
+
+
+@pytest.fixture
+async def served(up: Path) -> Path:
+    """The same, with nothing in its database."""
+    async with mongod.attach(up, grace=0) as url, things(url) as collection:
+        await collection.delete_many({})
+    return up
+
+
 @asynccontextmanager
 async def user(data: Path, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """Another process that attaches, as web and bot do; killed in the end."""
@@ -136,11 +153,11 @@ async def test_starts_cold_and_takes_transactions(data: Path) -> None:
         assert await kept(url) == [1]
 
 
-async def test_a_second_user_gets_the_same_server(data: Path) -> None:
-    async with mongod.attach(data, grace=0) as first:
-        before = state(data)
-        async with mongod.attach(data, grace=0) as second:
-            assert (first, before) == (second, state(data))
+async def test_a_second_user_gets_the_same_server(served: Path) -> None:
+    async with mongod.attach(served, grace=0) as first:
+        before = state(served)
+        async with mongod.attach(served, grace=0) as second:
+            assert (first, before) == (second, state(served))
 
 
 async def test_eight_simultaneous_starts_make_one_server(data: Path) -> None:
@@ -163,33 +180,33 @@ async def test_goes_on_when_a_user_is_killed_and_stops_after_the_last(data: Path
     assert (data / "mongo/db/mongod.lock").read_text() == ""  # what mongod leaves after a clean stop
 
 
-async def test_a_killed_server_comes_back_with_what_it_acknowledged(data: Path) -> None:
-    async with mongod.attach(data, grace=0) as url:
+async def test_a_killed_server_comes_back_with_what_it_acknowledged(served: Path) -> None:
+    async with mongod.attach(served, grace=0) as url:
         await put(url, 1)
-        killed = state(data)["mongod"]
+        killed = state(served)["mongod"]
         kill(killed)
-        await until(lambda: state(data)["mongod"] not in (killed, None))
-        async with mongod.attach(data, grace=0) as again:
+        await until(lambda: state(served)["mongod"] not in (killed, None))
+        async with mongod.attach(served, grace=0) as again:
             assert again == url
             assert await kept(url) == [1]
 
 
-async def test_a_removed_socket_is_made_again(data: Path) -> None:
-    async with mongod.attach(data, grace=0) as url:
-        Path(state(data)["socket"]).unlink()
+async def test_a_removed_socket_is_made_again(served: Path) -> None:
+    async with mongod.attach(served, grace=0) as url:
+        Path(state(served)["socket"]).unlink()
         await put(url, 1)
 
 
-async def test_an_attached_user_replaces_a_killed_guard(data: Path) -> None:
-    async with mongod.attach(data, grace=0) as url:
+async def test_an_attached_user_replaces_a_killed_guard(served: Path) -> None:
+    async with mongod.attach(served, grace=0) as url:
         await put(url, 1)
-        before = state(data)
+        before = state(served)
         kill(before["guard"])
-        await until(lambda: (data / "mongo/state.json").exists() and state(data)["guard"] != before["guard"])
-        async with mongod.attach(data, grace=0) as again:
+        await until(lambda: (served / "mongo/state.json").exists() and state(served)["guard"] != before["guard"])
+        async with mongod.attach(served, grace=0) as again:
             assert again == url
             assert await kept(url) == [1]
-            assert servers(data) == [state(data)["mongod"]]
+            assert servers(served) == [state(served)["mongod"]]
 
 
 async def test_recovers_when_everything_is_killed_at_once(data: Path) -> None:
@@ -266,17 +283,17 @@ async def test_a_moved_folder_still_opens(data: Path) -> None:
         assert await kept(url) == [1]
 
 
-async def test_listens_on_a_private_socket_and_on_no_port(data: Path) -> None:
-    async with mongod.attach(data, grace=0):
-        socket, process = Path(state(data)["socket"]), state(data)["mongod"]
+async def test_listens_on_a_private_socket_and_on_no_port(served: Path) -> None:
+    async with mongod.attach(served, grace=0):
+        socket, process = Path(state(served)["socket"]), state(served)["mongod"]
         assert (permissions(socket), permissions(socket.parent)) == (0o600, 0o700)
         assert not set(opened(process)) & {f"socket:[{inode}]" for inode in listening()}
 
 
-async def test_the_server_inherits_none_of_our_files(data: Path) -> None:
-    async with mongod.attach(data, grace=0):
-        ours = {str(data / "mongo" / name) for name in ("users.lock", "guard.lock")}
-        assert not ours & set(opened(state(data)["mongod"]))
+async def test_the_server_inherits_none_of_our_files(served: Path) -> None:
+    async with mongod.attach(served, grace=0):
+        ours = {str(served / "mongo" / name) for name in ("users.lock", "guard.lock")}
+        assert not ours & set(opened(state(served)["mongod"]))
 
 
 async def test_a_long_path_puts_the_socket_into_the_runtime_folder(data: Path, short_path: Path) -> None:
@@ -291,16 +308,16 @@ def replaced(data: Path, killed: int | None) -> bool:
     return state(data)["mongod"] != killed
 
 
-async def test_a_server_that_died_often_and_recovered_is_open_to_newcomers(data: Path) -> None:
+async def test_a_server_that_died_often_and_recovered_is_open_to_newcomers(served: Path) -> None:
     """Each time it is killed before it listens; the guard tries again, and what it writes down must heal, too."""
-    async with mongod.attach(data, grace=0):
-        while state(data)["failures"] < mongod.FAILURES:
-            killed = state(data)["mongod"]
+    async with mongod.attach(served, grace=0):
+        while state(served)["failures"] < mongod.FAILURES:
+            killed = state(served)["mongod"]
             if killed:
                 kill(killed)
-            await until(partial(replaced, data, killed))
-        await until(lambda: state(data)["failures"] == 0)
-        async with mongod.attach(data, grace=0):
+            await until(partial(replaced, served, killed))
+        await until(lambda: state(served)["failures"] == 0)
+        async with mongod.attach(served, grace=0):
             pass
 
 
