@@ -95,7 +95,7 @@ class Client:
 
     def start(self) -> None:
         self._become(LinkState.CONNECTING)
-        self._keeping = asyncio.create_task(self._keep(), name="whatsapp line")
+        self._keeping = asyncio.create_task(self._keep(self._keeping), name="whatsapp line")
 
     def check(self) -> None:
         """Raise what nobody expected of the task that keeps the line."""
@@ -119,7 +119,10 @@ class Client:
                 await self.library.send_presence(Presence.UNAVAILABLE)
                 self._silent = True
 
-    async def _keep(self) -> None:
+    async def _keep(self, before: asyncio.Task[None] | None) -> None:
+        """The library ends the process where one connection begins while the one before is being hung up."""
+        if before:
+            await asyncio.wait({before})
         while True:
             pause = await self._once()
             if pause is None:

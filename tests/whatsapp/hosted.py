@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import logging
 import time
@@ -33,11 +34,17 @@ async def opened(account: str, folder: str, proxy: str, *written_down: Message) 
 class Watched:
     """A line, and whether it has taken a message in."""
 
+    stopping = clashes = 0
+
     def __init__(self, line: Any) -> None:
         self._line = line
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._line, name)
+
+    def clashed(self) -> int:
+        """Connections begun while another was being hung up."""
+        return self.clashes
 
     def is_spent(self) -> bool:
         return bool(self._line.spent.is_set())
@@ -48,6 +55,27 @@ class Watched:
     def awaits_history(self) -> bool:
         """Whether a piece was announced that has not come."""
         return bool(self._line._diary.promised())
+
+
+@asynccontextmanager
+async def slow_to_hang_up(account: str, folder: str, proxy: str) -> AsyncIterator[Watched]:
+    """It takes a while until the library has stopped."""
+    async with opened(account, folder, proxy) as line:
+        library = line._client.library
+        stop, connect = library.stop, library.connect
+
+        async def slowly() -> None:
+            line.stopping += 1
+            await asyncio.sleep(0.3)
+            await stop()
+            line.stopping -= 1
+
+        async def connected(*arguments: Any) -> Any:
+            line.clashes += line.stopping
+            return await connect(*arguments)
+
+        library.stop, library.connect = slowly, connected
+        yield line
 
 
 class HostedLine:

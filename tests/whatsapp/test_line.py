@@ -308,13 +308,16 @@ async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
 
 
 async def test_whoever_asks_for_a_code_without_a_line_is_told_at_once_and_may_ask_again(stage: Stage) -> None:
-    async with stage.host("tests.whatsapp.hosted:opened", ACCOUNT, str(stage.folder / "line"), NOWHERE) as remote:
+    slow = "tests.whatsapp.hosted:slow_to_hang_up"
+    async with stage.host(slow, ACCOUNT, str(stage.folder / "line"), NOWHERE) as remote:
         nowhere = HostedLine(remote)
         with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
             await anext(nowhere.link_by_qr())
-        with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
-            await remote.link_by_phone("+49 155 5000001")
+        for _ in range(2):
+            with pytest.raises(Unreachable, match="WhatsApp cannot be reached"):
+                await remote.link_by_phone("+49 155 5000001")
         assert ((await nowhere.standing()).state, await remote.is_spent()) == (LinkState.UNLINKED, False)
+        assert await remote.clashed() == 0
 
 
 def sharper(image: ImageMessage, blunt: MessageRef) -> Content:
