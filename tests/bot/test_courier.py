@@ -23,7 +23,7 @@ from vault.errors import Blocked, Internal, SendRefused, StoreDown, Unconfirmed,
 from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 from vault.models.errands import OrderState
-from vault.models.purges import Purged
+from vault.models.purges import Outcome, Purged, Selection
 from vault.owners import OWNER
 
 
@@ -225,8 +225,11 @@ async def test_deletions_refused_together_are_written_down_together(
     await fill(office, 40)
     await office.sandbox.faults.switch(Fault.DELETE_REFUSED, True)
     orders = CountingOrders(office.vault.orders)
-    async with office.working(vault=replace(office.vault, orders=orders)):
-        assert await office.vault.purges.purge(OWNER, office.asset.id) == Purged(deleted=0, failed=40, chats=0)
+    plan = await office.vault.purges.plan(OWNER, Selection(photos=(office.asset.id,)))
+    await office.vault.purges.execute(OWNER, plan.id)  # all are there when the courier comes
+    finishing = office.vault.purges.finished(OWNER, plan.id)
+    progress = await office.carries_out(finishing, vault=replace(office.vault, orders=orders))
+    assert progress.tally.outcomes == {Outcome.REFUSED: 40}
     assert orders.moves == 6  # each of three times it is told before and after
     assert len([record for record in caplog.records if record.name == "bot.ledger"]) == 1
 
