@@ -28,7 +28,7 @@ async def test_ready_while_the_database_answers(stranger: httpx.AsyncClient) -> 
 
 
 async def test_a_silent_database_is_said_and_got_over(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, darkrooms=1, database_wait=1)
+    settings = Settings(data=tmp_path, darkrooms=1, database_wait=3)
     async with open_vault(settings) as vault, served(vault, Doors()) as address, client(address) as http:
         with frozen(tmp_path):
             alive, ready, asked = await asyncio.gather(

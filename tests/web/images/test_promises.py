@@ -30,6 +30,7 @@ from web.images import described
 from web.openapi import PARAMETER, document
 
 EACH = 4  # requests to a route
+PATIENCE = 60  # seconds
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 STEADY = properties(
     max_examples=EACH,
@@ -81,7 +82,7 @@ def probed(operation: Any, url: str, where: dict[str, str], headers: Mapping[str
         @given(case=operation.as_strategy())
         def probe(case: Case[Any]) -> None:
             case.path_parameters = {**where}
-            response = case.call(base_url=url, session=session, headers=dict(headers))
+            response = case.call(base_url=url, session=session, headers=dict(headers), timeout=PATIENCE)
             case.validate_response(response, checks=CHECKS)
             statuses.append(response.status_code)
 

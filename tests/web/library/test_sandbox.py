@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.driver import Driver
 from bot.sandbox.seed import ANNA, BEN, ME
 from tests import make, pictures
+from tests.house import eventually
 from tests.web.library.test_conversations import read
 from tests.web.serving import uploaded
 from vault.models.accounts import LinkState
@@ -27,6 +28,16 @@ async def account(vault: Vault) -> None:
 async def speak(owner: httpx.AsyncClient, **body: Any) -> httpx.Response:
     said = {"chatId": ANNA.id, "sender": ANNA.id} | body
     return await owner.post("/api/library/sandbox/messages", json=said)
+
+
+async def heard(owner: httpx.AsyncClient, said: httpx.Response) -> list[dict[str, Any]]:
+    """The conversation as I read it, newest first, once the bot has heard what was said last."""
+
+    async def told() -> list[dict[str, Any]]:
+        rows = await read(owner, ANNAS)
+        return rows if rows[0]["messageId"] == said.json()["messageId"] else []
+
+    return await eventually(told)
 
 
 async def theirs(owner: httpx.AsyncClient) -> list[dict[str, Any]]:
@@ -47,9 +58,9 @@ async def test_the_people_of_a_chat_can_be_spoken_for_and_i_am_none_of_them(
 
 async def test_what_anna_says_is_heard(owner: httpx.AsyncClient, people: Driver) -> None:
     answer = await speak(owner, text="It is me", replyTo="SEED0005")
-    [heard, *_] = await read(owner, ANNAS)
     assert answer.status_code == 201
-    assert (heard["messageId"], heard["senderName"], heard["replyTo"]["messageId"]) == (
+    [told, *_] = await heard(owner, answer)
+    assert (told["messageId"], told["senderName"], told["replyTo"]["messageId"]) == (
         answer.json()["messageId"],
         "Anna",
         "SEED0005",
@@ -59,22 +70,24 @@ async def test_what_anna_says_is_heard(owner: httpx.AsyncClient, people: Driver)
 async def test_anna_sends_a_photo_of_the_vault_or_one_painted_for_her(owner: httpx.AsyncClient, people: Driver) -> None:
     photo = await uploaded(owner, pictures.jpeg(5))
     await speak(owner, photoId=photo["id"])
-    await speak(owner, painted=True, text="look")
-    painted, known, *_ = await read(owner, ANNAS)
+    painted, known, *_ = await heard(owner, await speak(owner, painted=True, text="look"))
     assert (known["photo"]["photoId"], known["photo"]["sha256"]) == (photo["id"], photo["sha256_hash"])
     assert (painted["photo"]["photoId"], painted["photo"]["hasSmall"], painted["text"]) == (None, True, "look")
 
 
 async def test_anna_reacts(owner: httpx.AsyncClient, people: Driver) -> None:
+    async def reactions() -> Any:
+        return next(row for row in await read(owner, ANNAS) if row["messageId"] == "SEED0005")["reactions"]
+
     await speak(owner, reaction="❤", replyTo="SEED0005")
-    reacted = next(row for row in await read(owner, ANNAS) if row["messageId"] == "SEED0005")
-    assert reacted["reactions"] == [{"senderName": "Anna", "fromMe": False, "emoji": "❤"}]
+    assert await eventually(reactions) == [{"senderName": "Anna", "fromMe": False, "emoji": "❤"}]
     assert next(row for row in await theirs(owner) if row["messageId"] == "SEED0005")["reactions"]
 
 
 async def test_a_purge_for_me_leaves_theirs_with_its_picture(owner: httpx.AsyncClient, people: Driver) -> None:
     id = (await uploaded(owner, pictures.jpeg(6)))["id"]
-    sent = (await owner.post(f"/api/library/{id}/send", json={"chatId": ANNA.id})).json()["messageId"]
+    answer = await owner.post(f"/api/library/{id}/send", json={"chatId": ANNA.id})
+    sent = (await heard(owner, answer))[0]["messageId"]  # its echo comes when it will
     await owner.post(f"/api/library/{id}/purge")
     assert sent not in [row["messageId"] for row in await read(owner, ANNAS)]
     assert (await theirs(owner))[0]["messageId"] == sent
