@@ -37,13 +37,20 @@ export function lasso(grid, selection, { clientX, clientY }, began) {
     began();
     step();
   };
+  /** What was moved over since the last frame counts, too. */
+  const release = ({ clientX, clientY }) => {
+    mouse = { x: clientX, y: clientY };
+    if (beat) draw();
+    stop();
+  };
   const stop = () => {
     cancelAnimationFrame(beat);
     frame.remove();
     over.abort();
   };
   addEventListener("pointermove", move, { signal: over.signal });
-  for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, stop, { signal: over.signal });
+  addEventListener("pointerup", release, { signal: over.signal });
+  for (const end of ["pointercancel", "blur"]) addEventListener(end, stop, { signal: over.signal });
   addEventListener("keydown", ({ key }) => key === "Escape" && (stop(), selection.set(before)), { signal: over.signal });
 }
 
