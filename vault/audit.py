@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -66,10 +67,9 @@ class Audit:
         credential: str = "",
         by: str = "",
     ) -> None:
-        now = self._now()
         deed = Deed(
-            id=f"{int(now.timestamp() * 1_000_000):016x}{secrets.token_hex(4)}",
-            at=now,
+            id=f"{time.time_ns() // 1000:016x}{secrets.token_hex(4)}",  # `at` is too coarse to tell what came first
+            at=self._now(),
             owner=owner,
             principal=principal,
             kind=kind,
