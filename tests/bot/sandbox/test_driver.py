@@ -225,7 +225,7 @@ async def test_there_cannot_be_more_photos_than_messages(driver: Driver) -> None
 async def test_posting_waits_until_a_running_bot_has_heard(
     world: World, shelf: Shelf, faults: Faults, clock: Clock, line: SandboxLine
 ) -> None:
-    driver = Driver(world, shelf, faults, clock.now, alive=somebody)
+    driver = Driver(world, shelf, faults, clock.now, alive=somebody, patience=3600)
     posting = asyncio.ensure_future(driver.post("Anna", "Anna", text="hello"))
     news = await hear(line, Seen, acknowledge=False)
     assert not posting.done()

@@ -23,6 +23,7 @@ class Bot:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._told = LinkState.UNLINKED, "Link it with: `chatvault link phone`"
+        self._one = asyncio.Lock()  # of two reports under way the older one could come in last
         self.history: Progress | None = None
 
     async def stands(self, state: LinkState, remedy: str = "") -> None:
@@ -30,7 +31,8 @@ class Bot:
         await self.report()
 
     async def report(self) -> None:
-        await self._vault.links.report(ACCOUNT, OWNER, "whatsapp", *self._told, history=self.history)
+        async with self._one:
+            await self._vault.links.report(ACCOUNT, OWNER, "whatsapp", *self._told, history=self.history)
 
     async def beat(self) -> None:
         while True:
