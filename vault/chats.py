@@ -22,6 +22,7 @@ class Chats:
         self._messages = messages
         self._links = links
         self._darkroom = darkroom
+        self._leaving: dict[object, set[MessageRef]] = {}  # what leaves while somebody writes down what was seen
 
     async def all(self, owner: str, account: str | None = None) -> list[Chat]:
         """Every conversation of the owner, or of one account, most recently used first."""
@@ -51,9 +52,18 @@ class Chats:
             await self._chats.put(chat)
 
     async def seen(self, messages: Sequence[Message], *, todo: bool = False) -> None:
-        """Index what was seen, once however often it is told. `todo`: they wait in `todo()` until handled."""
-        indexed = await asyncio.gather(*(self._fingerprinted(message) for message in messages))
-        await self._messages.add(indexed, todo=todo)
+        """Index what was seen, once however often it is told. `todo`: they wait in `todo()` until handled.
+
+        What is forgotten meanwhile stays forgotten.
+        """
+        left = self._leaving[turn := object()] = set()
+        try:
+            indexed = await asyncio.gather(*(self._fingerprinted(message) for message in messages))
+            await self._messages.add(indexed, todo=todo)
+        finally:
+            del self._leaving[turn]
+        if gone := [message.ref for message in messages if message.ref in left]:
+            await self._messages.remove(gone)
         in_turn = sorted(messages, key=lambda message: message.sent_at)
         latest = {(message.ref.account, message.ref.chat): message.sent_at for message in in_turn}
         for (account, chat), at in latest.items():
@@ -98,6 +108,8 @@ class Chats:
 
     async def forget(self, refs: Sequence[MessageRef]) -> None:
         """These messages left my view."""
+        for left in self._leaving.values():
+            left.update(refs)
         await self._messages.remove(refs)
 
     async def _fingerprinted(self, message: Message) -> Message:
