@@ -104,13 +104,19 @@ class Client:
             self._keeping.result()
 
     async def close(self) -> None:
-        """Leave the line. Where a code is being shown this is beyond the library: the process is spent then."""
-        if self._state.standing.state is LinkState.LINKING:
+        """Leave the line. The process is spent where this is beyond the library: it never ends what shows a code, and
+        ends the process where it is to hang up while it still begins.
+        """
+        if self._state.standing.state in (LinkState.LINKING, LinkState.CONNECTING):
             self.spent.set()
         elif self._keeping and not self.spent.is_set():
             self._keeping.cancel()
-            with suppress(asyncio.CancelledError):
+            try:
                 await self._keeping
+            except TimeoutError:
+                self.spent.set()
+            except asyncio.CancelledError:
+                pass
         self._keeping = None
 
     async def hush(self) -> None:
@@ -254,7 +260,8 @@ class Client:
         self._failures = 0
         self._turn = turn = self._turn + 1
         await self._opened()
-        if turn == self._turn and self._verdict and not self._verdict.done():  # else it is gone by now
+        gone = turn != self._turn or self.spent.is_set() or self._verdict is None or self._verdict.done()
+        if not gone:
             self._become(LinkState.READY)
 
     def _broken(self, _: object) -> None:

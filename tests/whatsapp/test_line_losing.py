@@ -154,6 +154,16 @@ async def test_a_start_without_the_internet_waits_for_it(stage: Stage, line: Hos
         await stands(line, LinkState.READY)
 
 
+async def test_a_line_that_is_left_while_it_is_opened_is_left_with_its_process(stage: Stage, line: HostedLine) -> None:
+    await line.remote.kill()
+    stage.me.login_fault = LoginFault.SILENCE
+    async with joined(stage) as line:
+        await until(lambda: stage.me.refusals > 0, PATIENCE, "the login")
+        await stands(line, LinkState.CONNECTING)
+        await line.remote.unlink()
+        assert ((await line.standing()).state, await line.remote.is_spent()) == (LinkState.UNLINKED, True)
+
+
 async def test_a_line_turned_away_says_why_stays_away_and_lives(stage: Stage, tmp_path: Path) -> None:
     gate = asyncio.Semaphore(AT_ONCE)
 
