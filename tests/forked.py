@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
@@ -33,12 +34,14 @@ def _forks() -> ForkServerContext:
     """The one they fork off; it ends with us. Go reads its environment where a process was started, so here."""
     context, ours = get_context("forkserver"), dict(os.environ)
     context.set_forkserver_preload(list(LOADED))
-    os.environ.update(trust().environment())
+    theirs = {name: value for name, value in trust().environment().items() if ours.get(name) != value}
+    os.environ.update(theirs)
     try:
         forkserver.ensure_running()
     finally:
-        os.environ.clear()
-        os.environ.update(ours)
+        for name in theirs:  # one by one: a thread may start a process meanwhile, which must not find nothing
+            os.environ.pop(name)
+            os.environ.update({name: ours[name]} if name in ours else {})
     return context
 
 
@@ -68,7 +71,8 @@ class Fork:
             os.kill(self._process.pid, number)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended, and we have not heard of it yet
+            self.send_signal(signal.SIGKILL)
 
 
 async def chatvault(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str, str]:

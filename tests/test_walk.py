@@ -20,8 +20,9 @@ from tests.house import House, eventually, open_house
 
 @pytest.fixture(scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """One for all of these walks; each has a photo of its own."""
-    async with open_house(tmp_path_factory.mktemp("walk") / "data", CHATVAULT_UNDO_SECONDS="1") as house:
+    """One for all of these walks; each has a photo of its own. A bot takes its time to start on a busy machine."""
+    settings = {"CHATVAULT_UNDO_SECONDS": "1", "CHATVAULT_LINE_WAIT": "120"}
+    async with open_house(tmp_path_factory.mktemp("walk") / "data", **settings) as house:
         yield house
 
 

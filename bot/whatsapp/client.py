@@ -88,7 +88,8 @@ class Client:
         self._verdict: asyncio.Future[float | None] | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._failures = 0
-        self._silent = False  # WhatsApp was told that nobody sits here
+        self._turn = 0  # how often a connection came or went
+        self._hushed = 0  # the turn in which WhatsApp was told that nobody sits here
         self._subscribe()
 
     # ── keeping the line ─────────────────────────────────────────────────────────────────────────────────
@@ -103,21 +104,28 @@ class Client:
             self._keeping.result()
 
     async def close(self) -> None:
-        """Leave the line. Where a code is being shown this is beyond the library: the process is spent then."""
-        if self._state.standing.state is LinkState.LINKING:
+        """Leave the line. The process is spent where this is beyond the library: it never ends what shows a code, and
+        ends the process where it is to hang up while it still begins.
+        """
+        if self._state.standing.state in (LinkState.LINKING, LinkState.CONNECTING):
             self.spent.set()
         elif self._keeping and not self.spent.is_set():
             self._keeping.cancel()
-            with suppress(asyncio.CancelledError):
+            try:
                 await self._keeping
+            except TimeoutError:
+                self.spent.set()
+            except asyncio.CancelledError:
+                pass
         self._keeping = None
 
     async def hush(self) -> None:
         """Leave the notifications to the phone. Not possible before the phone has told my name: ask again."""
-        if self._state.ready and not self._silent:
+        if self._state.ready and self._hushed != self._turn:
+            turn = self._turn  # while this is being told, the next connection may begin, which was told nothing
             with suppress(NeonizeError):
                 await self.library.send_presence(Presence.UNAVAILABLE)
-                self._silent = True
+                self._hushed = turn
 
     async def _keep(self, before: asyncio.Task[None] | None) -> None:
         """The library ends the process where one connection begins while the one before is being hung up."""
@@ -140,6 +148,7 @@ class Client:
             await asyncio.wait({task, self._verdict}, return_when=asyncio.FIRST_COMPLETED)
             return self._verdict.result() if self._verdict.done() else self._undialled(task)
         finally:
+            self._turn += 1
             await self._hang_up(task)
 
     def _undialled(self, task: asyncio.Task[None]) -> float | None:
@@ -249,12 +258,14 @@ class Client:
 
     async def _connected(self, _: object) -> None:
         self._failures = 0
-        self._silent = False
+        self._turn = turn = self._turn + 1
         await self._opened()
-        if self._verdict and not self._verdict.done():
+        gone = turn != self._turn or self.spent.is_set() or self._verdict is None or self._verdict.done()
+        if not gone:
             self._become(LinkState.READY)
 
     def _broken(self, _: object) -> None:
+        self._turn += 1
         if self._state.ready:  # else the reason was told already, and it was a better one
             self._become(LinkState.OFFLINE)
 

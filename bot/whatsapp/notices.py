@@ -31,7 +31,8 @@ class Notices:
         if (line := self._state.standing) != self._line:
             self._line = line
             yield _event(line)
-            await self._directory.ask()
+            if self._state.ready:  # the library ends the process where it is asked while it begins a line or ends one
+                await self._directory.ask()
         if news := await self._listed():
             yield _event(news)
         for event in self.history():

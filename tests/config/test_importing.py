@@ -107,6 +107,7 @@ def unreadable(folder: Path) -> None:
     os.close(here)
 
 
+@pytest.mark.usefixtures("vault")  # its indexes take their time, and are there then
 async def test_a_database_that_goes_away_ends_it_with_what_was_done(
     folder: Path, settings: Settings, darkroom: Darkroom, mongodb_url: str, tmp_path: Path
 ) -> None:

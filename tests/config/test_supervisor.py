@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.house import House, eventually, open_house
+from tests.house import House, asked, eventually, open_house
 
 PASSWORD = "a good long one"
 
@@ -49,7 +49,7 @@ async def test_a_process_that_is_killed_is_started_again(house: House, process: 
     os.kill(victim, signal.SIGKILL)
     assert await eventually(lambda: replaced(house, process, victim))
     async with house.web() as web:
-        assert (await web.get("/readyz")).status_code == 200
+        assert await asked(web, "/readyz")
 
 
 async def test_the_setup_link_works_once(house: House) -> None:

@@ -191,8 +191,8 @@ class Account(Person):
 
     # ── disturb the connection ────────────────────────────────────────────────────────────────────────────
 
-    async def break_stream(self, fault: StreamFault, pause: float = 1) -> None:
-        """Send a stream error, then close the socket after `pause` seconds.
+    async def break_stream(self, fault: StreamFault, pause: float = 2) -> None:
+        """Send a stream error, then close the socket after `pause` seconds, unless the client was faster.
 
         Without a pause whatsmeow may see the closed socket before it has handled the error, and reconnect even after
         REPLACED: pass `pause=0` to provoke that race.
@@ -202,7 +202,7 @@ class Account(Person):
             self.linked = False
         await connection.send(fault.stanza())
         if fault is not StreamFault.RESTART:  # after 515 the client closes by itself
-            await asyncio.sleep(pause)
+            await connection.left(pause)
             await connection.close()
 
     async def drop(self) -> None:

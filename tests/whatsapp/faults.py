@@ -39,3 +39,8 @@ class LoginFault(Enum):
 
     def stanza(self) -> Node:
         return Node("failure", dict(self.value))
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the socket is closed, or a client that is to stay away might see that first, and come back."""
+        return 0.5 if self in (LoginFault.FAILING, LoginFault.UNAVAILABLE) else 2

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
+from bot.transport import LineChanged
 from tests.whatsapp.account import Account
 from tests.whatsapp.hosted import HostedLine
 from tests.whatsapp.remote import hosted
@@ -37,7 +38,9 @@ async def link(stage: Stage, line: HostedLine, account: Account) -> None:
     await account.share_app_state_key()
 
 
-async def stands(line: HostedLine, state: LinkState) -> None:
+async def stands(line: HostedLine, state: LinkState) -> LineChanged:
+    """Wait until the line stands so; what it says of that."""
     async with asyncio.timeout(60):
-        while (await line.standing()).state is not state:  # noqa: ASYNC110 - it is told over the wire
+        while (standing := await line.standing()).state is not state:  # noqa: ASYNC110 - it is told over the wire
             await asyncio.sleep(0.01)
+    return standing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 
 import websockets
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -84,6 +85,11 @@ class Connection:
             pass
         finally:
             self.open = False
+
+    async def left(self, patience: float) -> None:
+        """Until the client hangs up, but no longer than so many seconds."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._socket.wait_closed(), patience)
 
     async def close(self) -> None:
         self.open = False

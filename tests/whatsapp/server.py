@@ -195,7 +195,7 @@ async def serving(trust: Trust) -> AsyncIterator[Server]:
 async def _refuse(account: Account, connection: Connection, fault: LoginFault) -> None:
     account.refusals += 1
     await connection.send(fault.stanza())
-    await asyncio.sleep(0.5)  # or the client might see the closed socket first, and come back
+    await connection.left(fault.pause)
     await connection.close()
 
 

@@ -15,6 +15,7 @@ import pytest
 from bot.transport import ChatsChanged, Deleted, NotSent, Seen, Sharper
 from tests.contracts.transport import *  # noqa: F403
 from tests.contracts.transport import PHOTO, hear, heard, listen, parcel
+from tests.house import eventually
 from tests.whatsapp import messages, people
 from tests.whatsapp.faults import LoginFault, StreamFault
 from tests.whatsapp.hosted import HostedLine
@@ -38,6 +39,7 @@ from vault.models.accounts import LinkState
 from vault.models.chats import MessageRef
 
 NOWHERE = "http://127.0.0.1:9"
+PATIENCE = 60.0  # seconds; a limit for failing
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ class AnnasPhone:
 
     async def delivers(self, content: Content) -> MessageRef:
         ref = self.ref((await self.stage.me.receive(self.stage.anna, content)).id)
-        while await self._reachable() and not await self.line.knows(ref):  # noqa: ASYNC110 - over the wire
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(PATIENCE):
+            while await self._reachable() and not await self.line.knows(ref):  # noqa: ASYNC110 - over the wire
+                await asyncio.sleep(0.01)
         return ref
 
     async def wrote_long_ago(self, count: int) -> None:
@@ -111,8 +114,7 @@ class AnnasPhone:
             case "offline" if on:
                 me.login_fault = LoginFault.UNAVAILABLE
                 await me.drop()
-                while await self._reachable():  # noqa: ASYNC110 - it is told over the wire
-                    await asyncio.sleep(0.01)
+                await stands(self.line, LinkState.OFFLINE)
             case "offline":
                 me.login_fault = None
             case "send-refused":
@@ -299,12 +301,11 @@ async def test_an_attempt_nobody_answers_ends_the_process(stage: Stage) -> None:
     async with joined(stage) as line:
         async with aclosing(line.link_by_qr()) as codes:
             assert await anext(codes)
-        while not await line.remote.is_spent():  # noqa: ASYNC110 - it is told over the wire
-            await asyncio.sleep(0.01)
+        assert await eventually(line.remote.is_spent, PATIENCE)
         assert (await line.standing()).state is LinkState.UNLINKED
         with pytest.raises(Unreachable):
             await anext(line.link_by_qr())
-        await asyncio.wait_for(line.remote.close(), 30)  # without waiting for what cannot be stopped
+        await asyncio.wait_for(line.remote.close(), PATIENCE)  # without waiting for what cannot be stopped
 
 
 async def test_whoever_asks_for_a_code_without_a_line_is_told_at_once_and_may_ask_again(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,7 @@ async def test_a_broken_line_is_ready_again_by_itself(stage: Stage, line: Hosted
         await breaking(stage.me)
         await stage.me.wait_login(number + 2)
         await stands(line, LinkState.READY)
-        await line.say(f"{stage.anna.pn}@c.us", "back")
+        await says(line, f"{stage.anna.pn}@c.us", "back")
         assert messages.body_of((await stage.me.next_sent()).message) == "back"
 
 
@@ -125,11 +125,10 @@ async def test_a_line_that_is_out_says_so_until_it_comes_back_by_itself(stage: S
         async with gate, joined(stage, name, outage.haste) as line:
             await link(stage, line, account)
             await outage.begins(account)
-            await stands(line, outage.state)
-            told, refused = await line.standing(), await refusals(stage, line, tmp_path)
+            told, refused = await stands(line, outage.state), await refusals(stage, line, tmp_path)
             await outage.ends(account)
             await stands(line, LinkState.READY)
-            await line.say(f"{stage.anna.pn}@c.us", "back")
+            await says(line, f"{stage.anna.pn}@c.us", "back")
             return outage.words in told.remedy, refused, account.logins
 
     seen = dict(zip(OUTAGES, await asyncio.gather(*map(returns, OUTAGES)), strict=True))
@@ -153,6 +152,16 @@ async def test_a_start_without_the_internet_waits_for_it(stage: Stage, line: Hos
             await line.say(f"{stage.anna.pn}@c.us", "hello")
         stage.server.tunnel.shut = False
         await stands(line, LinkState.READY)
+
+
+async def test_a_line_that_is_left_while_it_is_opened_is_left_with_its_process(stage: Stage, line: HostedLine) -> None:
+    await line.remote.kill()
+    stage.me.login_fault = LoginFault.SILENCE
+    async with joined(stage) as line:
+        await until(lambda: stage.me.refusals > 0, PATIENCE, "the login")
+        await stands(line, LinkState.CONNECTING)
+        await line.remote.unlink()
+        assert ((await line.standing()).state, await line.remote.is_spent()) == (LinkState.UNLINKED, True)
 
 
 async def test_a_line_turned_away_says_why_stays_away_and_lives(stage: Stage, tmp_path: Path) -> None:
@@ -208,6 +217,15 @@ async def test_before_a_phone_is_linked_every_call_is_refused(stage: Stage, tmp_
         assert await refusals(stage, line, tmp_path) == [Unreachable] * CALLS
         with pytest.raises(Unreachable):
             await line.own_chat()
+
+
+async def says(line: HostedLine, chat: str, text: str) -> None:
+    """As soon as it can: that the line was broken may be told after the server has it back."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(Unreachable):
+                return await line.say(chat, text)
+            await asyncio.sleep(0.01)
 
 
 async def refusals(stage: Stage, line: HostedLine, folder: Path) -> list[type[Exception] | None]:

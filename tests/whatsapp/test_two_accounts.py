@@ -46,7 +46,8 @@ async def house(
     stage: Stage, office: Account, chloe: Person, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[LinkedHouse]:
     data = tmp_path_factory.mktemp("accounts") / "data"
-    house = LinkedHouse(data, stage, [stage.anna, stage.ben], CHATVAULT_DAILY_SENDS=str(A_DAY))
+    settings = {"CHATVAULT_DAILY_SENDS": str(A_DAY), "CHATVAULT_LINE_WAIT": "30"}  # for a bot to start again
+    house = LinkedHouse(data, stage, [stage.anna, stage.ben], **settings)
     try:
         await house.start()
         await house.chatvault("account", "add", OFFICE)

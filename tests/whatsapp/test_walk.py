@@ -22,7 +22,7 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 async def house(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LinkedHouse]:
     family = stage.group("Family", [stage.me, stage.anna])
     people: list[Person | Group] = [stage.anna, stage.ben, stage.person("Chloé"), family]
-    house = LinkedHouse(tmp_path_factory.mktemp("walk") / "data", stage, people)
+    house = LinkedHouse(tmp_path_factory.mktemp("walk") / "data", stage, people, CHATVAULT_LINE_WAIT="120")
     try:
         await house.start()
         yield house

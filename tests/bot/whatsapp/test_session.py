@@ -44,6 +44,7 @@ async def session(tmp_path: Path) -> AsyncIterator[Session]:
 async def complaints() -> AsyncIterator[list[str]]:
     """What the event loop has to say of tasks that went wrong unseen."""
     heard: list[str] = []
+    gc.collect()  # what others left behind is not heard here
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, told: heard.append(told["message"]))
     yield heard

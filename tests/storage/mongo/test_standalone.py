@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
 from config.doctor import examine
@@ -33,7 +34,10 @@ async def standalone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
         *("--wiredTigerCacheSizeGB", "0.25"),
         env=os.environ | dict(binary.environment),
     )
-    yield f"mongodb://{quote(str(socket), safe='')}/"
+    url = f"mongodb://{quote(str(socket), safe='')}/"
+    async with AsyncMongoClient[dict[str, Any]](url, serverSelectionTimeoutMS=120_000) as client:
+        await client.admin.command("ping")  # whoever comes first has less patience than a cold start may take
+    yield url
     process.terminate()
     await process.wait()
 
