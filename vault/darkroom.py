@@ -6,12 +6,14 @@ Nothing of a decoder is ever loaded into this process; a child that dies costs t
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import shutil
 import signal
 import sys
 import tempfile
+import time
 from base64 import b64encode
 from contextlib import suppress
 from dataclasses import asdict
@@ -29,6 +31,8 @@ from vault.tongue import say
 __all__ = ["Darkroom", "Limits", "Made"]
 
 ROOT = Path(__file__).parents[1]  # where `-m vault.developer` is found
+PREFIX = "darkroom-"
+FRESH = 60  # seconds in which whoever made a folder will have locked it
 ANSWER = 1 << 20  # bytes, at most
 FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # address space is limited
 THRIFTY = {  # glibc: memory of one photo serves the next; giving it back and faulting it in again takes a sixth longer
@@ -45,10 +49,10 @@ class Darkroom:
         self._limits = limits or Limits()
         self._places = asyncio.Semaphore(count)
         self._idle: list[Developer] = []
-        self._folder = ""
+        self._folder, self._lock = "", -1
 
     async def __aenter__(self) -> Self:
-        self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="darkroom-")
+        self._folder, self._lock = await asyncio.to_thread(_move_in)
         return self
 
     async def __aexit__(
@@ -57,6 +61,7 @@ class Darkroom:
         idle, self._idle = self._idle, []
         await asyncio.gather(*(each.stop() for each in idle))
         await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+        os.close(self._lock)
 
     async def develop(self, file: Path, into: Path) -> Picture:
         """The facts of a picture; its `renditions.NAMES` are then in the folder `into`. Unacceptable, NoSpace."""
@@ -114,6 +119,28 @@ class Darkroom:
             if developer.alive:
                 return developer
         return await Developer.start(self._limits, self._folder)
+
+
+def _move_in() -> tuple[str, int]:
+    """A folder for what decoders put down, and the lock that says it is in use; what the dead left is cleared away."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # in use, somebody else's, or gone
+            _clear(left)
+    folder = tempfile.mkdtemp(prefix=PREFIX)
+    lock = os.open(folder, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return folder, lock
+
+
+def _clear(left: Path) -> None:
+    if time.time() - left.stat().st_mtime < FRESH:
+        return
+    lock = os.open(left, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(left, ignore_errors=True)
+    finally:
+        os.close(lock)
 
 
 class Killed(Exception):

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -233,6 +234,21 @@ async def test_a_child_killed_at_its_work_costs_nothing(how: signal.Signals, dev
     assert child not in children()
 
 
+async def test_folders_that_the_dead_left_are_cleared_away_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "darkroom-left").mkdir()
+    (tmp_path / "darkroom-left" / "half").write_bytes(b"a picture")
+    async with Darkroom(1):
+        assert len(list(tmp_path.iterdir())) == 2  # it may belong to somebody who is about to say so
+        for folder in tmp_path.iterdir():
+            os.utime(folder, (0, 0))
+        async with Darkroom(1):
+            assert len(list(tmp_path.iterdir())) == 2 and not (tmp_path / "darkroom-left").exists()
+    assert not list(tmp_path.iterdir())
+
+
 async def test_a_child_killed_while_idle_costs_nothing(develop: Job) -> None:
     [child] = children()
     os.kill(child, signal.SIGKILL)
@@ -294,10 +310,11 @@ def gone(pid: int) -> bool:
         return True
 
 
-async def test_nothing_is_left_when_the_darkroom_closes(develop: Job) -> None:
-    folder = Path(environment(children()[0])["TMPDIR"])
-    assert folder.is_dir()
-    await develop.darkroom.__aexit__(None, None, None)
+async def test_nothing_is_left_when_the_darkroom_closes(tmp_path: Path) -> None:
+    async with Darkroom(1, SMALL) as darkroom:
+        await Job(darkroom, tmp_path)()
+        folder = Path(environment(children()[0])["TMPDIR"])
+        assert folder.is_dir()
     assert children() == []
     assert not folder.exists()
 
