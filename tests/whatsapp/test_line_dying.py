@@ -44,7 +44,7 @@ def chat(stage: Stage) -> str:
 
 async def test_what_was_heard_and_not_acknowledged_is_heard_again(stage: Stage, line: HostedLine) -> None:
     seen = await stage.me.receive(stage.anna, messages.text("hello"))
-    await until(lambda: not stage.me.waiting, PATIENCE, "the receipt")
+    await written_down(stage, line, seen.id)
     await abort(line)
     async with again(stage) as line:
         assert (await heard(line)).ref.id == seen.id
@@ -87,7 +87,7 @@ async def test_deletions_cut_short_are_taken_up_again(stage: Stage, line: Hosted
     texts = [messages.text(str(number)) for number in range(count)]
     seen = [await stage.me.receive(stage.anna, text) for text in texts]
     refs = [MessageRef(account=ACCOUNT, chat=chat, id=each.id) for each in seen]
-    await until(lambda: not stage.me.waiting, PATIENCE, "the receipts")
+    await written_down(stage, line, refs[-1].id)
     async with abandoned(line, line.delete_for_me(refs)):
         await until(lambda: bool(stage.me.app_state.pushes), PATIENCE, "the first patch")
     async with again(stage) as line:
@@ -177,6 +177,13 @@ async def abandoned(line: HostedLine, call: Awaitable[object]) -> AsyncIterator[
     await abort(line)
     with pytest.raises(WorkerDied):
         await calling
+
+
+async def written_down(stage: Stage, line: HostedLine, id: str) -> None:
+    """The library sends its receipt before it hands a message over."""
+    ref = MessageRef(account=ACCOUNT, chat=f"{stage.anna.pn}@c.us", id=id)
+    assert await eventually(lambda: line.knows(ref), PATIENCE)
+    await until(lambda: not stage.me.waiting, PATIENCE, "the receipt")
 
 
 async def abort(line: HostedLine) -> None:
