@@ -13,7 +13,7 @@ test again: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/installed-dev
 	@$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest --numprocesses 6 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 5 --dist loadfile
 
 # What failed in the run before, alone and up to the first that fails again. A test that needs this is a fault to be mended.
 again: .venv/installed-dev
