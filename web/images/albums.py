@@ -62,14 +62,12 @@ async def list_images_of_album(visit: Visit, id: str, query: wire.WantedImages) 
 
 async def put_images_in_album(visit: Visit, id: str, body: wire.ImageIds) -> wire.Added:
     """Put images in, all of them or none; those that are in it already stay."""
-    added = await visit.vault.images.albums.put_in(id, visit.caller(), body.image_ids)
-    return wire.Added(message=counted("{n} image was added.", "{n} images were added.", added), added=added)
+    return wire.added(await visit.vault.images.albums.put_in(id, visit.caller(), body.image_ids))
 
 
 async def take_images_out_of_album(visit: Visit, id: str, body: wire.ImageIds) -> wire.Removed:
     """Take images out of it; they stay themselves."""
-    removed = await visit.vault.images.albums.take_out(id, visit.caller(), body.image_ids)
-    return wire.Removed(message=counted("{n} image was removed.", "{n} images were removed.", removed), removed=removed)
+    return wire.removed(await visit.vault.images.albums.take_out(id, visit.caller(), body.image_ids))
 
 
 # ── by the client's own id ────────────────────────────────────────────────────────────────────────────────

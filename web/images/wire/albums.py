@@ -159,6 +159,14 @@ class Removed(CamelAnswer):
     removed: int
 
 
+def added(count: int) -> Added:
+    return Added(message=counted("{n} image was added.", "{n} images were added.", count), added=count)
+
+
+def removed(count: int) -> Removed:
+    return Removed(message=counted("{n} image was removed.", "{n} images were removed.", count), removed=count)
+
+
 class Place(CamelAnswer):
     """An image that was put in, and its place among those that were asked for, from 0."""
 
@@ -178,15 +186,13 @@ class RemovedByAdmin(Removed):
     album_id: str
 
 
-def added_by_admin(album: str, asked: Sequence[str], added: int) -> AddedByAdmin:
+def added_by_admin(album: str, asked: Sequence[str], count: int) -> AddedByAdmin:
     images = [Place(image_id=id, order=order) for order, id in enumerate(dict.fromkeys(asked))]
-    message = counted("{n} image was added.", "{n} images were added.", added)
-    return AddedByAdmin(album_id=album, images=images, count=len(images), message=message, added=added)
+    return AddedByAdmin(album_id=album, images=images, count=len(images), **added(count).model_dump())
 
 
-def removed_by_admin(album: str, removed: int) -> RemovedByAdmin:
-    message = counted("{n} image was removed.", "{n} images were removed.", removed)
-    return RemovedByAdmin(album_id=album, message=message, removed=removed)
+def removed_by_admin(album: str, count: int) -> RemovedByAdmin:
+    return RemovedByAdmin(album_id=album, **removed(count).model_dump())
 
 
 def album(found: models.ImageAlbum, links: Links) -> Album:

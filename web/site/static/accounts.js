@@ -3,6 +3,7 @@
 import "./course.js";
 import * as api from "./api.js";
 import { asked } from "./ask.js";
+import { latest } from "./latest.js";
 import { failed, told } from "./toasts.js";
 import { t } from "./tongue.js";
 import { chats, messages as counted, number, sentence } from "./words.js";
@@ -37,7 +38,7 @@ const list = document.querySelector(".accounts > ul");
 const cards = new Map();
 const starting = new Set();
 let timer;
-let looks = 0; // begun so far
+const begins = latest();
 
 class Card {
   #linking = false;
@@ -152,10 +153,10 @@ function show(accounts) {
 /** Look now, and again soon; a look that fails after the first is no news, and so is one that began before the last. */
 async function look() {
   clearTimeout(timer);
-  const turn = ++looks;
+  const isLatest = begins();
   try {
     const accounts = document.hidden ? null : await api.accounts();
-    if (accounts && turn === looks) show(accounts);
+    if (accounts && isLatest()) show(accounts);
   } catch (error) {
     if (list.ariaBusy === "true") failed(error);
   }

@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { BASE, HOME, json, paged, thumb } from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
+import { latest } from "./latest.js";
 import { LightElement } from "./light.js";
 import { may } from "./may.js";
 import { failed, told } from "./toasts.js";
@@ -52,7 +53,7 @@ const CHORES = {
 class ActivityList extends LightElement {
   static properties = { entries: { state: true }, standing: { state: true }, next: { state: true } };
 
-  #looks = 0; // begun so far
+  #latest = latest();
 
   connectedCallback() {
     super.connectedCallback();
@@ -84,10 +85,10 @@ class ActivityList extends LightElement {
 
   /** The last to look is who sees. */
   async #look(limit) {
-    const look = ++this.#looks;
+    const isLatest = this.#latest();
     try {
       const { entries, next } = await page(this.state, limit);
-      if (look !== this.#looks) return;
+      if (!isLatest()) return;
       this.entries = entries;
       this.next = next;
     } catch (error) {

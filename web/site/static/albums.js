@@ -7,6 +7,7 @@ import { offer } from "./acts-list.js";
 import * as api from "./api.js";
 import { asked } from "./ask.js";
 import { icon } from "./icon.js";
+import { latest } from "./latest.js";
 import { LightElement } from "./light.js";
 import { may } from "./may.js";
 import * as shelves from "./shelves.js";
@@ -22,7 +23,7 @@ const WRITES = may("library:write");
 class AlbumShelves extends LightElement {
   static properties = { albums: { state: true }, tags: { state: true } };
 
-  #looks = 0; // begun so far
+  #latest = latest();
 
   constructor() {
     super();
@@ -38,9 +39,9 @@ class AlbumShelves extends LightElement {
 
   /** The last to look is who sees. */
   async refresh() {
-    const look = ++this.#looks;
+    const isLatest = this.#latest();
     const [albums, { tags }] = await Promise.all([shelves.albums(), shelves.facets()]);
-    if (look === this.#looks) Object.assign(this, { albums, tags });
+    if (isLatest()) Object.assign(this, { albums, tags });
   }
 
   /** Do it, say so, and look again. */

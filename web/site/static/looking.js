@@ -6,12 +6,13 @@
 
 import * as api from "./api.js";
 import { dress } from "./acts.js";
+import { latest } from "./latest.js";
 import { failed } from "./toasts.js";
 
 export class Looking extends EventTarget {
   #source;
   #viewer = null;
-  #last = 0; // of the wishes to look at something, only the last one counts
+  #latest = latest(); // of the wishes to look at something, only the last one counts
 
   constructor(source) {
     super();
@@ -38,9 +39,9 @@ export class Looking extends EventTarget {
   }
 
   async #open(photo) {
-    const wish = ++this.#last;
+    const isLatest = this.#latest();
     this.#viewer ??= await this.#fetch();
-    if (wish === this.#last) await this.#viewer.open(this.#source, photo);
+    if (isLatest()) await this.#viewer.open(this.#source, photo);
   }
 
   async #fetch() {

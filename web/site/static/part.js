@@ -1,13 +1,14 @@
 /** What the sections of the settings share: each fetches what it shows, and does one thing at a time. */
 
 import { html } from "lit";
+import { latest } from "./latest.js";
 import { LightElement } from "./light.js";
 import { failed } from "./toasts.js";
 
 export class Part extends LightElement {
   static properties = { found: { state: true } };
 
-  #looks = 0; // begun so far
+  #latest = latest();
 
   constructor() {
     super();
@@ -26,9 +27,9 @@ export class Part extends LightElement {
 
   /** The last to look is who sees. */
   async refresh() {
-    const look = ++this.#looks;
+    const isLatest = this.#latest();
     const found = await this.fetched();
-    if (look === this.#looks) this.found = found;
+    if (isLatest()) this.found = found;
   }
 
   /** Change something, and look at what came of it: by then the next thing can be pressed. */

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import * as api from "./api.js";
 import { icon } from "./icon.js";
+import { latest } from "./latest.js";
 import { LightElement } from "./light.js";
 import { may } from "./may.js";
 import { WHY } from "./telling.js";
@@ -19,7 +20,7 @@ class PhotoPlaces extends LightElement {
   static properties = { photo: {}, found: { state: true } };
 
   #timer;
-  #looks = 0; // begun so far
+  #latest = latest();
   #news = () => this.photo && this.look();
 
   constructor() {
@@ -48,9 +49,9 @@ class PhotoPlaces extends LightElement {
   /** What cannot be found out is left out: it is an aside. The last to look is who sees. */
   async look() {
     const { photo } = this;
-    const look = ++this.#looks;
+    const isLatest = this.#latest();
     const answers = await Promise.all([api.json("GET", `/${photo.id}/places?tiers=${EVERY}`), api.expiring()]).catch(() => null);
-    if (!answers || look !== this.#looks || photo.id !== this.photo?.id) return;
+    if (!answers || !isLatest() || photo.id !== this.photo?.id) return;
     const [{ places }, expiring] = answers;
     this.found = { places, ends: new Map(expiring.map((send) => [send.messageId, send])) };
   }

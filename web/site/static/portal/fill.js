@@ -4,6 +4,7 @@ import "./picture.js";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icon.js";
+import { latest } from "../latest.js";
 import { LightElement } from "../light.js";
 import { told } from "../toasts.js";
 import { t } from "../tongue.js";
@@ -16,7 +17,7 @@ const PAUSE = 300; // ms of no typing
 class PortalFill extends LightElement {
   static properties = { album: { state: true }, found: { state: true }, wishes: { state: true }, problem: { state: true } };
   #typing = 0;
-  #looks = 0;
+  #latest = latest();
 
   constructor() {
     super();
@@ -41,13 +42,13 @@ class PortalFill extends LightElement {
 
   /** The last to look is who sees. */
   async #look(cursor = "") {
-    const look = ++this.#looks;
+    const isLatest = this.#latest();
     const { clientId, userId } = this.album;
     try {
       const { data, pagination } = await api.get("/images", { clientId, userId: this.every ? "" : userId, name: this.name, cursor, perPage: PER_PAGE });
-      if (look === this.#looks) this.found = { data: [...(cursor ? this.found.data : []), ...data], pagination };
+      if (isLatest()) this.found = { data: [...(cursor ? this.found.data : []), ...data], pagination };
     } catch (error) {
-      if (look === this.#looks) this.problem = error.message;
+      if (isLatest()) this.problem = error.message;
     }
   }
 
